@@ -1,0 +1,103 @@
+package savepoint;
+
+import com.pulumi.Context;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import savepoint.lambda.EventSourceRules;
+import savepoint.lambda.FunctionRules;
+import savepoint.queue.QueueRules;
+import savepoint.validation.Rule;
+import savepoint.validation.Rules;
+
+/**
+ * The settings of a stack, read from its configuration and checked together. {@code Pulumi.yaml} declares each with
+ * type, description and default; this class is the only one that reads them.
+ */
+record Settings(
+        String environment,
+        int steamImportConcurrency,
+        boolean enableSteamImportEventSource,
+        Optional<String> steamImportImage,
+        List<String> steamImportSenders,
+        Duration steamImportTimeout,
+        int steamImportMemoryMb,
+        int logRetentionDays,
+        String logLevel,
+        int maxReceiveCount,
+        Optional<String> steamImportBucket,
+        Optional<String> steamApiKeySecretArn) {
+
+    /**
+     * Lower case because the default image's repository carries the name and ECR allows no other; 31 because the
+     * function's role is the longest-limited name: {@code savepoint-{env}-steam-import-role}, of at most 64 characters.
+     */
+    private static final Pattern ENVIRONMENT = Pattern.compile("(?=.{1,36}$)[a-z0-9]+(-[a-z0-9]+)*");
+
+    private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
+
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+    private static final Pattern SECRET_ARN = Pattern.compile("arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:.+");
+
+    /**
+     * Reads the configuration of the context's stack.
+     *
+     * @throws savepoint.validation.InvalidInputException with every mistake, before anything is registered
+     */
+    static Settings load(Context context) {
+        return load(context, Optional.ofNullable(System.getenv("PULUMI_CONFIG")));
+    }
+
+    static Settings load(Context context, Optional<String> pulumiConfig) {
+        var config = StackConfig.of(context.config(), pulumiConfig);
+        var settings = new Settings(
+                context.stackName(),
+                config.integer("steamImportConcurrency"),
+                config.bool("enableSteamImportEventSource"),
+                config.optionalText("steamImportImage"),
+                config.texts("steamImportSenders"),
+                Duration.ofSeconds(config.integer("steamImportTimeoutSeconds")),
+                config.integer("steamImportMemoryMb"),
+                config.integer("logRetentionDays"),
+                config.text("logLevel"),
+                config.integer("maxReceiveCount"),
+                config.optionalText("steamImportBucket"),
+                config.optionalText("steamApiKeySecretArn"));
+        Rules.enforce(
+                "the settings of stack '%s'".formatted(context.stackName()), config.mistakes(settings.rules()));
+        return settings;
+    }
+
+    private List<Rule> rules() {
+        var rules = new ArrayList<>(List.of(
+                Rule.matches(
+                        "the stack's name",
+                        environment,
+                        ENVIRONMENT,
+                        "must be 1 to 36 lower-case letters and digits, in words joined by single hyphens",
+                        "the resources' names are made of it"),
+                EventSourceRules.maximumConcurrency("steamImportConcurrency", steamImportConcurrency),
+                FunctionRules.timeout("steamImportTimeoutSeconds", steamImportTimeout),
+                FunctionRules.memorySize("steamImportMemoryMb", steamImportMemoryMb),
+                FunctionRules.logRetentionInDays("logRetentionDays", logRetentionDays),
+                Rule.oneOf("logLevel", logLevel, LOG_LEVELS, "these are Lambda's own log levels"),
+                QueueRules.maxReceiveCount("maxReceiveCount", maxReceiveCount)));
+        steamImportSenders.forEach(sender -> rules.add(QueueRules.sender("steamImportSenders", sender)));
+        steamImportBucket.ifPresent(bucket -> rules.add(Rule.matches(
+                "steamImportBucket",
+                bucket,
+                BUCKET,
+                "must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
+                "give its name and not its ARN")));
+        steamApiKeySecretArn.ifPresent(secret -> rules.add(Rule.matches(
+                "steamApiKeySecretArn",
+                secret,
+                SECRET_ARN,
+                "must be the ARN of a Secrets Manager secret",
+                "copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'")));
+        return rules;
+    }
+}

@@ -1,0 +1,2 @@
+/** The account, region and partition of a deployment, and the tags on everything in it. */
+package savepoint.aws;

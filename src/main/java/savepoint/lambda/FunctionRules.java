@@ -1,0 +1,65 @@
+package savepoint.lambda;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import savepoint.validation.Rule;
+
+/**
+ * What Lambda and CloudWatch Logs accept, under the field name of whoever was given the value.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html">Lambda CreateFunction</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html">CloudWatch
+ *     Logs PutRetentionPolicy</a>
+ */
+public final class FunctionRules {
+
+    /** Lambda allows 64 characters; the role's name adds {@code -role} to this one and is limited to 64 as well. */
+    private static final Pattern FUNCTION_NAME = Pattern.compile("[a-zA-Z0-9-_]{1,59}");
+
+    private static final List<Integer> RETENTION_DAYS = List.of(
+            1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653);
+
+    private static final List<List<String>> ARCHITECTURES = List.of(List.of("x86_64"), List.of("arm64"));
+
+    private FunctionRules() {}
+
+    public static Rule functionName(String field, String given) {
+        return Rule.matches(
+                field,
+                given,
+                FUNCTION_NAME,
+                "must be 1 to 59 letters, digits, hyphens and underscores",
+                "choose a shorter or simpler name; the role is called the same plus '-role', of 64 characters at most");
+    }
+
+    public static Rule timeout(String field, Duration given) {
+        return Rule.between(
+                field,
+                given,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(15),
+                "split the work into smaller messages if it takes longer");
+    }
+
+    public static Rule memorySize(String field, int given) {
+        return Rule.between(field, given, 128, 10_240, "Lambda gives a share of CPU with the memory, so 512 is a start");
+    }
+
+    public static Rule logRetentionInDays(String field, int given) {
+        return Rule.oneOf(field, given, RETENTION_DAYS, "CloudWatch Logs knows only these numbers of days");
+    }
+
+    public static Rule architectures(String field, List<String> given) {
+        return Rule.oneOf(field, given, ARCHITECTURES, "name the one architecture that the image was built for");
+    }
+
+    public static Rule reservedConcurrentExecutions(String field, int given) {
+        return new Rule(
+                given >= -1,
+                field,
+                "must be -1 (no reservation) or more",
+                Integer.toString(given),
+                "leave it out for no reservation");
+    }
+}

@@ -1,0 +1,242 @@
+package savepoint.lambda;
+
+import com.pulumi.aws.cloudwatch.LogGroup;
+import com.pulumi.aws.cloudwatch.LogGroupArgs;
+import com.pulumi.aws.lambda.EventSourceMapping;
+import com.pulumi.aws.lambda.EventSourceMappingArgs;
+import com.pulumi.aws.lambda.Function;
+import com.pulumi.aws.lambda.FunctionArgs;
+import com.pulumi.aws.lambda.inputs.EventSourceMappingScalingConfigArgs;
+import com.pulumi.aws.lambda.inputs.FunctionEnvironmentArgs;
+import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Export;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.Resource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A function from a container image, with its role, its log group and, if a queue feeds it, the mapping.
+ *
+ * <pre>
+ * savepoint:lambda:LambdaContainer     {name}
+ * ├─ aws:iam:Role                      {name}-role
+ * ├─ aws:iam:RolePolicyAttachment      {name}-basic-execution
+ * ├─ aws:iam:RolePolicyAttachment      {name}-vpc-access      with a VPC
+ * ├─ aws:iam:RolePolicy                {name}-s3-access       with buckets
+ * ├─ aws:iam:RolePolicy                {name}-secrets-access  with secrets
+ * ├─ aws:iam:RolePolicy                {name}-sqs-access      with an event source
+ * ├─ aws:cloudwatch:LogGroup           {name}-logs
+ * ├─ aws:lambda:Function               {name}-function        after all of the above
+ * └─ aws:lambda:EventSourceMapping     {name}-event-source    with an event source, after its queue too
+ * </pre>
+ */
+public final class LambdaContainer extends ComponentResource {
+
+    /** The type token: identity after the first deployment, so changing it needs an alias. */
+    public static final String TYPE = "savepoint:lambda:LambdaContainer";
+
+    @Export(name = "functionName", refs = String.class)
+    private final Output<String> functionName;
+
+    @Export(name = "functionArn", refs = String.class)
+    private final Output<String> functionArn;
+
+    @Export(name = "invokeArn", refs = String.class)
+    private final Output<String> invokeArn;
+
+    @Export(name = "qualifiedArn", refs = String.class)
+    private final Output<String> qualifiedArn;
+
+    @Export(name = "roleArn", refs = String.class)
+    private final Output<String> roleArn;
+
+    @Export(name = "roleName", refs = String.class)
+    private final Output<String> roleName;
+
+    @Export(name = "logGroupName", refs = String.class)
+    private final Output<String> logGroupName;
+
+    @Export(name = "logGroupArn", refs = String.class)
+    private final Output<String> logGroupArn;
+
+    @Export(name = "eventSourceMappingUuid", refs = {Optional.class, String.class}, tree = "[0,1]")
+    private final Output<Optional<String>> eventSourceMappingUuid;
+
+    @Export(name = "eventSourceMappingState", refs = {Optional.class, String.class}, tree = "[0,1]")
+    private final Output<Optional<String>> eventSourceMappingState;
+
+    private final String name;
+    private final LambdaContainerArgs args;
+
+    /**
+     * Registers the function and what it needs.
+     *
+     * @param name the component's name, and the prefix of its children's
+     * @param args what the function is like
+     * @param options Pulumi's options for the component
+     */
+    public LambdaContainer(String name, LambdaContainerArgs args, ComponentResourceOptions options) {
+        super(TYPE, name, options);
+        this.name = name;
+        this.args = args;
+
+        var role = new ExecutionRole(name, args, this);
+        var logGroup = logGroup();
+        var function = function(role, logGroup);
+        var mapping = args.sqsEventSource.map(source -> eventSourceMapping(source, function, role));
+
+        functionName = function.name();
+        functionArn = function.arn();
+        invokeArn = function.invokeArn();
+        qualifiedArn = function.qualifiedArn();
+        roleArn = role.arn();
+        roleName = role.name();
+        logGroupName = logGroup.name();
+        logGroupArn = logGroup.arn();
+        eventSourceMappingUuid = optional(mapping.map(EventSourceMapping::uuid));
+        eventSourceMappingState = optional(mapping.map(EventSourceMapping::state));
+        registerOutputs(Map.of(
+                "functionName", functionName,
+                "functionArn", functionArn,
+                "invokeArn", invokeArn,
+                "qualifiedArn", qualifiedArn,
+                "roleArn", roleArn,
+                "roleName", roleName,
+                "logGroupName", logGroupName,
+                "logGroupArn", logGroupArn,
+                "eventSourceMappingUuid", eventSourceMappingUuid,
+                "eventSourceMappingState", eventSourceMappingState));
+    }
+
+    /** Lambda would create the group by itself, to keep logs for ever, if the function ran before it exists. */
+    private LogGroup logGroup() {
+        return new LogGroup(
+                name + "-logs",
+                LogGroupArgs.builder()
+                        .name("/aws/lambda/" + args.functionName)
+                        .retentionInDays(args.logRetentionInDays)
+                        .tags(args.tags)
+                        .build(),
+                CustomResourceOptions.builder().parent(this).build());
+    }
+
+    private Function function(ExecutionRole role, LogGroup logGroup) {
+        var function = FunctionArgs.builder()
+                .name(args.functionName)
+                .description(args.description)
+                .packageType("Image")
+                .imageUri(args.imageUri)
+                .architectures(args.architectures)
+                .role(role.arn())
+                .memorySize(args.memorySize)
+                .timeout(seconds(args.timeout))
+                .reservedConcurrentExecutions(args.reservedConcurrentExecutions)
+                .tags(args.tags);
+        args.vpcConfig.ifPresent(function::vpcConfig);
+        if (!args.environmentVariables.isEmpty()) {
+            function.environment(environment());
+        }
+        return new Function(
+                name + "-function",
+                function.build(),
+                CustomResourceOptions.builder()
+                        .parent(this)
+                        .dependsOn(Stream.concat(role.policies().stream(), Stream.of(logGroup))
+                                .toArray(Resource[]::new))
+                        .build());
+    }
+
+    private FunctionEnvironmentArgs environment() {
+        var variables = args.environmentVariables.entrySet().stream()
+                .map(variable -> variable.getValue().applyValue(value -> Map.entry(variable.getKey(), value)))
+                .toList();
+        return FunctionEnvironmentArgs.builder()
+                .variables(Output.all(variables).applyValue(entries -> Map.ofEntries(entries.toArray(Map.Entry[]::new))))
+                .build();
+    }
+
+    private EventSourceMapping eventSourceMapping(SqsEventSource source, Function function, ExecutionRole role) {
+        var mapping = EventSourceMappingArgs.builder()
+                .eventSourceArn(source.queueArn)
+                .functionName(function.arn())
+                .batchSize(source.batchSize)
+                .maximumBatchingWindowInSeconds(seconds(source.maximumBatchingWindow))
+                .enabled(source.enabled)
+                .functionResponseTypes(source.functionResponseTypes)
+                .tags(args.tags);
+        source.maximumConcurrency.ifPresent(maximum -> mapping.scalingConfig(EventSourceMappingScalingConfigArgs.builder()
+                .maximumConcurrency(maximum)
+                .build()));
+        return new EventSourceMapping(
+                name + "-event-source",
+                mapping.build(),
+                CustomResourceOptions.builder()
+                        .parent(this)
+                        .dependsOn(Stream.concat(role.sqsAccess().stream(), source.dependsOn.stream())
+                                .toArray(Resource[]::new))
+                        .build());
+    }
+
+    private static int seconds(Duration duration) {
+        return Math.toIntExact(duration.toSeconds());
+    }
+
+    private static Output<Optional<String>> optional(Optional<Output<String>> output) {
+        return output.map(value -> value.applyValue(Optional::of)).orElse(Output.of(Optional.empty()));
+    }
+
+    /** The function's name. */
+    public Output<String> functionName() {
+        return functionName;
+    }
+
+    /** The function's ARN, without a version. */
+    public Output<String> functionArn() {
+        return functionArn;
+    }
+
+    /** The ARN by which API Gateway invokes the function. */
+    public Output<String> invokeArn() {
+        return invokeArn;
+    }
+
+    /** The ARN with the version. */
+    public Output<String> qualifiedArn() {
+        return qualifiedArn;
+    }
+
+    /** The ARN of the execution role. */
+    public Output<String> roleArn() {
+        return roleArn;
+    }
+
+    /** The name of the execution role, to attach further policies to. */
+    public Output<String> roleName() {
+        return roleName;
+    }
+
+    /** The name of the log group. */
+    public Output<String> logGroupName() {
+        return logGroupName;
+    }
+
+    /** The ARN of the log group. */
+    public Output<String> logGroupArn() {
+        return logGroupArn;
+    }
+
+    /** The mapping's identifier, which its CloudWatch metrics carry; empty without an event source. */
+    public Output<Optional<String>> eventSourceMappingUuid() {
+        return eventSourceMappingUuid;
+    }
+
+    /** The mapping's state when it was last deployed, such as {@code Enabled}; empty without an event source. */
+    public Output<Optional<String>> eventSourceMappingState() {
+        return eventSourceMappingState;
+    }
+}

@@ -1,0 +1,191 @@
+package savepoint.lambda;
+
+import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
+import com.pulumi.core.Output;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import savepoint.aws.AwsTarget;
+import savepoint.validation.Rule;
+import savepoint.validation.Rules;
+
+/** What a {@link LambdaContainer} is built from; immutable, and checked as a whole by {@link Builder#build()}. */
+public final class LambdaContainerArgs {
+
+    final Output<AwsTarget> target;
+    final String functionName;
+    final Output<String> imageUri;
+    final String description;
+    final int memorySize;
+    final Duration timeout;
+    final Map<String, Output<String>> environmentVariables;
+    final List<Output<String>> s3BucketArns;
+    final List<Output<String>> secretArns;
+    final Optional<FunctionVpcConfigArgs> vpcConfig;
+    final int reservedConcurrentExecutions;
+    final int logRetentionInDays;
+    final List<String> architectures;
+    final Map<String, String> tags;
+    final Optional<SqsEventSource> sqsEventSource;
+
+    private LambdaContainerArgs(Builder builder) {
+        target = Objects.requireNonNull(builder.target, "target");
+        functionName = Objects.requireNonNull(builder.functionName, "functionName");
+        imageUri = Objects.requireNonNull(builder.imageUri, "imageUri");
+        description = builder.description;
+        memorySize = builder.memorySize;
+        timeout = builder.timeout;
+        environmentVariables = Map.copyOf(builder.environmentVariables);
+        s3BucketArns = List.copyOf(builder.s3BucketArns);
+        secretArns = List.copyOf(builder.secretArns);
+        vpcConfig = builder.vpcConfig;
+        reservedConcurrentExecutions = builder.reservedConcurrentExecutions;
+        logRetentionInDays = builder.logRetentionInDays;
+        architectures = List.copyOf(builder.architectures);
+        tags = Map.copyOf(builder.tags);
+        sqsEventSource = builder.sqsEventSource;
+        Rules.enforce("LambdaContainerArgs", rules());
+    }
+
+    private List<Rule> rules() {
+        return List.of(
+                FunctionRules.functionName("functionName", functionName),
+                FunctionRules.memorySize("memorySize", memorySize),
+                FunctionRules.timeout("timeout", timeout),
+                FunctionRules.reservedConcurrentExecutions(
+                        "reservedConcurrentExecutions", reservedConcurrentExecutions),
+                FunctionRules.logRetentionInDays("logRetentionInDays", logRetentionInDays),
+                FunctionRules.architectures("architectures", architectures));
+    }
+
+    /**
+     * Starts with what has no default.
+     *
+     * @param target where the function is created
+     * @param functionName the function's name: 1 to 59 letters, digits, hyphens and underscores
+     * @param imageUri the container image, in an ECR registry of the function's region; it must exist
+     */
+    public static Builder builder(Output<AwsTarget> target, String functionName, Output<String> imageUri) {
+        return new Builder(target, functionName, imageUri);
+    }
+
+    /** Collects the inputs; those left out have the default that their method names. */
+    public static final class Builder {
+
+        private final Output<AwsTarget> target;
+        private final String functionName;
+        private final Output<String> imageUri;
+        private String description = "";
+        private int memorySize = 512;
+        private Duration timeout = Duration.ofMinutes(5);
+        private final Map<String, Output<String>> environmentVariables = new TreeMap<>();
+        private List<Output<String>> s3BucketArns = List.of();
+        private List<Output<String>> secretArns = List.of();
+        private Optional<FunctionVpcConfigArgs> vpcConfig = Optional.empty();
+        private int reservedConcurrentExecutions = -1;
+        private int logRetentionInDays = 14;
+        private List<String> architectures = List.of("x86_64");
+        private Map<String, String> tags = Map.of();
+        private Optional<SqsEventSource> sqsEventSource = Optional.empty();
+
+        private Builder(Output<AwsTarget> target, String functionName, Output<String> imageUri) {
+            this.target = target;
+            this.functionName = functionName;
+            this.imageUri = imageUri;
+        }
+
+        /** What the function is for, as the console shows it. Default: empty. */
+        public Builder description(String description) {
+            this.description = description;
+            return this;
+        }
+
+        /** Memory in MB, and with it the share of CPU: 128 to 10,240. Default: 512. */
+        public Builder memorySize(int memorySize) {
+            this.memorySize = memorySize;
+            return this;
+        }
+
+        /** How long one invocation may take: 1 to 900 seconds. Default: 300 seconds. */
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        /** Adds an environment variable. Default: none, and the function gets no environment block. */
+        public Builder environmentVariable(String name, String value) {
+            return environmentVariable(name, Output.of(value));
+        }
+
+        /** Adds an environment variable whose value another resource produces. */
+        public Builder environmentVariable(String name, Output<String> value) {
+            environmentVariables.put(name, value);
+            return this;
+        }
+
+        /** Buckets that the function may list, read, write and delete in. Default: none, and no S3 policy. */
+        public Builder s3BucketArns(List<Output<String>> s3BucketArns) {
+            this.s3BucketArns = s3BucketArns;
+            return this;
+        }
+
+        /** Secrets whose values the function may read. Default: none, and no secrets policy. */
+        public Builder secretArns(List<Output<String>> secretArns) {
+            this.secretArns = secretArns;
+            return this;
+        }
+
+        /** Subnets and security groups, for a function that must reach into a VPC. Default: no VPC. */
+        public Builder vpcConfig(FunctionVpcConfigArgs vpcConfig) {
+            this.vpcConfig = Optional.of(vpcConfig);
+            return this;
+        }
+
+        /**
+         * How many concurrent executions are set aside for this function and are its limit; 0 stops it. Default: -1, no
+         * reservation.
+         */
+        public Builder reservedConcurrentExecutions(int reservedConcurrentExecutions) {
+            this.reservedConcurrentExecutions = reservedConcurrentExecutions;
+            return this;
+        }
+
+        /** How many days CloudWatch Logs keeps the function's log: one of the numbers it knows. Default: 14. */
+        public Builder logRetentionInDays(int logRetentionInDays) {
+            this.logRetentionInDays = logRetentionInDays;
+            return this;
+        }
+
+        /** The one architecture of the image: {@code x86_64} or {@code arm64}. Default: {@code x86_64}. */
+        public Builder architectures(String... architectures) {
+            this.architectures = List.of(architectures);
+            return this;
+        }
+
+        /** Tags on the role, the log group, the function and the mapping. Default: none. */
+        public Builder tags(Map<String, String> tags) {
+            this.tags = tags;
+            return this;
+        }
+
+        /**
+         * The queue that feeds the function. Default: none, and neither the SQS policy nor the mapping exists.
+         */
+        public Builder sqsEventSource(SqsEventSource sqsEventSource) {
+            this.sqsEventSource = Optional.of(sqsEventSource);
+            return this;
+        }
+
+        /**
+         * Checks all inputs together.
+         *
+         * @throws savepoint.validation.InvalidInputException with every mistake
+         */
+        public LambdaContainerArgs build() {
+            return new LambdaContainerArgs(this);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package savepoint.lambda;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.Resource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import savepoint.validation.Rule;
+import savepoint.validation.Rules;
+
+/**
+ * The queue that feeds a function, and how Lambda takes messages off it; immutable, and checked as a whole by
+ * {@link Builder#build()}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Lambda: using Lambda with Amazon SQS</a>
+ */
+public final class SqsEventSource {
+
+    final Output<String> queueArn;
+    final List<Resource> dependsOn;
+    final int batchSize;
+    final Duration maximumBatchingWindow;
+    final boolean enabled;
+    final List<String> functionResponseTypes;
+    final Optional<Integer> maximumConcurrency;
+
+    private SqsEventSource(Builder builder) {
+        queueArn = Objects.requireNonNull(builder.queueArn, "queueArn");
+        dependsOn = List.copyOf(builder.dependsOn);
+        batchSize = builder.batchSize;
+        maximumBatchingWindow = builder.maximumBatchingWindow;
+        enabled = builder.enabled;
+        functionResponseTypes = List.copyOf(builder.functionResponseTypes);
+        maximumConcurrency = builder.maximumConcurrency;
+        Rules.enforce("SqsEventSource", rules());
+    }
+
+    private List<Rule> rules() {
+        var rules = new ArrayList<>(List.of(
+                EventSourceRules.batchSize("batchSize", batchSize),
+                EventSourceRules.maximumBatchingWindow("maximumBatchingWindow", maximumBatchingWindow),
+                EventSourceRules.largeBatchHasWindow("maximumBatchingWindow", batchSize, maximumBatchingWindow),
+                EventSourceRules.functionResponseTypes("functionResponseTypes", functionResponseTypes)));
+        maximumConcurrency.ifPresent(
+                maximum -> rules.add(EventSourceRules.maximumConcurrency("maximumConcurrency", maximum)));
+        return rules;
+    }
+
+    /**
+     * Starts with what has no default.
+     *
+     * @param queueArn the queue. If the ARN is computed rather than an output of the queue, add the queue to
+     *     {@link Builder#dependsOn}
+     */
+    public static Builder builder(Output<String> queueArn) {
+        return new Builder(queueArn);
+    }
+
+    /** Collects the inputs; those left out have the default that their method names. */
+    public static final class Builder {
+
+        private final Output<String> queueArn;
+        private List<Resource> dependsOn = List.of();
+        private int batchSize = 10;
+        private Duration maximumBatchingWindow = Duration.ZERO;
+        private boolean enabled = true;
+        private List<String> functionResponseTypes = List.of();
+        private Optional<Integer> maximumConcurrency = Optional.empty();
+
+        private Builder(Output<String> queueArn) {
+            this.queueArn = queueArn;
+        }
+
+        /**
+         * What must exist before the mapping is created, and for which neither the policy nor the function waits.
+         * Default: nothing.
+         */
+        public Builder dependsOn(Resource... dependsOn) {
+            this.dependsOn = List.of(dependsOn);
+            return this;
+        }
+
+        /** The most messages in one invocation: 1 to 10,000, above 10 only with a batching window. Default: 10. */
+        public Builder batchSize(int batchSize) {
+            this.batchSize = batchSize;
+            return this;
+        }
+
+        /** How long Lambda gathers messages before it invokes: 0 to 300 seconds. Default: 0, start at once. */
+        public Builder maximumBatchingWindow(Duration maximumBatchingWindow) {
+            this.maximumBatchingWindow = maximumBatchingWindow;
+            return this;
+        }
+
+        /** Whether the mapping polls the queue. {@code false} keeps it and stops the polling. Default: true. */
+        public Builder enabled(boolean enabled) {
+            this.enabled = enabled;
+            return this;
+        }
+
+        /**
+         * {@code ReportBatchItemFailures} if the function answers with the messages that failed, so that only they come
+         * back. Default: none, and one failure returns the whole batch.
+         */
+        public Builder functionResponseTypes(String... functionResponseTypes) {
+            this.functionResponseTypes = List.of(functionResponseTypes);
+            return this;
+        }
+
+        /** The most concurrent invocations for this queue: 2 to 1,000. Default: no limit but the account's. */
+        public Builder maximumConcurrency(int maximumConcurrency) {
+            this.maximumConcurrency = Optional.of(maximumConcurrency);
+            return this;
+        }
+
+        /**
+         * Checks all inputs together.
+         *
+         * @throws savepoint.validation.InvalidInputException with every mistake
+         */
+        public SqsEventSource build() {
+            return new SqsEventSource(this);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The program: what one stack deploys, and the settings that it is deployed with. */
+package savepoint;

@@ -1,0 +1,2 @@
+/** The queue of Steam library syncs and its dead-letter queue. */
+package savepoint.queue;

@@ -1,0 +1,63 @@
+package savepoint.validation;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.regex.Pattern;
+
+/**
+ * One rule, applied to one input. Rules are data: they are collected, and {@link Rules} reports all that do not hold at
+ * once.
+ *
+ * @param holds whether the input keeps the rule
+ * @param field the input's name as its author wrote it: a setting's key or a builder's method
+ * @param requirement what AWS or this program asks of it, such as {@code must be between 2 and 1000}
+ * @param given the value found
+ * @param remedy what to do instead
+ */
+public record Rule(boolean holds, String field, String requirement, String given, String remedy) {
+
+    /** The number lies between the two, both included. */
+    public static Rule between(String field, long given, long least, long most, String remedy) {
+        return new Rule(
+                least <= given && given <= most,
+                field,
+                "must be between %d and %d".formatted(least, most),
+                Long.toString(given),
+                remedy);
+    }
+
+    /** The time lies between the two, both included, and is a whole number of seconds, AWS's unit. */
+    public static Rule between(String field, Duration given, Duration least, Duration most, String remedy) {
+        var wholeSeconds = given.getNano() == 0;
+        return new Rule(
+                wholeSeconds && given.compareTo(least) >= 0 && given.compareTo(most) <= 0,
+                field,
+                "must be %sbetween %d and %d seconds"
+                        .formatted(wholeSeconds ? "" : "a whole number ", least.toSeconds(), most.toSeconds()),
+                wholeSeconds ? Long.toString(given.toSeconds()) : given.toString(),
+                remedy);
+    }
+
+    /** The value is one of those listed, in the order in which a user should read them. */
+    public static Rule oneOf(String field, Object given, Collection<?> allowed, String remedy) {
+        return new Rule(allowed.contains(given), field, "must be one of " + listed(allowed), quoted(given), remedy);
+    }
+
+    /** The text matches the pattern as a whole; {@code requirement} says in words what the pattern means. */
+    public static Rule matches(String field, String given, Pattern pattern, String requirement, String remedy) {
+        return new Rule(pattern.matcher(given).matches(), field, requirement, quoted(given), remedy);
+    }
+
+    /** What the author of the input reads: field, rule, value given, remedy. */
+    public String sentence() {
+        return "%s %s, got %s: %s".formatted(field, requirement, given, remedy);
+    }
+
+    private static String quoted(Object given) {
+        return given instanceof String ? "'" + given + "'" : String.valueOf(given);
+    }
+
+    private static String listed(Collection<?> values) {
+        return String.join(", ", values.stream().map(String::valueOf).toList());
+    }
+}
