@@ -20,6 +20,7 @@ public final class App {
     private App() {}
 
     public static void main(String[] args) {
+        SdkLog.leaveMessagesToTheEngine();
         Pulumi.run(App::stack);
     }
 

@@ -1,0 +1,108 @@
+// Serves Terraform's AWS provider binary as Pulumi's "aws" provider, for the resource types of this program: the
+// provider code that the published plugin wraps, for machines that cannot download that plugin. Used by local/ only.
+package main
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"log"
+	"os"
+
+	"github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/internal/shim/run"
+	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/pf/proto"
+	pfbridge "github.com/pulumi/pulumi-terraform-bridge/v3/pkg/pf/tfbridge"
+	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge"
+	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfgen"
+	shim "github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag/colors"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
+	"github.com/spf13/afero"
+)
+
+// The com.pulumi:aws whose plugin this stands in for.
+const version = "6.83.0"
+
+//go:embed tokens.json
+var tokensJSON []byte
+
+// Terraform names to Pulumi tokens, and the properties that the two call differently.
+type tokenMap struct {
+	Resources map[string]string            `json:"resources"`
+	Functions map[string]string            `json:"functions"`
+	Renamed   map[string]map[string]string `json:"renamed"`
+}
+
+func main() {
+	ctx := context.Background()
+	server, err := run.LocalProvider(ctx, os.Getenv("TERRAFORM_PROVIDER_AWS"))
+	if err != nil {
+		log.Fatalf("TERRAFORM_PROVIDER_AWS must be the path of a terraform-provider-aws binary: %v", err)
+	}
+	defer server.Close()
+
+	var tokenNames tokenMap
+	if err := json.Unmarshal(tokensJSON, &tokenNames); err != nil {
+		log.Fatal(err)
+	}
+	info := providerInfo(proto.New(ctx, server), tokenNames)
+	pfbridge.Main(ctx, info.Name, info, pfbridge.ProviderMetadata{
+		XGetSchema: func(ctx context.Context, _ plugin.GetSchemaRequest) ([]byte, error) { return schema(ctx, info) },
+	})
+}
+
+func providerInfo(provider shim.Provider, names tokenMap) tfbridge.ProviderInfo {
+	info := tfbridge.ProviderInfo{
+		P: provider, Name: "aws", Version: version, ResourcePrefix: "aws",
+		MetadataInfo: &tfbridge.MetadataInfo{Data: tfbridge.ProviderMetadata(nil)},
+		Resources:    map[string]*tfbridge.ResourceInfo{},
+		DataSources:  map[string]*tfbridge.DataSourceInfo{},
+	}
+	for name, token := range names.Resources {
+		fields := map[string]*tfbridge.SchemaInfo{}
+		for terraformField, pulumiField := range names.Renamed[name] {
+			fields[terraformField] = &tfbridge.SchemaInfo{Name: pulumiField}
+		}
+		info.Resources[name] = &tfbridge.ResourceInfo{Tok: tokens.Type(token), Fields: fields}
+	}
+	for name, token := range names.Functions {
+		info.DataSources[name] = &tfbridge.DataSourceInfo{Tok: tokens.ModuleMember(token)}
+	}
+	info.IgnoreMappings = append(
+		unmapped(provider.ResourcesMap(), names.Resources), unmapped(provider.DataSourcesMap(), names.Functions)...)
+	for name := range provider.Functions() {
+		info.IgnoreMappings = append(info.IgnoreMappings, name)
+	}
+	info.SetAutonaming(255, "-")
+	return info
+}
+
+func unmapped(all shim.ResourceMap, mapped map[string]string) []string {
+	var names []string
+	all.Range(func(name string, _ shim.Resource) bool {
+		if _, ok := mapped[name]; !ok {
+			names = append(names, name)
+		}
+		return true
+	})
+	return names
+}
+
+// What "pulumi package get-schema" prints, to compare property names with the published SDK's.
+func schema(ctx context.Context, info tfbridge.ProviderInfo) ([]byte, error) {
+	generator, err := tfgen.NewGenerator(tfgen.GeneratorOptions{
+		Package: info.Name, Version: info.Version, Language: tfgen.Schema, ProviderInfo: info,
+		Root: afero.NewMemMapFs(), XInMemoryDocs: true, SkipExamples: true,
+		Sink: diag.DefaultSink(os.Stderr, os.Stderr, diag.FormatOptions{Color: colors.Never}),
+	})
+	if err != nil {
+		return nil, err
+	}
+	generated, err := generator.Generate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(generated.PackageSpec)
+}

@@ -1,0 +1,202 @@
+"""The AWS emulator of this clone, ministack: one process on 127.0.0.1 and a free port, in memory only."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import venv
+from pathlib import Path
+
+import places
+from console import fail, long_step, say, tail
+
+ACCOUNT_ID = "000000000000"
+REGION = "eu-central-1"
+# Only what the program uses, so that it starts fast.
+SERVICES = "iam,lambda,logs,sqs,sts"
+START_SECONDS = 60
+
+_RECORD = places.STATE / "emulator.json"
+_LOG = places.LOGS / "emulator.log"
+_REQUIREMENTS = places.LOCAL / "requirements.txt"
+
+
+def start():
+    """Makes sure that the emulator runs. Returns its endpoint, and whether it is new and so empty."""
+    with places.locked(places.STATE):
+        running = _running()
+        if running:
+            return _endpoint(running["port"]), False
+        return _endpoint(_launch(_environment())), True
+
+
+def stop():
+    """Ends the emulator if this clone started it and it is still that process."""
+    with places.locked(places.STATE):
+        running = _running()
+        if running:
+            _end(running["pid"])
+        _RECORD.unlink(missing_ok=True)
+        return bool(running)
+
+
+def is_running():
+    return bool(_running())
+
+
+def aws_cli():
+    """The AWS CLI, which lives beside the emulator."""
+    return _environment() / "bin" / "aws"
+
+
+# --- process ---------------------------------------------------------------------------------------------------------
+
+
+def _launch(environment):
+    """Starts the emulator where the last one was if that port is free, else on any free one. Returns the port."""
+    port = _recorded().get("port")
+    for _ in range(5):
+        if not port or not _is_free(port):
+            port = _free_port()
+        process = _spawn(environment, port)
+        if _wait_until_healthy(process, port):
+            _RECORD.write_text(json.dumps({"pid": process.pid, "started": _started(process.pid), "port": port}))
+            say(f"The AWS emulator runs at {_endpoint(port)} (process {process.pid}, log {_LOG})")
+            return port
+        # Another program may have taken the port between the look and the start: take a new one.
+        port = None
+    fail(f"the AWS emulator did not start; the end of {_LOG}:\n{tail(_LOG)}")
+
+
+def _spawn(environment, port):
+    with open(_LOG, "a") as log:
+        return subprocess.Popen(
+            [str(environment / "bin" / "python"), "-m", "ministack"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            # Its own session: Ctrl-C in this terminal is not for the emulator.
+            start_new_session=True,
+            cwd=places.STATE,
+            # Nothing of the caller's environment that could make it persist, listen elsewhere or ask for TLS.
+            env={
+                "PATH": os.environ.get("PATH", ""),
+                "HOME": str(places.STATE),
+                "TMPDIR": str(places.STATE),
+                "BIND_HOST": "127.0.0.1",
+                "GATEWAY_PORT": str(port),
+                "MINISTACK_ACCOUNT_ID": ACCOUNT_ID,
+                "MINISTACK_REGION": REGION,
+                "SERVICES": SERVICES,
+                # Else it opens a second port.
+                "IOT_MTLS_ENABLED": "0",
+            },
+        )
+
+
+def _wait_until_healthy(process, port):
+    end = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{_endpoint(port)}/_ministack/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return True
+        except OSError:
+            time.sleep(0.1)
+    if process.poll() is None:
+        _end(process.pid)
+    return False
+
+
+def _running():
+    """The record of the emulator if its process lives, and is not another one that got its number since."""
+    record = _recorded()
+    alive = record and _started(record["pid"]) == record["started"]
+    return record if alive else None
+
+
+def _recorded():
+    try:
+        return json.loads(_RECORD.read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+
+
+def _started(pid):
+    """When a process started, in whatever form the system tells; None if there is no such process."""
+    stat = Path(f"/proc/{pid}/stat")
+    if Path("/proc/self/stat").exists():
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            return None
+        state, started = fields[0], fields[19]
+        return None if state == "Z" else started
+    listed = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
+    return listed.stdout.strip() or None
+
+
+def _end(pid):
+    os.kill(pid, signal.SIGTERM)
+    end = time.monotonic() + 10
+    while _started(pid):
+        if time.monotonic() > end:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
+
+
+def _is_free(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            return True
+        except OSError:
+            return False
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _endpoint(port):
+    return f"http://127.0.0.1:{port}"
+
+
+# --- installation ----------------------------------------------------------------------------------------------------
+
+
+def _environment():
+    """The virtual environment with the emulator and the AWS CLI."""
+    environment = places.cached(f"python{sys.version_info.major}.{sys.version_info.minor}", _REQUIREMENTS)
+    with places.locked(places.CACHE):
+        if not (environment / "complete").exists():
+            _install(environment)
+    return environment
+
+
+def _install(environment):
+    # In its final place and not moved there: scripts in a virtual environment name its path.
+    shutil.rmtree(environment, ignore_errors=True)
+    try:
+        venv.create(environment, with_pip=True)
+    except subprocess.CalledProcessError:
+        fail("Python's venv module cannot create a virtual environment: on Debian and Ubuntu install python3-venv")
+    log = places.LOGS / "install-emulator.log"
+    installed = long_step(
+        "Installing the AWS emulator ministack and the AWS CLI",
+        "Pulumi deploys to the one, you look at it with the other",
+        "about 20 seconds the first time",
+        [str(environment / "bin" / "python"), "-m", "pip", "install", "--requirement", str(_REQUIREMENTS)],
+        log,
+    )
+    if not installed:
+        fail(f"installing the emulator from PyPI failed; the end of {log}:\n{tail(log)}")
+    (environment / "complete").touch()

@@ -1,0 +1,263 @@
+"""The Pulumi engine: its CLI, its Java language host and its AWS provider.
+
+An installed CLI and the published provider come first; what cannot be had is downloaded, and what cannot be
+downloaded is built from source, which needs Go and nothing but the Go module proxy. See local/README.md.
+"""
+
+import os
+import platform
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import places
+import requirements
+from console import fail, long_step, say, tail
+
+VERSION = "3.259.0"
+# The oldest that may be installed already. Older ones lack settings with a schema of arrays or print other texts.
+OLDEST = (3, 200)
+AWS_VERSION = "6.83.0"
+TERRAFORM_AWS_VERSION = "5.100.0"
+DOWNLOADS = os.environ.get("SAVEPOINT_PULUMI_DOWNLOADS", "https://get.pulumi.com/releases/sdk")
+GO_NEEDED = (1, 25)
+
+_SYSTEM = platform.system().lower()
+_GO_ARCHITECTURE = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+_MODULES = places.LOCAL / "engine"
+
+
+class Engine:
+    def __init__(self, binaries, home, variables):
+        self.pulumi = str(binaries / "pulumi")
+        self.binaries = binaries
+        self.home = home
+        self.variables = variables
+
+
+def get():
+    """The engine, got in whatever way this machine allows; quick once it is there."""
+    with places.locked(places.CACHE):
+        binaries = _installed_cli() or _cached_cli() or _downloaded_cli() or _built_cli()
+        home, variables = _aws_plugin(binaries)
+    return Engine(binaries, home, variables)
+
+
+# --- CLI and language host -------------------------------------------------------------------------------------------
+
+
+def _installed_cli():
+    found = shutil.which("pulumi")
+    if not found:
+        return None
+    said = subprocess.run([found, "version"], capture_output=True, text=True).stdout
+    match = re.match(r"v(\d+)\.(\d+)", said)
+    version = tuple(map(int, match.groups())) if match else (0, 0)
+    folder = Path(found).resolve().parent
+    if version[0] != OLDEST[0] or version < OLDEST:
+        say(f"Not using {found} {said.strip()}: this project wants 3.{OLDEST[1]} or a later 3.x")
+        return None
+    if not (folder / "pulumi-language-java").exists():
+        say(f"Not using {found}: it lies apart from pulumi-language-java")
+        return None
+    return folder
+
+
+def _downloaded_folder():
+    return places.CACHE / f"pulumi-{VERSION}"
+
+
+def _built_cli_folder():
+    versions = [_MODULES / module / name for module in ("cli", "plugins") for name in ("go.mod", "go.sum")]
+    return places.cached("cli", *versions)
+
+
+def _cached_cli():
+    for folder in (_downloaded_folder(), _built_cli_folder()):
+        if (folder / "pulumi").exists():
+            return folder
+    return None
+
+
+def _downloaded_cli():
+    architecture = {"amd64": "x64"}.get(_GO_ARCHITECTURE, _GO_ARCHITECTURE)
+    address = f"{DOWNLOADS}/pulumi-v{VERSION}-{_SYSTEM}-{architecture}.tar.gz"
+    if not _reachable(address):
+        return None
+    say(f"==> Downloading the Pulumi CLI {VERSION}\n    it runs the program; takes about a minute. From: {address}")
+    with tempfile.TemporaryDirectory(dir=places.CACHE) as temporary:
+        archive = Path(temporary) / "pulumi.tar.gz"
+        with urllib.request.urlopen(address, timeout=60) as response, open(archive, "wb") as file:
+            shutil.copyfileobj(response, file)
+        with tarfile.open(archive) as tar:
+            tar.extractall(temporary)
+        (Path(temporary) / "pulumi").rename(_downloaded_folder())
+    return _downloaded_folder()
+
+
+def _built_cli():
+    _require_go("the Pulumi CLI", f"install Pulumi from pulumi.com/docs/install, {VERSION} or a later 3.x")
+    with tempfile.TemporaryDirectory(dir=places.CACHE) as temporary:
+        binaries = Path(temporary) / "bin"
+        _go_build(
+            "the Pulumi CLI",
+            "It runs the program, and could not be downloaded",
+            "about 4 minutes the first time",
+            "cli",
+            "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+            binaries / "pulumi",
+            f"-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{VERSION}",
+        )
+        _go_build(
+            "Pulumi's Java language host",
+            "It starts the program for the engine",
+            "about 1 minute the first time",
+            "plugins",
+            "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+            binaries / "pulumi-language-java",
+        )
+        # Both at once, so that a build that was interrupted leaves nothing that looks complete.
+        binaries.rename(_built_cli_folder())
+    return _built_cli_folder()
+
+
+# --- AWS provider ----------------------------------------------------------------------------------------------------
+
+
+def _aws_plugin(binaries):
+    """The PULUMI_HOME that holds the provider, and the variables that the provider wants.
+
+    Published and built plugins have homes of their own, so that a built one never hides a published one.
+    """
+    published = places.CACHE / f"home-published-{AWS_VERSION}"
+    if _has_plugin(published):
+        return published, {}
+    built = places.cached("home-built", *_sources("plugins"))
+    if not _has_plugin(built):
+        if _reachable(f"{DOWNLOADS}/") and _install_published_plugin(binaries, published):
+            return published, {}
+        _build_plugin(binaries, built)
+    return built, {"TERRAFORM_PROVIDER_AWS": str(built / "terraform-provider-aws")}
+
+
+def _has_plugin(home):
+    return (home / "plugins" / f"resource-aws-v{AWS_VERSION}" / "pulumi-resource-aws").exists()
+
+
+def _install_published_plugin(binaries, home):
+    return long_step(
+        f"Downloading Pulumi's AWS provider {AWS_VERSION}",
+        "It creates the resources",
+        "about a minute",
+        [str(binaries / "pulumi"), "plugin", "install", "resource", "aws", AWS_VERSION],
+        places.LOGS / "download-aws-plugin.log",
+        env={**os.environ, "PULUMI_HOME": str(home)},
+    ) and _has_plugin(home)
+
+
+def _build_plugin(binaries, home):
+    _require_go("Pulumi's AWS provider", "or let this machine reach get.pulumi.com, from where the published one comes")
+    # The Terraform bridge wants a file name without a version.
+    link = home / "terraform-provider-aws"
+    home.mkdir(exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(_terraform_provider())
+    with tempfile.TemporaryDirectory(dir=places.CACHE) as temporary:
+        plugin = Path(temporary) / "pulumi-resource-aws"
+        _go_build(
+            "Pulumi's AWS provider",
+            "It creates the resources, and could not be downloaded",
+            "about 2 minutes the first time",
+            "plugins",
+            ".",
+            plugin,
+        )
+        archive = Path(temporary) / "aws.tgz"
+        with tarfile.open(archive, "w:gz", compresslevel=1) as tar:
+            tar.add(plugin, plugin.name)
+        subprocess.run(
+            [str(binaries / "pulumi"), "plugin", "install", "resource", "aws", AWS_VERSION, "--file", str(archive)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PULUMI_HOME": str(home)},
+        )
+
+
+def _terraform_provider():
+    """Terraform's AWS provider, in the layout of a Terraform filesystem mirror."""
+    named = os.environ.get("SAVEPOINT_TERRAFORM_PROVIDER_AWS")
+    if named:
+        if not os.access(named, os.X_OK):
+            fail(f"SAVEPOINT_TERRAFORM_PROVIDER_AWS must name an executable file, got '{named}'")
+        return Path(named).absolute()
+    below = (
+        f"registry.terraform.io/hashicorp/aws/{TERRAFORM_AWS_VERSION}/{_SYSTEM}_{_GO_ARCHITECTURE}/"
+        f"terraform-provider-aws_v{TERRAFORM_AWS_VERSION}_x5"
+    )
+    mirrors = [
+        Path.home() / ".terraform.d/plugins",
+        Path.home() / ".local/share/terraform/plugins",
+        Path("/usr/local/share/terraform/plugins"),
+        Path("/usr/share/terraform/plugins"),
+        *(sorted(Path("/opt").iterdir()) if Path("/opt").is_dir() else []),
+    ]
+    for mirror in mirrors:
+        if (mirror / below).exists():
+            return mirror / below
+    fail(
+        f"Terraform's AWS provider {TERRAFORM_AWS_VERSION} is missing: the AWS provider that is built from source wraps "
+        "its binary, and no package registry has it.\n"
+        f"Download it from releases.hashicorp.com and set SAVEPOINT_TERRAFORM_PROVIDER_AWS to it, or put it into a "
+        f"Terraform filesystem mirror, such as\n  {mirrors[0] / below}\n"
+        "Neither is needed where get.pulumi.com can be reached."
+    )
+
+
+# --- shared ----------------------------------------------------------------------------------------------------------
+
+
+def _sources(module):
+    return sorted(path for path in (_MODULES / module).iterdir() if path.is_file())
+
+
+def _go_build(what, why, about, module, package, output, linker_flags=""):
+    log = places.LOGS / f"build-{output.name}.log"
+    succeeded = long_step(
+        f"Building {what} from source",
+        why,
+        about,
+        ["go", "build", "-trimpath", "-ldflags", f"-s -w {linker_flags}", "-o", str(output), package],
+        log,
+        cwd=_MODULES / module,
+        env={**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly -buildvcs=false"},
+    )
+    if not succeeded:
+        fail(f"building {what} failed; the end of {log}:\n{tail(log)}")
+
+
+def _require_go(what, otherwise):
+    found = requirements.go_version()
+    if not found or found < GO_NEEDED:
+        fail(
+            f"{what} is missing, could not be downloaded from {DOWNLOADS}, and Go {GO_NEEDED[0]}.{GO_NEEDED[1]} or "
+            f"later, which would build it, is missing too (found {'.'.join(map(str, found)) if found else 'none'}): "
+            f"install Go from go.dev/dl or your system's packages; {otherwise}"
+        )
+
+
+def _reachable(address):
+    try:
+        request = urllib.request.Request(address, method="HEAD")
+        urllib.request.urlopen(request, timeout=5).close()
+        return True
+    except urllib.error.HTTPError as answer:
+        # A site that answers is reachable; a file it does not have is not.
+        return address.endswith("/") and answer.code < 500
+    except OSError:
+        return False

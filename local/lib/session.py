@@ -1,0 +1,73 @@
+"""All that a command of local/ needs, made ready: tools, emulator, project, stack and environment."""
+
+import os
+import shutil
+import subprocess
+
+import emulator
+import engine
+import places
+import project
+import requirements
+from console import fail, say
+
+DEFAULT_STACK = "local"
+
+
+class Session:
+    """Ready for use once made; quick if everything is there already."""
+
+    def __init__(self):
+        places.prepare()
+        requirements.check()
+        self.engine = engine.get()
+        endpoint, is_new = emulator.start()
+        if is_new and project.BACKEND.exists():
+            say("The emulator that held the resources is gone, so the local stacks' state begins anew")
+            shutil.rmtree(project.BACKEND)
+        project.refresh()
+        self.environment = {**aws_environment(endpoint), **self._pulumi_environment()}
+        self.ensure_stack(DEFAULT_STACK)
+
+    def _pulumi_environment(self):
+        return {
+            **self.engine.variables,
+            "PATH": f"{self.engine.binaries}{os.pathsep}{os.environ.get('PATH', '')}",
+            "PULUMI_HOME": str(self.engine.home),
+            "PULUMI_BACKEND_URL": f"file://{project.BACKEND}",
+            # The emulator's secrets are nobody's.
+            "PULUMI_CONFIG_PASSPHRASE": "local",
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+        }
+
+    def command(self, *arguments):
+        return [self.engine.pulumi, "--cwd", str(project.FOLDER), *arguments]
+
+    def ensure_stack(self, name):
+        """Creates a stack on first use. Only the default one becomes the selected one."""
+        if project.has_stack(name):
+            return
+        select = [] if name == DEFAULT_STACK else ["--no-select"]
+        created = subprocess.run(
+            self.command("stack", "init", name, *select), env=self.environment, capture_output=True, text=True
+        )
+        if created.returncode != 0:
+            fail(f"creating the local stack '{name}' failed:\n{created.stdout}{created.stderr}")
+
+
+def aws_environment(endpoint):
+    """The caller's environment without anything that leads to a real account, and the emulator in its place."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PULUMI_"))
+    }
+    return {
+        **inherited,
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": emulator.REGION,
+        "AWS_DEFAULT_REGION": emulator.REGION,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
