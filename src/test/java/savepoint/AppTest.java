@@ -1,0 +1,310 @@
+package savepoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.pulumi.resources.Resource;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import savepoint.aws.AwsTarget;
+import savepoint.testing.Plan;
+import savepoint.testing.ProjectFiles;
+import savepoint.testing.Registration;
+
+/** The whole program with the committed stack files, as the engine would be asked to deploy it. */
+class AppTest {
+
+    private static final String QUEUE = "aws:sqs/queue:Queue";
+    private static final String FUNCTION = "aws:lambda/function:Function";
+    private static final String MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
+
+    private static Plan plan(String stack, Map<String, String> config) {
+        return Plan.of(stack, config, App::stack);
+    }
+
+    private static Plan committed(String stack) {
+        return plan(stack, ProjectFiles.config(stack)).succeeded();
+    }
+
+    private static Plan with(String key, String value) {
+        var config = new HashMap<>(ProjectFiles.config("dev"));
+        config.put("savepoint:" + key, value);
+        return plan("dev", config).succeeded();
+    }
+
+    private static Map<String, Object> mapping(Plan plan) {
+        return plan.resource(MAPPING, "steam-import-event-source").inputs();
+    }
+
+    @Nested
+    class CommittedStacks {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"dev", "prod"})
+        void buildTheSameTree(String stack) {
+            assertEquals(
+                    Set.of(
+                            "steam-import-dlq",
+                            "steam-import-queue",
+                            "steam-import-role",
+                            "steam-import-basic-execution",
+                            "steam-import-sqs-access",
+                            "steam-import-logs",
+                            "steam-import-function",
+                            "steam-import-event-source"),
+                    committed(stack).names());
+        }
+
+        @Test
+        void devRunsFiveImportsAtOnce() {
+            assertEquals(Map.of("maximumConcurrency", 5), mapping(committed("dev")).get("scalingConfig"));
+        }
+
+        @Test
+        void prodRunsTenImportsAtOnce() {
+            assertEquals(Map.of("maximumConcurrency", 10), mapping(committed("prod")).get("scalingConfig"));
+        }
+
+        @Test
+        void takeOneMessageAtATimeAndReportWhatFailed() {
+            var mapping = mapping(committed("prod"));
+
+            assertEquals(1, mapping.get("batchSize"));
+            assertEquals(0, mapping.get("maximumBatchingWindowInSeconds"));
+            assertEquals(List.of("ReportBatchItemFailures"), mapping.get("functionResponseTypes"));
+            assertEquals(true, mapping.get("enabled"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"dev", "prod", "local"})
+        void nameEverythingAfterTheStack(String stack) {
+            var plan = committed(stack);
+
+            assertEquals(
+                    "savepoint-%s-steam-library-sync".formatted(stack),
+                    plan.resource(QUEUE, "steam-import-queue").inputs().get("name"));
+            assertEquals(
+                    "savepoint-%s-steam-library-sync-dlq".formatted(stack),
+                    plan.resource(QUEUE, "steam-import-dlq").inputs().get("name"));
+            assertEquals(
+                    "savepoint-%s-steam-import".formatted(stack),
+                    plan.resource(FUNCTION, "steam-import-function").inputs().get("name"));
+        }
+
+        @Test
+        void localBuildsTheOptionalPoliciesToo() {
+            assertTrue(committed("local")
+                    .names()
+                    .containsAll(Set.of("steam-import-s3-access", "steam-import-secrets-access")));
+        }
+
+        @Test
+        void exportWhatSendersAndOperatorsNeed() {
+            assertEquals(
+                    Map.of(
+                            "steamImportQueueUrl",
+                            "https://sqs.eu-central-1.amazonaws.com/123456789012/savepoint-dev-steam-library-sync",
+                            "steamImportQueueArn",
+                            "arn:aws:sqs:eu-central-1:123456789012:savepoint-dev-steam-library-sync",
+                            "steamImportDlqUrl",
+                            "https://sqs.eu-central-1.amazonaws.com/123456789012/savepoint-dev-steam-library-sync-dlq",
+                            "steamImportDlqArn",
+                            "arn:aws:sqs:eu-central-1:123456789012:savepoint-dev-steam-library-sync-dlq",
+                            "steamImportLambdaArn",
+                            "arn:aws:lambda:eu-central-1:123456789012:function:savepoint-dev-steam-import",
+                            "steamImportLambdaName",
+                            "savepoint-dev-steam-import",
+                            "eventSourceMappingUuid",
+                            "mapping-uuid",
+                            "eventSourceMappingState",
+                            "Enabled"),
+                    committed("dev").outputsOf("pulumi:pulumi:Stack"));
+        }
+    }
+
+    @Nested
+    class Tags {
+
+        private static final Map<String, String> DEV =
+                Map.of("Project", "savepoint", "Environment", "dev", "ManagedBy", "pulumi");
+
+        @Test
+        void areOnEveryResourceThatTakesTags() {
+            var plan = committed("local");
+            var taggable = plan.sdkResources().stream().filter(Tags::takesTags).toList();
+
+            assertEquals(6, taggable.size());
+            for (var resource : taggable) {
+                assertEquals(
+                        Map.of("Project", "savepoint", "Environment", "local", "ManagedBy", "pulumi"),
+                        registration(plan, resource).inputs().get("tags"),
+                        resource.pulumiResourceName());
+            }
+        }
+
+        @Test
+        void nameTheEnvironment() {
+            assertEquals(
+                    DEV, committed("dev").resource(QUEUE, "steam-import-queue").inputs().get("tags"));
+        }
+
+        private static boolean takesTags(Resource resource) {
+            return Arrays.stream(resource.getClass().getMethods()).map(Method::getName).anyMatch("tags"::equals);
+        }
+
+        private static Registration registration(Plan plan, Resource resource) {
+            return plan.resource(resource.pulumiResourceType(), resource.pulumiResourceName());
+        }
+    }
+
+    @Nested
+    class Switch {
+
+        @Test
+        void offKeepsEverythingAndStopsTheMapping() {
+            var off = with("enableSteamImportEventSource", "false");
+
+            assertEquals(committed("dev").names(), off.names());
+            var expected = new HashMap<>(mapping(committed("dev")));
+            expected.put("enabled", false);
+            assertEquals(expected, mapping(off));
+        }
+    }
+
+    @Nested
+    class Image {
+
+        @Test
+        void isTheEnvironmentsOwnByDefault() {
+            assertEquals(
+                    "123456789012.dkr.ecr.eu-central-1.amazonaws.com/savepoint-dev-lambdas:steam-import-latest",
+                    committed("dev").resource(FUNCTION, "steam-import-function").inputs().get("imageUri"));
+        }
+
+        @Test
+        void isTheOneInTheSettings() {
+            var image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/other@sha256:" + "0".repeat(64);
+
+            assertEquals(
+                    image,
+                    with("steamImportImage", image)
+                            .resource(FUNCTION, "steam-import-function")
+                            .inputs()
+                            .get("imageUri"));
+        }
+    }
+
+    @Nested
+    class Environment {
+
+        @Test
+        void holdsTheLogLevelAloneByDefault() {
+            assertEquals(Map.of("variables", Map.of("LOG_LEVEL", "INFO")), environment(committed("dev")));
+        }
+
+        @Test
+        void namesBucketAndSecretWhereTheSettingsDo() {
+            assertEquals(
+                    Map.of(
+                            "variables",
+                            Map.of(
+                                    "LOG_LEVEL",
+                                    "INFO",
+                                    "S3_BUCKET",
+                                    "savepoint-local-imports-000000000000-eu-central-1",
+                                    "STEAM_API_KEY_SECRET_ARN",
+                                    "arn:aws:secretsmanager:eu-central-1:000000000000:secret:savepoint/local/steam-api-key")),
+                    environment(committed("local")));
+        }
+
+        private static Object environment(Plan plan) {
+            return plan.resource(FUNCTION, "steam-import-function").inputs().get("environment");
+        }
+    }
+
+    @Nested
+    class LongestChain {
+
+        @Test
+        void isDeadLetterQueueThenQueueThenMapping() {
+            var plan = committed("local");
+
+            assertEquals(Set.of(), plan.resource(QUEUE, "steam-import-dlq").dependsOn());
+            assertEquals(Set.of("steam-import-dlq"), plan.resource(QUEUE, "steam-import-queue").dependsOn());
+            assertEquals(
+                    Set.of("steam-import-dlq", "steam-import-queue", "steam-import-function", "steam-import-sqs-access"),
+                    plan.resource(MAPPING, "steam-import-event-source").dependsOn());
+        }
+
+        @Test
+        void leavesTheFunctionOut() {
+            assertEquals(
+                    Set.of(
+                            "steam-import-role",
+                            "steam-import-basic-execution",
+                            "steam-import-s3-access",
+                            "steam-import-secrets-access",
+                            "steam-import-sqs-access",
+                            "steam-import-logs"),
+                    committed("local").resource(FUNCTION, "steam-import-function").dependsOn());
+        }
+    }
+
+    @Nested
+    class OutsideTheCommercialPartition {
+
+        @Test
+        void everyArnHasThatPartition() {
+            var china = new AwsTarget("aws-cn", "cn-north-1", "123456789012", "amazonaws.com.cn");
+            var plan = Plan.of(china, "local", ProjectFiles.config("local"), App::stack).succeeded();
+
+            var inputs = plan.resources().stream()
+                    .map(resource -> resource.inputs().toString())
+                    .toList();
+
+            assertTrue(inputs.stream().anyMatch(text -> text.contains("arn:aws-cn:iam::aws:policy/")));
+            assertTrue(inputs.stream().anyMatch(text -> text.contains("arn:aws-cn:s3:::savepoint-local-imports")));
+            assertTrue(inputs.stream()
+                    .anyMatch(text -> text.contains("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/")));
+            var secretFromTheSettings = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:";
+            assertEquals(
+                    List.of(),
+                    inputs.stream()
+                            .map(text -> text.replace(secretFromTheSettings, ""))
+                            .filter(text -> text.contains("arn:aws:"))
+                            .toList());
+        }
+    }
+
+    @Nested
+    class WrongSettings {
+
+        @Test
+        void areAllReportedAndNothingIsRegistered() {
+            var config = new HashMap<>(ProjectFiles.config("dev"));
+            config.put("savepoint:steamImportConcurrency", "1");
+            config.put("savepoint:logRetentionDays", "15");
+            config.put("savepoint:steamImportSenders", "[\"*\"]");
+
+            var plan = plan("dev", config);
+
+            assertEquals(List.of(), plan.resources());
+            assertEquals(
+                    List.of(
+                            """
+                            3 mistakes in the settings of stack 'dev', so nothing was created or changed:
+                              - steamImportConcurrency must be between 2 and 1000, got 1: for one at a time use a FIFO queue with one message group
+                              - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 15: CloudWatch Logs knows only these numbers of days
+                              - steamImportSenders must hold ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account"""),
+                    plan.errors());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package savepoint.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import savepoint.testing.Plan;
+
+class AwsTargetTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws, eu-central-1, amazonaws.com",
+        "aws-cn, cn-north-1, amazonaws.com.cn",
+        "aws-us-gov, us-gov-west-1, amazonaws.com"
+    })
+    void buildsArnsOfEveryPartition(String partition, String region, String dnsSuffix) {
+        var target = new AwsTarget(partition, region, "123456789012", dnsSuffix);
+
+        assertEquals("arn:%s:sqs:%s:123456789012:q".formatted(partition, region), target.queueArn("q"));
+        assertEquals("arn:%s:s3:::b".formatted(partition), target.bucketArn("b"));
+        assertEquals("arn:%s:iam::aws:policy/service-role/P".formatted(partition), target.awsManagedPolicyArn("service-role/P"));
+        assertEquals("123456789012.dkr.ecr.%s.%s/r:t".formatted(region, dnsSuffix), target.ecrImageUri("r", "t"));
+    }
+
+    @Test
+    void isWhatTheProviderSays() {
+        var china = new AwsTarget("aws-cn", "cn-north-1", "210987654321", "amazonaws.com.cn");
+
+        var plan = Plan.of(china, "test", Map.of(), context -> context.export(
+                        "target", AwsTarget.lookUp().applyValue(AwsTarget::toString)))
+                .succeeded();
+
+        assertEquals(Map.of("target", china.toString()), plan.outputsOf("pulumi:pulumi:Stack"));
+    }
+}

@@ -1,0 +1,169 @@
+package savepoint.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.pulumi.resources.ComponentResourceOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import savepoint.aws.AwsTarget;
+import savepoint.policy.QueuePolicies;
+import savepoint.testing.Plan;
+
+class SteamImportQueueTest {
+
+    private static final String QUEUE_TYPE = "aws:sqs/queue:Queue";
+    private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:savepoint-dev-steam-library-sync";
+    private static final String DLQ = QUEUE + "-dlq";
+
+    private static Plan plan(UnaryOperator<SteamImportQueueArgs.Builder> change) {
+        return Plan.of(context -> new SteamImportQueue(
+                        "imports",
+                        change.apply(SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev")).build(),
+                        ComponentResourceOptions.Empty))
+                .succeeded();
+    }
+
+    @Test
+    void buildsTheQueueWithTheDefaultsOfTheBaseline() {
+        assertEquals(
+                Map.of(
+                        "name",
+                        "savepoint-dev-steam-library-sync",
+                        "visibilityTimeoutSeconds",
+                        1800,
+                        "messageRetentionSeconds",
+                        604_800,
+                        "receiveWaitTimeSeconds",
+                        20,
+                        "maxMessageSize",
+                        262_144,
+                        "policy",
+                        QueuePolicies.queue(QUEUE, List.of()),
+                        "redrivePolicy",
+                        QueuePolicies.redrive(DLQ, 3),
+                        "sqsManagedSseEnabled",
+                        true,
+                        "tags",
+                        Map.of()),
+                plan(args -> args).resource(QUEUE_TYPE, "imports-queue").inputs());
+    }
+
+    @Test
+    void buildsTheDeadLetterQueueForThatQueueAlone() {
+        assertEquals(
+                Map.of(
+                        "name",
+                        "savepoint-dev-steam-library-sync-dlq",
+                        "messageRetentionSeconds",
+                        1_209_600,
+                        "policy",
+                        QueuePolicies.deadLetterQueue(DLQ),
+                        "redriveAllowPolicy",
+                        QueuePolicies.redriveAllow(QUEUE),
+                        "sqsManagedSseEnabled",
+                        true,
+                        "tags",
+                        Map.of()),
+                plan(args -> args).resource(QUEUE_TYPE, "imports-dlq").inputs());
+    }
+
+    @Test
+    void passesOnEveryInput() {
+        var plan = plan(args -> args.consumerTimeout(Duration.ofSeconds(10))
+                .messageRetention(Duration.ofHours(1))
+                .deadLetterMessageRetention(Duration.ofHours(2))
+                .receiveWaitTime(Duration.ofSeconds(3))
+                .maxMessageSize(2048)
+                .maxReceiveCount(5)
+                .senderArns(List.of("arn:aws:iam::123456789012:role/web"))
+                .tags(Map.of("Team", "imports")));
+
+        assertEquals(
+                Map.of(
+                        "name",
+                        "savepoint-dev-steam-library-sync",
+                        "visibilityTimeoutSeconds",
+                        60,
+                        "messageRetentionSeconds",
+                        3600,
+                        "receiveWaitTimeSeconds",
+                        3,
+                        "maxMessageSize",
+                        2048,
+                        "policy",
+                        QueuePolicies.queue(QUEUE, List.of("arn:aws:iam::123456789012:role/web")),
+                        "redrivePolicy",
+                        QueuePolicies.redrive(DLQ, 5),
+                        "sqsManagedSseEnabled",
+                        true,
+                        "tags",
+                        Map.of("Team", "imports")),
+                plan.resource(QUEUE_TYPE, "imports-queue").inputs());
+        assertEquals(7200, plan.resource(QUEUE_TYPE, "imports-dlq").inputs().get("messageRetentionSeconds"));
+        assertEquals(
+                Map.of("Team", "imports"),
+                plan.resource(QUEUE_TYPE, "imports-dlq").inputs().get("tags"));
+    }
+
+    @Test
+    void isTheParentOfBothQueues() {
+        var plan = plan(args -> args);
+
+        assertEquals("imports", plan.resource(QUEUE_TYPE, "imports-queue").parent());
+        assertEquals("imports", plan.resource(QUEUE_TYPE, "imports-dlq").parent());
+        assertEquals("imports", plan.resource(SteamImportQueue.TYPE, "imports").name());
+    }
+
+    @Test
+    void createsTheDeadLetterQueueFirst() {
+        var plan = plan(args -> args);
+
+        assertEquals(Set.of("imports-dlq"), plan.resource(QUEUE_TYPE, "imports-queue").dependsOn());
+        assertEquals(Set.of(), plan.resource(QUEUE_TYPE, "imports-dlq").dependsOn());
+    }
+
+    @Test
+    void createsNoSeparatePolicyResources() {
+        assertEquals(Set.of("imports-queue", "imports-dlq"), plan(args -> args).names());
+    }
+
+    @Test
+    void registersItsOutputs() {
+        var url = "https://sqs.eu-central-1.amazonaws.com/123456789012/savepoint-dev-steam-library-sync";
+
+        assertEquals(
+                Map.of(
+                        "queueUrl",
+                        url,
+                        "queueArn",
+                        QUEUE,
+                        "queueName",
+                        "savepoint-dev-steam-library-sync",
+                        "deadLetterQueueUrl",
+                        url + "-dlq",
+                        "deadLetterQueueArn",
+                        DLQ,
+                        "deadLetterQueueName",
+                        "savepoint-dev-steam-library-sync-dlq"),
+                plan(args -> args).outputsOf(SteamImportQueue.TYPE));
+    }
+
+    @Test
+    void expectsTheArnThatTheQueueWillHave() {
+        var plan = Plan.of(context -> {
+                    var queue = new SteamImportQueue(
+                            "imports",
+                            SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev").build(),
+                            ComponentResourceOptions.Empty);
+                    context.export("expected", queue.expectedQueueArn());
+                    context.export("actual", queue.queueArn());
+                })
+                .succeeded();
+
+        assertEquals(Map.of("expected", QUEUE, "actual", QUEUE), plan.outputsOf("pulumi:pulumi:Stack"));
+    }
+}

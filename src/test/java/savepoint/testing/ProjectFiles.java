@@ -1,0 +1,64 @@
+package savepoint.testing;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.yaml.snakeyaml.Yaml;
+
+/** The committed files beside the sources: the project, its stacks and its documents. */
+public final class ProjectFiles {
+
+    private ProjectFiles() {}
+
+    public static String text(String path) {
+        try {
+            return Files.readString(Path.of(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The declaration of each setting in Pulumi.yaml: type, description, default. */
+    public static Map<String, Map<String, Object>> declaredSettings() {
+        var declared = new LinkedHashMap<String, Map<String, Object>>();
+        section("Pulumi.yaml").forEach((key, declaration) -> {
+            if (!key.contains(":")) {
+                declared.put(key, asMap(declaration));
+            }
+        });
+        return declared;
+    }
+
+    /** The configuration that the CLI hands to the program: the stack's file over the defaults of Pulumi.yaml. */
+    public static Map<String, String> config(String stack) {
+        var config = defaults();
+        section("Pulumi.%s.yaml".formatted(stack)).forEach((key, value) -> config.put(key, asConfigValue(value)));
+        return config;
+    }
+
+    /** The configuration of a stack without a file of its own. */
+    public static Map<String, String> defaults() {
+        var config = new LinkedHashMap<String, String>();
+        declaredSettings()
+                .forEach((key, declaration) -> config.put("savepoint:" + key, asConfigValue(declaration.get("default"))));
+        return config;
+    }
+
+    /** As the CLI does it: texts, numbers and booleans as they are, anything else as JSON. */
+    private static String asConfigValue(Object value) {
+        return value instanceof Iterable || value instanceof Map ? new Gson().toJson(value) : String.valueOf(value);
+    }
+
+    private static Map<String, Object> section(String file) {
+        return asMap(asMap(new Yaml().load(text(file))).get("config"));
+    }
+
+    @SuppressWarnings("unchecked") // YAML mappings with text keys, which these files hold and nothing else
+    private static Map<String, Object> asMap(Object yaml) {
+        return (Map<String, Object>) yaml;
+    }
+}
