@@ -73,11 +73,12 @@ public final class App {
                         .maximumConcurrency(settings.steamImportConcurrency())
                         .enabled(settings.enableSteamImportEventSource())
                         .build());
-        settings.steamImportBucket().ifPresent(bucket -> function.environmentVariable("S3_BUCKET", bucket)
-                .s3BucketArns(List.of(target.applyValue(found -> found.bucketArn(bucket)))));
-        settings.steamApiKeySecretArn().ifPresent(secret -> function.environmentVariable(
-                        "STEAM_API_KEY_SECRET_ARN", secret)
-                .secretArns(List.of(Output.of(secret))));
+        settings.steamImportBucket()
+                .ifPresent(bucket -> function.environmentVariable("S3_BUCKET", bucket)
+                        .s3BucketArns(List.of(target.applyValue(found -> found.bucketArn(bucket)))));
+        settings.steamApiKeySecretArn()
+                .ifPresent(secret -> function.environmentVariable("STEAM_API_KEY_SECRET_ARN", secret)
+                        .secretArns(List.of(Output.of(secret))));
         return function.build();
     }
 

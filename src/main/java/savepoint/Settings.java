@@ -40,7 +40,8 @@ record Settings(
 
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
-    private static final Pattern SECRET_ARN = Pattern.compile("arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:.+");
+    private static final Pattern SECRET_ARN =
+            Pattern.compile("arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:.+");
 
     /**
      * Reads the configuration of the context's stack.
@@ -66,8 +67,7 @@ record Settings(
                 config.integer("maxReceiveCount"),
                 config.optionalText("steamImportBucket"),
                 config.optionalText("steamApiKeySecretArn"));
-        Rules.enforce(
-                "the settings of stack '%s'".formatted(context.stackName()), config.mistakes(settings.rules()));
+        Rules.enforce("the settings of stack '%s'".formatted(context.stackName()), config.mistakes(settings.rules()));
         return settings;
     }
 

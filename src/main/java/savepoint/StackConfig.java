@@ -39,7 +39,10 @@ final class StackConfig {
      */
     static StackConfig of(Config config, Optional<String> pulumiConfig) {
         var prefix = config.getName() + ":";
-        var keys = pulumiConfig.map(json -> (Map<?, ?>) new Gson().fromJson(json, Map.class)).orElse(Map.of()).keySet();
+        var keys = pulumiConfig
+                .map(json -> (Map<?, ?>) new Gson().fromJson(json, Map.class))
+                .orElse(Map.of())
+                .keySet();
         return new StackConfig(
                 config,
                 keys.stream()
@@ -83,14 +86,22 @@ final class StackConfig {
         var given = config.get(key);
         if (given.isEmpty()) {
             unreadable.add(new Rule(
-                    false, key, "must be set", "nothing", "its default stands in Pulumi.yaml; 'pulumi config set " + key + "'"));
+                    false,
+                    key,
+                    "must be set",
+                    "nothing",
+                    "its default stands in Pulumi.yaml; 'pulumi config set " + key + "'"));
             return standIn;
         }
         try {
             return parse.apply(given.get());
         } catch (IllegalArgumentException | JsonSyntaxException | NullPointerException notOfThatShape) {
             unreadable.add(new Rule(
-                    false, key, "must be " + shape, "'" + given.get() + "'", "'pulumi config set " + key + "' changes it"));
+                    false,
+                    key,
+                    "must be " + shape,
+                    "'" + given.get() + "'",
+                    "'pulumi config set " + key + "' changes it"));
             return standIn;
         }
     }
@@ -104,14 +115,18 @@ final class StackConfig {
     List<Rule> mistakes(Collection<Rule> rules) {
         var unreadableKeys = unreadable.stream().map(Rule::field).collect(Collectors.toSet());
         var all = new ArrayList<>(unreadable);
-        configuredKeys.stream().filter(key -> !knownKeys.contains(key)).map(this::unknown).forEach(all::add);
+        configuredKeys.stream()
+                .filter(key -> !knownKeys.contains(key))
+                .map(this::unknown)
+                .forEach(all::add);
         rules.stream().filter(rule -> !unreadableKeys.contains(rule.field())).forEach(all::add);
         return all;
     }
 
     private Rule unknown(String key) {
         var nearest = knownKeys.stream()
-                .min(Comparator.comparing(known -> LevenshteinDistance.getDefaultInstance().apply(known, key)))
+                .min(Comparator.comparing(
+                        known -> LevenshteinDistance.getDefaultInstance().apply(known, key)))
                 .orElseThrow();
         return new Rule(
                 false,

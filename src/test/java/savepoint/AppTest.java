@@ -65,12 +65,14 @@ class AppTest {
 
         @Test
         void devRunsFiveImportsAtOnce() {
-            assertEquals(Map.of("maximumConcurrency", 5), mapping(committed("dev")).get("scalingConfig"));
+            assertEquals(
+                    Map.of("maximumConcurrency", 5), mapping(committed("dev")).get("scalingConfig"));
         }
 
         @Test
         void prodRunsTenImportsAtOnce() {
-            assertEquals(Map.of("maximumConcurrency", 10), mapping(committed("prod")).get("scalingConfig"));
+            assertEquals(
+                    Map.of("maximumConcurrency", 10), mapping(committed("prod")).get("scalingConfig"));
         }
 
         @Test
@@ -153,11 +155,17 @@ class AppTest {
         @Test
         void nameTheEnvironment() {
             assertEquals(
-                    DEV, committed("dev").resource(QUEUE, "steam-import-queue").inputs().get("tags"));
+                    DEV,
+                    committed("dev")
+                            .resource(QUEUE, "steam-import-queue")
+                            .inputs()
+                            .get("tags"));
         }
 
         private static boolean takesTags(Resource resource) {
-            return Arrays.stream(resource.getClass().getMethods()).map(Method::getName).anyMatch("tags"::equals);
+            return Arrays.stream(resource.getClass().getMethods())
+                    .map(Method::getName)
+                    .anyMatch("tags"::equals);
         }
 
         private static Registration registration(Plan plan, Resource resource) {
@@ -186,7 +194,10 @@ class AppTest {
         void isTheEnvironmentsOwnByDefault() {
             assertEquals(
                     "123456789012.dkr.ecr.eu-central-1.amazonaws.com/savepoint-dev-lambdas:steam-import-latest",
-                    committed("dev").resource(FUNCTION, "steam-import-function").inputs().get("imageUri"));
+                    committed("dev")
+                            .resource(FUNCTION, "steam-import-function")
+                            .inputs()
+                            .get("imageUri"));
         }
 
         @Test
@@ -238,9 +249,15 @@ class AppTest {
             var plan = committed("local");
 
             assertEquals(Set.of(), plan.resource(QUEUE, "steam-import-dlq").dependsOn());
-            assertEquals(Set.of("steam-import-dlq"), plan.resource(QUEUE, "steam-import-queue").dependsOn());
             assertEquals(
-                    Set.of("steam-import-dlq", "steam-import-queue", "steam-import-function", "steam-import-sqs-access"),
+                    Set.of("steam-import-dlq"),
+                    plan.resource(QUEUE, "steam-import-queue").dependsOn());
+            assertEquals(
+                    Set.of(
+                            "steam-import-dlq",
+                            "steam-import-queue",
+                            "steam-import-function",
+                            "steam-import-sqs-access"),
                     plan.resource(MAPPING, "steam-import-event-source").dependsOn());
         }
 
@@ -254,7 +271,9 @@ class AppTest {
                             "steam-import-secrets-access",
                             "steam-import-sqs-access",
                             "steam-import-logs"),
-                    committed("local").resource(FUNCTION, "steam-import-function").dependsOn());
+                    committed("local")
+                            .resource(FUNCTION, "steam-import-function")
+                            .dependsOn());
         }
     }
 
@@ -264,7 +283,8 @@ class AppTest {
         @Test
         void everyArnHasThatPartition() {
             var china = new AwsTarget("aws-cn", "cn-north-1", "123456789012", "amazonaws.com.cn");
-            var plan = Plan.of(china, "local", ProjectFiles.config("local"), App::stack).succeeded();
+            var plan = Plan.of(china, "local", ProjectFiles.config("local"), App::stack)
+                    .succeeded();
 
             var inputs = plan.resources().stream()
                     .map(resource -> resource.inputs().toString())
@@ -297,14 +317,11 @@ class AppTest {
             var plan = plan("dev", config);
 
             assertEquals(List.of(), plan.resources());
-            assertEquals(
-                    List.of(
-                            """
+            assertEquals(List.of("""
                             3 mistakes in the settings of stack 'dev', so nothing was created or changed:
                               - steamImportConcurrency must be between 2 and 1000, got 1: for one at a time use a FIFO queue with one message group
                               - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 15: CloudWatch Logs knows only these numbers of days
-                              - steamImportSenders must hold ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account"""),
-                    plan.errors());
+                              - steamImportSenders must hold ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account"""), plan.errors());
         }
     }
 }

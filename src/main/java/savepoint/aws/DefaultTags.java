@@ -43,13 +43,17 @@ public final class DefaultTags implements ResourceTransformation {
             return Optional.of(RoleArgs.builder(role).tags(with(role.tags())).build());
         }
         if (args instanceof LogGroupArgs group) {
-            return Optional.of(LogGroupArgs.builder(group).tags(with(group.tags())).build());
+            return Optional.of(
+                    LogGroupArgs.builder(group).tags(with(group.tags())).build());
         }
         if (args instanceof FunctionArgs function) {
-            return Optional.of(FunctionArgs.builder(function).tags(with(function.tags())).build());
+            return Optional.of(
+                    FunctionArgs.builder(function).tags(with(function.tags())).build());
         }
         if (args instanceof EventSourceMappingArgs mapping) {
-            return Optional.of(EventSourceMappingArgs.builder(mapping).tags(with(mapping.tags())).build());
+            return Optional.of(EventSourceMappingArgs.builder(mapping)
+                    .tags(with(mapping.tags()))
+                    .build());
         }
         return Optional.empty();
     }

@@ -43,7 +43,8 @@ public final class FunctionRules {
     }
 
     public static Rule memorySize(String field, int given) {
-        return Rule.between(field, given, 128, 10_240, "Lambda gives a share of CPU with the memory, so 512 is a start");
+        return Rule.between(
+                field, given, 128, 10_240, "Lambda gives a share of CPU with the memory, so 512 is a start");
     }
 
     public static Rule logRetentionInDays(String field, int given) {

@@ -64,10 +64,16 @@ public final class LambdaContainer extends ComponentResource {
     @Export(name = "logGroupArn", refs = String.class)
     private final Output<String> logGroupArn;
 
-    @Export(name = "eventSourceMappingUuid", refs = {Optional.class, String.class}, tree = "[0,1]")
+    @Export(
+            name = "eventSourceMappingUuid",
+            refs = {Optional.class, String.class},
+            tree = "[0,1]")
     private final Output<Optional<String>> eventSourceMappingUuid;
 
-    @Export(name = "eventSourceMappingState", refs = {Optional.class, String.class}, tree = "[0,1]")
+    @Export(
+            name = "eventSourceMappingState",
+            refs = {Optional.class, String.class},
+            tree = "[0,1]")
     private final Output<Optional<String>> eventSourceMappingState;
 
     private final String name;
@@ -156,7 +162,8 @@ public final class LambdaContainer extends ComponentResource {
                 .map(variable -> variable.getValue().applyValue(value -> Map.entry(variable.getKey(), value)))
                 .toList();
         return FunctionEnvironmentArgs.builder()
-                .variables(Output.all(variables).applyValue(entries -> Map.ofEntries(entries.toArray(Map.Entry[]::new))))
+                .variables(
+                        Output.all(variables).applyValue(entries -> Map.ofEntries(entries.toArray(Map.Entry[]::new))))
                 .build();
     }
 
@@ -169,9 +176,10 @@ public final class LambdaContainer extends ComponentResource {
                 .enabled(source.enabled)
                 .functionResponseTypes(source.functionResponseTypes)
                 .tags(args.tags);
-        source.maximumConcurrency.ifPresent(maximum -> mapping.scalingConfig(EventSourceMappingScalingConfigArgs.builder()
-                .maximumConcurrency(maximum)
-                .build()));
+        source.maximumConcurrency.ifPresent(
+                maximum -> mapping.scalingConfig(EventSourceMappingScalingConfigArgs.builder()
+                        .maximumConcurrency(maximum)
+                        .build()));
         return new EventSourceMapping(
                 name + "-event-source",
                 mapping.build(),

@@ -20,7 +20,10 @@ final class Json {
 
     static String policy(List<Statement> statements) {
         return object(
-                "Version", "2012-10-17", "Statement", statements.stream().map(Statement::elements).toList());
+                "Version",
+                "2012-10-17",
+                "Statement",
+                statements.stream().map(Statement::elements).toList());
     }
 
     /** An object of two members, in the order given. */

@@ -72,8 +72,7 @@ public final class QueueRules {
     }
 
     public static Rule maxReceiveCount(String field, int given) {
-        return Rule.between(
-                field, given, 1, 1000, "3 retries a passing fault twice; 1 gives up at the first throttle");
+        return Rule.between(field, given, 1, 1000, "3 retries a passing fault twice; 1 gives up at the first throttle");
     }
 
     public static Rule sender(String field, String given) {

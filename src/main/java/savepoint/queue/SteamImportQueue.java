@@ -81,8 +81,8 @@ public final class SteamImportQueue extends ComponentResource {
                 QueueArgs.builder()
                         .name(args.deadLetterQueueName)
                         .messageRetentionSeconds(Math.toIntExact(args.deadLetterMessageRetention.toSeconds()))
-                        .policy(args.target.applyValue(target ->
-                                QueuePolicies.deadLetterQueue(target.queueArn(args.deadLetterQueueName))))
+                        .policy(args.target.applyValue(
+                                target -> QueuePolicies.deadLetterQueue(target.queueArn(args.deadLetterQueueName))))
                         .redriveAllowPolicy(expectedQueueArn.applyValue(QueuePolicies::redriveAllow))
                         .sqsManagedSseEnabled(true)
                         .tags(args.tags)

@@ -21,7 +21,9 @@ class AwsTargetTest {
 
         assertEquals("arn:%s:sqs:%s:123456789012:q".formatted(partition, region), target.queueArn("q"));
         assertEquals("arn:%s:s3:::b".formatted(partition), target.bucketArn("b"));
-        assertEquals("arn:%s:iam::aws:policy/service-role/P".formatted(partition), target.awsManagedPolicyArn("service-role/P"));
+        assertEquals(
+                "arn:%s:iam::aws:policy/service-role/P".formatted(partition),
+                target.awsManagedPolicyArn("service-role/P"));
         assertEquals("123456789012.dkr.ecr.%s.%s/r:t".formatted(region, dnsSuffix), target.ecrImageUri("r", "t"));
     }
 
@@ -29,8 +31,11 @@ class AwsTargetTest {
     void isWhatTheProviderSays() {
         var china = new AwsTarget("aws-cn", "cn-north-1", "210987654321", "amazonaws.com.cn");
 
-        var plan = Plan.of(china, "test", Map.of(), context -> context.export(
-                        "target", AwsTarget.lookUp().applyValue(AwsTarget::toString)))
+        var plan = Plan.of(
+                        china,
+                        "test",
+                        Map.of(),
+                        context -> context.export("target", AwsTarget.lookUp().applyValue(AwsTarget::toString)))
                 .succeeded();
 
         assertEquals(Map.of("target", china.toString()), plan.outputsOf("pulumi:pulumi:Stack"));

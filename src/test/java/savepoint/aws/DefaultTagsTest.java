@@ -20,7 +20,11 @@ class DefaultTagsTest {
     @Test
     void joinTheTagsOfTheResourceWhichWin() {
         var plan = Plan.of(context -> new Queue(
-                        "q", QueueArgs.builder().tags(Map.of("Stage", "own", "Size", "s")).build(), OPTIONS))
+                        "q",
+                        QueueArgs.builder()
+                                .tags(Map.of("Stage", "own", "Size", "s"))
+                                .build(),
+                        OPTIONS))
                 .succeeded();
 
         assertEquals(
@@ -30,7 +34,8 @@ class DefaultTagsTest {
 
     @Test
     void leaveOtherInputsAlone() {
-        var plan = Plan.of(context -> new Queue("q", QueueArgs.builder().delaySeconds(7).build(), OPTIONS))
+        var plan = Plan.of(context ->
+                        new Queue("q", QueueArgs.builder().delaySeconds(7).build(), OPTIONS))
                 .succeeded();
 
         assertEquals(
@@ -42,12 +47,16 @@ class DefaultTagsTest {
     void passByWhatTakesNoTags() {
         var plan = Plan.of(context -> new RolePolicyAttachment(
                         "a",
-                        RolePolicyAttachmentArgs.builder().role("r").policyArn("p").build(),
+                        RolePolicyAttachmentArgs.builder()
+                                .role("r")
+                                .policyArn("p")
+                                .build(),
                         OPTIONS))
                 .succeeded();
 
         assertEquals(
                 Map.of("role", "r", "policyArn", "p"),
-                plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a").inputs());
+                plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a")
+                        .inputs());
     }
 }

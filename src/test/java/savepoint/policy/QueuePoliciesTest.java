@@ -12,13 +12,11 @@ class QueuePoliciesTest {
 
     @Test
     void queueWithoutSendersAllowsNobodyAndRefusesPlainHttp() {
-        assertEquals(
-                """
+        assertEquals("""
                 {"Version":"2012-10-17","Statement":[\
                 {"Sid":"DenyInsecureTransport","Effect":"Deny","Principal":"*","Action":["sqs:*"],\
                 "Resource":["arn:aws:sqs:eu-central-1:123456789012:q"],\
-                "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}""",
-                QueuePolicies.queue(QUEUE, List.of()));
+                "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}""", QueuePolicies.queue(QUEUE, List.of()));
     }
 
     @Test
@@ -33,8 +31,7 @@ class QueuePoliciesTest {
                 "Resource":["arn:aws:sqs:eu-central-1:123456789012:q"],\
                 "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}""",
                 QueuePolicies.queue(
-                        QUEUE,
-                        List.of("arn:aws:iam::123456789012:role/web", "arn:aws:iam::123456789012:role/ops")));
+                        QUEUE, List.of("arn:aws:iam::123456789012:role/web", "arn:aws:iam::123456789012:role/ops")));
     }
 
     @Test
@@ -44,17 +41,13 @@ class QueuePoliciesTest {
 
     @Test
     void redriveNamesTheDeadLetterQueueAndTheCount() {
-        assertEquals(
-                """
-                {"deadLetterTargetArn":"arn:aws:sqs:eu-central-1:123456789012:q","maxReceiveCount":3}""",
-                QueuePolicies.redrive(QUEUE, 3));
+        assertEquals("""
+                {"deadLetterTargetArn":"arn:aws:sqs:eu-central-1:123456789012:q","maxReceiveCount":3}""", QueuePolicies.redrive(QUEUE, 3));
     }
 
     @Test
     void redriveAllowTakesFromOneQueueOnly() {
-        assertEquals(
-                """
-                {"redrivePermission":"byQueue","sourceQueueArns":["arn:aws:sqs:eu-central-1:123456789012:q"]}""",
-                QueuePolicies.redriveAllow(QUEUE));
+        assertEquals("""
+                {"redrivePermission":"byQueue","sourceQueueArns":["arn:aws:sqs:eu-central-1:123456789012:q"]}""", QueuePolicies.redriveAllow(QUEUE));
     }
 }

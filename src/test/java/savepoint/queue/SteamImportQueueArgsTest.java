@@ -35,7 +35,10 @@ class SteamImportQueueArgsTest {
         void isSixTimesTheConsumersTimeoutPlusItsWindow() {
             assertEquals(
                     seconds(6 * 100 + 7),
-                    args().consumerTimeout(seconds(100)).consumerBatchingWindow(seconds(7)).build().visibilityTimeout);
+                    args().consumerTimeout(seconds(100))
+                            .consumerBatchingWindow(seconds(7))
+                            .build()
+                            .visibilityTimeout);
         }
 
         @Test
@@ -198,7 +201,10 @@ class SteamImportQueueArgsTest {
     @Test
     void reportAllMistakesTogether() {
         assertRefused(
-                () -> args().maxReceiveCount(0).receiveWaitTime(seconds(21)).senderArns(List.of("*")).build(),
+                () -> args().maxReceiveCount(0)
+                        .receiveWaitTime(seconds(21))
+                        .senderArns(List.of("*"))
+                        .build(),
                 "receiveWaitTime must be between 0 and 20 seconds, got 21: 20 seconds asks for the fewest empty receives",
                 "maxReceiveCount must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle",
                 "senderArns must hold ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account");

@@ -22,7 +22,8 @@ class SteamImportQueueTest {
     private static Plan plan(UnaryOperator<SteamImportQueueArgs.Builder> change) {
         return Plan.of(context -> new SteamImportQueue(
                         "imports",
-                        change.apply(SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev")).build(),
+                        change.apply(SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev"))
+                                .build(),
                         ComponentResourceOptions.Empty))
                 .succeeded();
     }
@@ -122,7 +123,9 @@ class SteamImportQueueTest {
     void createsTheDeadLetterQueueFirst() {
         var plan = plan(args -> args);
 
-        assertEquals(Set.of("imports-dlq"), plan.resource(QUEUE_TYPE, "imports-queue").dependsOn());
+        assertEquals(
+                Set.of("imports-dlq"),
+                plan.resource(QUEUE_TYPE, "imports-queue").dependsOn());
         assertEquals(Set.of(), plan.resource(QUEUE_TYPE, "imports-dlq").dependsOn());
     }
 
@@ -157,7 +160,8 @@ class SteamImportQueueTest {
         var plan = Plan.of(context -> {
                     var queue = new SteamImportQueue(
                             "imports",
-                            SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev").build(),
+                            SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev")
+                                    .build(),
                             ComponentResourceOptions.Empty);
                     context.export("expected", queue.expectedQueueArn());
                     context.export("actual", queue.queueArn());

@@ -19,21 +19,25 @@ record MockedAws(AwsTarget target) implements Mocks {
 
     private Map<String, String> computed(String type, String name) {
         return switch (type) {
-            case "aws:sqs/queue:Queue" -> Map.of(
-                    "arn",
-                    target.queueArn(name),
-                    "url",
-                    "https://sqs.%s.%s/%s/%s".formatted(target.region(), target.dnsSuffix(), target.accountId(), name));
+            case "aws:sqs/queue:Queue" ->
+                Map.of(
+                        "arn",
+                        target.queueArn(name),
+                        "url",
+                        "https://sqs.%s.%s/%s/%s"
+                                .formatted(target.region(), target.dnsSuffix(), target.accountId(), name));
             case "aws:iam/role:Role" -> Map.of("arn", arn("iam", "", "role/" + name));
             case "aws:cloudwatch/logGroup:LogGroup" -> Map.of("arn", arn("logs", target.region(), "log-group:" + name));
-            case "aws:lambda/function:Function" -> Map.of(
-                    "arn",
-                    arn("lambda", target.region(), "function:" + name),
-                    "invokeArn",
-                    "invoke:" + name,
-                    "qualifiedArn",
-                    arn("lambda", target.region(), "function:" + name + ":$LATEST"));
-            case "aws:lambda/eventSourceMapping:EventSourceMapping" -> Map.of("uuid", "mapping-uuid", "state", "Enabled");
+            case "aws:lambda/function:Function" ->
+                Map.of(
+                        "arn",
+                        arn("lambda", target.region(), "function:" + name),
+                        "invokeArn",
+                        "invoke:" + name,
+                        "qualifiedArn",
+                        arn("lambda", target.region(), "function:" + name + ":$LATEST"));
+            case "aws:lambda/eventSourceMapping:EventSourceMapping" ->
+                Map.of("uuid", "mapping-uuid", "state", "Enabled");
             default -> Map.of();
         };
     }
@@ -46,33 +50,36 @@ record MockedAws(AwsTarget target) implements Mocks {
     public CompletableFuture<Map<String, Object>> callAsync(CallArgs call) {
         return CompletableFuture.completedFuture(
                 switch (call.token) {
-                    case "aws:index/getPartition:getPartition" -> Map.of(
-                            "id",
-                            target.partition(),
-                            "partition",
-                            target.partition(),
-                            "dnsSuffix",
-                            target.dnsSuffix(),
-                            "reverseDnsPrefix",
-                            "com.amazonaws");
-                    case "aws:index/getRegion:getRegion" -> Map.of(
-                            "id",
-                            target.region(),
-                            "name",
-                            target.region(),
-                            "description",
-                            target.region(),
-                            "endpoint",
-                            target.region());
-                    case "aws:index/getCallerIdentity:getCallerIdentity" -> Map.of(
-                            "id",
-                            target.accountId(),
-                            "accountId",
-                            target.accountId(),
-                            "arn",
-                            arn("iam", "", "user/deployer"),
-                            "userId",
-                            "deployer");
+                    case "aws:index/getPartition:getPartition" ->
+                        Map.of(
+                                "id",
+                                target.partition(),
+                                "partition",
+                                target.partition(),
+                                "dnsSuffix",
+                                target.dnsSuffix(),
+                                "reverseDnsPrefix",
+                                "com.amazonaws");
+                    case "aws:index/getRegion:getRegion" ->
+                        Map.of(
+                                "id",
+                                target.region(),
+                                "name",
+                                target.region(),
+                                "description",
+                                target.region(),
+                                "endpoint",
+                                target.region());
+                    case "aws:index/getCallerIdentity:getCallerIdentity" ->
+                        Map.of(
+                                "id",
+                                target.accountId(),
+                                "accountId",
+                                target.accountId(),
+                                "arn",
+                                arn("iam", "", "user/deployer"),
+                                "userId",
+                                "deployer");
                     default -> throw new IllegalArgumentException("no answer for " + call.token);
                 });
     }

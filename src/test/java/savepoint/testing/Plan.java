@@ -29,8 +29,7 @@ import savepoint.aws.AwsTarget;
  */
 public final class Plan {
 
-    private static final AwsTarget FRANKFURT =
-            new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
+    private static final AwsTarget FRANKFURT = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
 
     private final TestResult result;
     private final List<Registration> registrations;
@@ -113,7 +112,8 @@ public final class Plan {
     /** The only resource of that name that AWS or the program knows. */
     public Registration resource(String type, String name) {
         var found = registrations.stream()
-                .filter(resource -> resource.type().equals(type) && resource.name().equals(name))
+                .filter(resource ->
+                        resource.type().equals(type) && resource.name().equals(name))
                 .toList();
         if (found.size() != 1) {
             throw new AssertionError("expected one %s %s among %s".formatted(type, name, names()));

@@ -44,7 +44,8 @@ public final class ProjectFiles {
     public static Map<String, String> defaults() {
         var config = new LinkedHashMap<String, String>();
         declaredSettings()
-                .forEach((key, declaration) -> config.put("savepoint:" + key, asConfigValue(declaration.get("default"))));
+                .forEach((key, declaration) ->
+                        config.put("savepoint:" + key, asConfigValue(declaration.get("default"))));
         return config;
     }
 

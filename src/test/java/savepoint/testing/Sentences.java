@@ -14,6 +14,8 @@ public final class Sentences {
 
     /** The call is refused with exactly these mistakes, in this order. */
     public static void assertRefused(Executable call, String... mistakes) {
-        assertEquals(List.of(mistakes), assertThrows(InvalidInputException.class, call).mistakes());
+        assertEquals(
+                List.of(mistakes),
+                assertThrows(InvalidInputException.class, call).mistakes());
     }
 }

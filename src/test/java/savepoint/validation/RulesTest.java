@@ -26,12 +26,10 @@ class RulesTest {
         var refusal = assertThrows(
                 InvalidInputException.class, () -> Rules.enforce("Box", List.of(BROKEN, HOLDS, BROKEN_TOO)));
 
-        assertEquals(
-                """
+        assertEquals("""
                 2 mistakes in Box, so nothing was created or changed:
                   - size must be between 1 and 9, got 10: choose less
-                  - colour must be one of red, green, got 'blue': mix it""",
-                refusal.getMessage());
+                  - colour must be one of red, green, got 'blue': mix it""", refusal.getMessage());
     }
 
     @Test
@@ -61,13 +59,18 @@ class RulesTest {
         var broken = Rule.between("wait", Duration.ofMillis(1500), Duration.ZERO, Duration.ofSeconds(20), "round it");
 
         assertEquals(false, broken.holds());
-        assertEquals(
-                "wait must be a whole number between 0 and 20 seconds, got PT1.5S: round it", broken.sentence());
+        assertEquals("wait must be a whole number between 0 and 20 seconds, got PT1.5S: round it", broken.sentence());
     }
 
     @Test
     void matchTextsAsAWhole() {
-        assertEquals(false, Rule.matches("name", "a b", Pattern.compile("[a-z]+"), "must be letters", "r").holds());
-        assertEquals(true, Rule.matches("name", "ab", Pattern.compile("[a-z]+"), "must be letters", "r").holds());
+        assertEquals(
+                false,
+                Rule.matches("name", "a b", Pattern.compile("[a-z]+"), "must be letters", "r")
+                        .holds());
+        assertEquals(
+                true,
+                Rule.matches("name", "ab", Pattern.compile("[a-z]+"), "must be letters", "r")
+                        .holds());
     }
 }

@@ -1,0 +1,70 @@
+package savepoint;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+
+import com.pulumi.resources.ComponentResource;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of the design, and the rules of the house that a machine can hold. */
+@AnalyzeClasses(packages = "savepoint", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule queueDoesNotKnowLambda = noClasses()
+            .that()
+            .resideInAPackage("..queue..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("savepoint.lambda..");
+
+    @ArchTest
+    static final ArchRule lambdaDoesNotKnowQueue = noClasses()
+            .that()
+            .resideInAPackage("..lambda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("savepoint.queue..");
+
+    @ArchTest
+    static final ArchRule onlyTheProgramKnowsTheSettings = noClasses()
+            .that()
+            .resideInAnyPackage("savepoint.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("savepoint");
+
+    @ArchTest
+    static final ArchRule policiesArePureFunctions = classes()
+            .that()
+            .resideInAPackage("savepoint.policy")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("savepoint.policy", "java..", "com.google.gson..");
+
+    @ArchTest
+    static final ArchRule theProgramUsesNoClassOfAws = noClasses()
+            .that()
+            .resideInAPackage("savepoint")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.pulumi.aws..");
+
+    @ArchTest
+    static final ArchRule componentsAreFinal = classes()
+            .that()
+            .areAssignableTo(ComponentResource.class)
+            .should()
+            .haveModifier(JavaModifier.FINAL)
+            .andShould()
+            .haveOnlyFinalFields();
+
+    @ArchTest
+    static final ArchRule nothingStaticChanges =
+            noFields().that().areStatic().should().notBeFinal();
+}

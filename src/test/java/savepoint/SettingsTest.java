@@ -1,0 +1,173 @@
+package savepoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.Gson;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import savepoint.testing.Plan;
+import savepoint.testing.ProjectFiles;
+
+class SettingsTest {
+
+    private static final String HEAD = " in the settings of stack '%s', so nothing was created or changed:\n  - ";
+
+    /** The settings that a stack of that name loads, or what the user reads instead. */
+    private static Object load(String stack, Map<String, String> config) {
+        var loaded = new AtomicReference<Object>();
+        var plan = Plan.of(
+                stack, config, context -> loaded.set(Settings.load(context, Optional.of(new Gson().toJson(config)))));
+        return loaded.get() == null ? plan.errors() : loaded.get();
+    }
+
+    private static Object load(String... keysAndValues) {
+        var config = new HashMap<>(ProjectFiles.defaults());
+        for (var i = 0; i < keysAndValues.length; i += 2) {
+            config.put("savepoint:" + keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return load("dev", config);
+    }
+
+    private static List<String> oneMistake(String sentence) {
+        return List.of("1 mistake" + HEAD.formatted("dev") + sentence);
+    }
+
+    @Test
+    void haveTheDefaultsOfTheBaseline() {
+        assertEquals(
+                new Settings(
+                        "dev",
+                        5,
+                        true,
+                        Optional.empty(),
+                        List.of(),
+                        Duration.ofSeconds(300),
+                        512,
+                        14,
+                        "INFO",
+                        3,
+                        Optional.empty(),
+                        Optional.empty()),
+                load());
+    }
+
+    @Test
+    void areReadFromTheStack() {
+        assertEquals(
+                new Settings(
+                        "dev",
+                        7,
+                        false,
+                        Optional.of("image:1"),
+                        List.of("arn:aws:iam::123456789012:role/web"),
+                        Duration.ofSeconds(60),
+                        1024,
+                        30,
+                        "DEBUG",
+                        5,
+                        Optional.of("imports"),
+                        Optional.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:key")),
+                load(
+                        "steamImportConcurrency", "7",
+                        "enableSteamImportEventSource", "false",
+                        "steamImportImage", "image:1",
+                        "steamImportSenders", "[\"arn:aws:iam::123456789012:role/web\"]",
+                        "steamImportTimeoutSeconds", "60",
+                        "steamImportMemoryMb", "1024",
+                        "logRetentionDays", "30",
+                        "logLevel", "DEBUG",
+                        "maxReceiveCount", "5",
+                        "steamImportBucket", "imports",
+                        "steamApiKeySecretArn", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "steamImportConcurrency | 1 | must be between 2 and 1000, got 1: for one at a time use a FIFO queue with one message group",
+                "steamImportConcurrency | 1001 | must be between 2 and 1000, got 1001: for one at a time use a FIFO queue with one message group",
+                "steamImportTimeoutSeconds | 0 | must be between 1 and 900 seconds, got 0: split the work into smaller messages if it takes longer",
+                "steamImportTimeoutSeconds | 901 | must be between 1 and 900 seconds, got 901: split the work into smaller messages if it takes longer",
+                "steamImportMemoryMb | 127 | must be between 128 and 10240, got 127: Lambda gives a share of CPU with the memory, so 512 is a start",
+                "logLevel | loud | must be one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL, got 'loud': these are Lambda's own log levels",
+                "maxReceiveCount | 0 | must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle",
+                "steamImportBucket | arn:aws:s3:::b | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'arn:aws:s3:::b': give its name and not its ARN",
+                "steamApiKeySecretArn | savepoint/dev/key | must be the ARN of a Secrets Manager secret, got 'savepoint/dev/key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
+                "steamImportConcurrency | many | must be a whole number, got 'many': 'pulumi config set steamImportConcurrency' changes it",
+                "steamImportConcurrency | 2147483648 | must be a whole number, got '2147483648': 'pulumi config set steamImportConcurrency' changes it",
+                "enableSteamImportEventSource | yes | must be true or false, got 'yes': 'pulumi config set enableSteamImportEventSource' changes it",
+                "steamImportSenders | web | must be a list of texts, got 'web': 'pulumi config set steamImportSenders' changes it",
+                "steamImportConcurency | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportConcurrency'?",
+            })
+    void refuse(String key, String value, String complaint) {
+        assertEquals(oneMistake(key + " " + complaint), load(key, value));
+    }
+
+    @Nested
+    class Missing {
+
+        static List<String> keys() {
+            return List.copyOf(ProjectFiles.declaredSettings().keySet());
+        }
+
+        @ParameterizedTest
+        @MethodSource("keys")
+        void isSaidOfEach(String key) {
+            var config = ProjectFiles.defaults();
+            config.remove("savepoint:" + key);
+
+            assertEquals(
+                    oneMistake(key + " must be set, got nothing: its default stands in Pulumi.yaml; 'pulumi config set "
+                            + key + "'"),
+                    load("dev", config));
+        }
+    }
+
+    @Nested
+    class StackName {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"dev", "pr-42", "abcdefghijklmnopqrstuvwxyz0123456789"})
+        void isTheEnvironment(String stack) {
+            assertEquals(stack, ((Settings) load(stack, ProjectFiles.defaults())).environment());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Dev", "a_b", "a--b", "-a", "a-", "abcdefghijklmnopqrstuvwxyz0123456789x"})
+        void mustSuitTheNamesMadeOfIt(String stack) {
+            assertEquals(
+                    List.of("1 mistake" + HEAD.formatted(stack)
+                            + "the stack's name must be 1 to 36 lower-case letters and digits, in words joined by single hyphens, got '%s': the resources' names are made of it"
+                                    .formatted(stack)),
+                    load(stack, ProjectFiles.defaults()));
+        }
+
+        @Test
+        void ofGreatestLengthFillsTheRolesName() {
+            assertEquals(
+                    64,
+                    "savepoint-%s-steam-import-role".formatted("x".repeat(36)).length());
+        }
+    }
+
+    @Test
+    void reportMistakesOfEveryKindTogether() {
+        assertEquals(
+                List.of("3 mistakes" + HEAD.formatted("dev") + """
+                        logRetentionDays must be a whole number, got 'week': 'pulumi config set logRetentionDays' changes it
+                          - loglevel must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'logLevel'?
+                          - maxReceiveCount must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle"""),
+                load("maxReceiveCount", "0", "logRetentionDays", "week", "loglevel", "INFO"));
+    }
+}

@@ -1,0 +1,345 @@
+package savepoint.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
+import com.pulumi.aws.sqs.Queue;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import savepoint.aws.AwsTarget;
+import savepoint.policy.ExecutionRolePolicies;
+import savepoint.testing.Plan;
+
+class LambdaContainerTest {
+
+    private static final String FUNCTION = "aws:lambda/function:Function";
+    private static final String MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
+    private static final String INLINE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+    private static final String ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+    private static final String IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
+    private static final String QUEUE_ARN = "arn:aws:sqs:eu-central-1:123456789012:q";
+
+    private static Plan plan(UnaryOperator<LambdaContainerArgs.Builder> change) {
+        return Plan.of(context -> new LambdaContainer(
+                        "import",
+                        change.apply(LambdaContainerArgs.builder(AwsTarget.lookUp(), "worker", Output.of(IMAGE)))
+                                .build(),
+                        ComponentResourceOptions.Empty))
+                .succeeded();
+    }
+
+    private static LambdaContainerArgs.Builder withQueue(LambdaContainerArgs.Builder args) {
+        return args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN)).build());
+    }
+
+    @Nested
+    class Alone {
+
+        private final Plan plan = plan(args -> args);
+
+        @Test
+        void createsRoleLogGroupAndFunctionOnly() {
+            assertEquals(
+                    Set.of("import-role", "import-basic-execution", "import-logs", "import-function"), plan.names());
+        }
+
+        @Test
+        void createsNoSqsPolicyAndNoMappingWithoutAnEventSource() {
+            assertFalse(plan.names().contains("import-sqs-access"));
+            assertFalse(plan.names().contains("import-event-source"));
+        }
+
+        @Test
+        void createsTheFunctionWithTheDefaultsOfTheBaseline() {
+            assertEquals(
+                    Map.ofEntries(
+                            Map.entry("name", "worker"),
+                            Map.entry("description", ""),
+                            Map.entry("packageType", "Image"),
+                            Map.entry("imageUri", IMAGE),
+                            Map.entry("architectures", List.of("x86_64")),
+                            Map.entry("role", "arn:aws:iam::123456789012:role/worker-role"),
+                            Map.entry("memorySize", 512),
+                            Map.entry("timeout", 300),
+                            Map.entry("reservedConcurrentExecutions", -1),
+                            Map.entry("tags", Map.of())),
+                    plan.resource(FUNCTION, "import-function").inputs());
+        }
+
+        @Test
+        void createsTheRoleForLambda() {
+            assertEquals(
+                    Map.of("name", "worker-role", "assumeRolePolicy", ExecutionRolePolicies.trust(), "tags", Map.of()),
+                    plan.resource("aws:iam/role:Role", "import-role").inputs());
+        }
+
+        @Test
+        void letsTheFunctionWriteItsLog() {
+            assertEquals(
+                    Map.of(
+                            "role",
+                            "worker-role",
+                            "policyArn",
+                            "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"),
+                    plan.resource(ATTACHMENT, "import-basic-execution").inputs());
+        }
+
+        @Test
+        void keepsTheLogForTwoWeeks() {
+            assertEquals(
+                    Map.of("name", "/aws/lambda/worker", "retentionInDays", 14, "tags", Map.of()),
+                    plan.resource("aws:cloudwatch/logGroup:LogGroup", "import-logs")
+                            .inputs());
+        }
+
+        @Test
+        void isTheParentOfAllOfThem() {
+            var parents = plan.resources().stream()
+                    .filter(resource -> resource.type().startsWith("aws:"))
+                    .map(resource -> resource.parent())
+                    .distinct()
+                    .toList();
+
+            assertEquals(List.of("import"), parents);
+        }
+
+        @Test
+        void registersItsOutputsWithoutAMapping() {
+            assertEquals(
+                    Map.of(
+                            "functionName",
+                            "worker",
+                            "functionArn",
+                            "arn:aws:lambda:eu-central-1:123456789012:function:worker",
+                            "invokeArn",
+                            "invoke:worker",
+                            "qualifiedArn",
+                            "arn:aws:lambda:eu-central-1:123456789012:function:worker:$LATEST",
+                            "roleArn",
+                            "arn:aws:iam::123456789012:role/worker-role",
+                            "roleName",
+                            "worker-role",
+                            "logGroupName",
+                            "/aws/lambda/worker",
+                            "logGroupArn",
+                            "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/worker"),
+                    plan.outputsOf(LambdaContainer.TYPE));
+        }
+    }
+
+    @Nested
+    class WithAnEventSource {
+
+        private final Plan plan = plan(LambdaContainerTest::withQueue);
+
+        @Test
+        void letsLambdaReadThatQueue() {
+            assertEquals(
+                    Map.of(
+                            "name",
+                            "worker-sqs-access",
+                            "role",
+                            "worker-role",
+                            "policy",
+                            ExecutionRolePolicies.sqsAccess(QUEUE_ARN)),
+                    plan.resource(INLINE_POLICY, "import-sqs-access").inputs());
+        }
+
+        @Test
+        void createsTheMappingWithTheDefaultsOfTheBaseline() {
+            assertEquals(
+                    Map.of(
+                            "eventSourceArn",
+                            QUEUE_ARN,
+                            "functionName",
+                            "arn:aws:lambda:eu-central-1:123456789012:function:worker",
+                            "batchSize",
+                            10,
+                            "maximumBatchingWindowInSeconds",
+                            0,
+                            "enabled",
+                            true,
+                            "functionResponseTypes",
+                            List.of(),
+                            "tags",
+                            Map.of()),
+                    plan.resource(MAPPING, "import-event-source").inputs());
+        }
+
+        @Test
+        void mappingWaitsForThePolicy() {
+            assertEquals(
+                    Set.of("import-function", "import-sqs-access"),
+                    plan.resource(MAPPING, "import-event-source").dependsOn());
+        }
+
+        @Test
+        void registersTheMappingsOutputs() {
+            var outputs = plan.outputsOf(LambdaContainer.TYPE);
+
+            assertEquals("mapping-uuid", outputs.get("eventSourceMappingUuid"));
+            assertEquals("Enabled", outputs.get("eventSourceMappingState"));
+        }
+
+        @Test
+        void passesOnEveryInputOfTheSource() {
+            var mapping = plan(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
+                            .batchSize(100)
+                            .maximumBatchingWindow(Duration.ofSeconds(30))
+                            .enabled(false)
+                            .functionResponseTypes("ReportBatchItemFailures")
+                            .maximumConcurrency(7)
+                            .build()))
+                    .resource(MAPPING, "import-event-source")
+                    .inputs();
+
+            assertEquals(
+                    Map.of(
+                            "eventSourceArn",
+                            QUEUE_ARN,
+                            "functionName",
+                            "arn:aws:lambda:eu-central-1:123456789012:function:worker",
+                            "batchSize",
+                            100,
+                            "maximumBatchingWindowInSeconds",
+                            30,
+                            "enabled",
+                            false,
+                            "functionResponseTypes",
+                            List.of("ReportBatchItemFailures"),
+                            "scalingConfig",
+                            Map.of("maximumConcurrency", 7),
+                            "tags",
+                            Map.of()),
+                    mapping);
+        }
+
+        @Test
+        void onlyTheMappingWaitsForTheQueue() {
+            var plan = Plan.of(context -> {
+                        var queue = new Queue("q");
+                        new LambdaContainer(
+                                "import",
+                                LambdaContainerArgs.builder(AwsTarget.lookUp(), "worker", Output.of(IMAGE))
+                                        .sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
+                                                .dependsOn(queue)
+                                                .build())
+                                        .build(),
+                                ComponentResourceOptions.Empty);
+                    })
+                    .succeeded();
+
+            assertEquals(
+                    Set.of("import-function", "import-sqs-access", "q"),
+                    plan.resource(MAPPING, "import-event-source").dependsOn());
+            assertFalse(plan.resource(FUNCTION, "import-function").dependsOn().contains("q"));
+            assertFalse(plan.resource(INLINE_POLICY, "import-sqs-access")
+                    .dependsOn()
+                    .contains("q"));
+        }
+    }
+
+    @Nested
+    class WithEverything {
+
+        private final Plan plan = plan(args -> withQueue(args)
+                .description("works")
+                .memorySize(1024)
+                .timeout(Duration.ofSeconds(60))
+                .environmentVariable("PLAIN", "text")
+                .environmentVariable("COMPUTED", Output.of("later"))
+                .s3BucketArns(List.of(Output.of("arn:aws:s3:::a"), Output.of("arn:aws:s3:::b")))
+                .secretArns(List.of(Output.of("arn:aws:secretsmanager:r:1:secret:s")))
+                .vpcConfig(FunctionVpcConfigArgs.builder()
+                        .subnetIds("subnet-1")
+                        .securityGroupIds("sg-1")
+                        .build())
+                .reservedConcurrentExecutions(20)
+                .logRetentionInDays(30)
+                .architectures("arm64")
+                .tags(Map.of("Team", "imports")));
+
+        @Test
+        void functionGetsEveryInput() {
+            assertEquals(
+                    Map.ofEntries(
+                            Map.entry("name", "worker"),
+                            Map.entry("description", "works"),
+                            Map.entry("packageType", "Image"),
+                            Map.entry("imageUri", IMAGE),
+                            Map.entry("architectures", List.of("arm64")),
+                            Map.entry("role", "arn:aws:iam::123456789012:role/worker-role"),
+                            Map.entry("memorySize", 1024),
+                            Map.entry("timeout", 60),
+                            Map.entry("reservedConcurrentExecutions", 20),
+                            Map.entry("environment", Map.of("variables", Map.of("PLAIN", "text", "COMPUTED", "later"))),
+                            Map.entry(
+                                    "vpcConfig",
+                                    Map.of("subnetIds", List.of("subnet-1"), "securityGroupIds", List.of("sg-1"))),
+                            Map.entry("tags", Map.of("Team", "imports"))),
+                    plan.resource(FUNCTION, "import-function").inputs());
+        }
+
+        @Test
+        void functionWaitsForItsLogGroupAndEveryPolicy() {
+            assertEquals(
+                    Set.of(
+                            "import-role",
+                            "import-basic-execution",
+                            "import-vpc-access",
+                            "import-s3-access",
+                            "import-secrets-access",
+                            "import-sqs-access",
+                            "import-logs"),
+                    plan.resource(FUNCTION, "import-function").dependsOn());
+        }
+
+        @Test
+        void roleGetsOnePolicyForEachNeed() {
+            assertEquals(
+                    Map.of(
+                            "name",
+                            "worker-s3-access",
+                            "role",
+                            "worker-role",
+                            "policy",
+                            ExecutionRolePolicies.s3Access(List.of("arn:aws:s3:::a", "arn:aws:s3:::b"))),
+                    plan.resource(INLINE_POLICY, "import-s3-access").inputs());
+            assertEquals(
+                    Map.of(
+                            "name",
+                            "worker-secrets-access",
+                            "role",
+                            "worker-role",
+                            "policy",
+                            ExecutionRolePolicies.secretsAccess(List.of("arn:aws:secretsmanager:r:1:secret:s"))),
+                    plan.resource(INLINE_POLICY, "import-secrets-access").inputs());
+            assertEquals(
+                    "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
+                    plan.resource(ATTACHMENT, "import-vpc-access").inputs().get("policyArn"));
+        }
+
+        @Test
+        void logGroupAndTagsFollow() {
+            var logs = plan.resource("aws:cloudwatch/logGroup:LogGroup", "import-logs")
+                    .inputs();
+
+            assertEquals(30, logs.get("retentionInDays"));
+            assertEquals(Map.of("Team", "imports"), logs.get("tags"));
+            assertEquals(
+                    Map.of("Team", "imports"),
+                    plan.resource(MAPPING, "import-event-source").inputs().get("tags"));
+            assertEquals(
+                    Map.of("Team", "imports"),
+                    plan.resource("aws:iam/role:Role", "import-role").inputs().get("tags"));
+        }
+    }
+}

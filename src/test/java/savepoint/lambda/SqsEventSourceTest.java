@@ -1,0 +1,89 @@
+package savepoint.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static savepoint.testing.Sentences.assertRefused;
+
+import com.pulumi.core.Output;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqsEventSourceTest {
+
+    private static SqsEventSource.Builder source() {
+        return SqsEventSource.builder(Output.of("arn:aws:sqs:eu-central-1:123456789012:q"));
+    }
+
+    @Test
+    void hasTheDefaultsOfTheBaseline() {
+        var source = source().build();
+
+        assertEquals(10, source.batchSize);
+        assertEquals(Duration.ZERO, source.maximumBatchingWindow);
+        assertEquals(true, source.enabled);
+        assertEquals(List.of(), source.functionResponseTypes);
+        assertEquals(Optional.empty(), source.maximumConcurrency);
+        assertEquals(List.of(), source.dependsOn);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 1000})
+    void concurrencyMayReachAThousand(int maximum) {
+        assertDoesNotThrow(() -> source().maximumConcurrency(maximum).build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1001})
+    void concurrencyMayNotLieOutside(int maximum) {
+        assertRefused(
+                () -> source().maximumConcurrency(maximum).build(),
+                "maximumConcurrency must be between 2 and 1000, got %d: for one at a time use a FIFO queue with one message group"
+                        .formatted(maximum));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "10, 0", "11, 1", "10000, 300"})
+    void batchAndWindowMayGoTogether(int batchSize, long window) {
+        assertDoesNotThrow(() -> source().batchSize(batchSize)
+                .maximumBatchingWindow(Duration.ofSeconds(window))
+                .build());
+    }
+
+    @Test
+    void batchAboveTenNeedsAWindow() {
+        assertRefused(
+                () -> source().batchSize(11).build(),
+                "maximumBatchingWindow must be at least 1 second for a batch size above 10, got 0 seconds with batch size 11: give Lambda time to gather the batch, or lower the batch size to 10");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10_001})
+    void batchSizeMayNotLieOutside(int batchSize) {
+        assertRefused(
+                () -> source().batchSize(batchSize)
+                        .maximumBatchingWindow(Duration.ofSeconds(1))
+                        .build(),
+                "batchSize must be between 1 and 10000, got %d: 10 is Lambda's own default".formatted(batchSize));
+    }
+
+    @Test
+    void windowMayNotExceedFiveMinutes() {
+        assertRefused(
+                () -> source().maximumBatchingWindow(Duration.ofSeconds(301)).build(),
+                "maximumBatchingWindow must be between 0 and 300 seconds, got 301: 0 starts work at once");
+    }
+
+    @Test
+    void responseTypesAreWhatLambdaKnows() {
+        assertDoesNotThrow(
+                () -> source().functionResponseTypes("ReportBatchItemFailures").build());
+        assertRefused(
+                () -> source().functionResponseTypes("ReportAll").build(),
+                "functionResponseTypes must be one of [], [ReportBatchItemFailures], got [ReportAll]: ReportBatchItemFailures is the only response type there is");
+    }
+}
