@@ -15,8 +15,11 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -158,12 +161,13 @@ public final class LambdaContainer extends ComponentResource {
     }
 
     private FunctionEnvironmentArgs environment() {
-        var variables = args.environmentVariables.entrySet().stream()
-                .map(variable -> variable.getValue().applyValue(value -> Map.entry(variable.getKey(), value)))
-                .toList();
+        var names = List.copyOf(args.environmentVariables.keySet());
+        var values = names.stream().map(args.environmentVariables::get).toList();
         return FunctionEnvironmentArgs.builder()
-                .variables(
-                        Output.all(variables).applyValue(entries -> Map.ofEntries(entries.toArray(Map.Entry[]::new))))
+                .variables(Output.all(values)
+                        .applyValue(known -> IntStream.range(0, names.size())
+                                .boxed()
+                                .collect(Collectors.toMap(names::get, known::get))))
                 .build();
     }
 

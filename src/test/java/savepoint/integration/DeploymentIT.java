@@ -1,0 +1,378 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import savepoint.policy.ExecutionRolePolicies;
+import savepoint.policy.QueuePolicies;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * The life of a deployment, in order: dev and prod come up through the real engine and provider code, are read back and
+ * compared, worked with, changed, and taken down. Every step builds on the ones before it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DeploymentIT {
+
+    private static final String ACCOUNT = "000000000000";
+
+    private LocalCloud cloud;
+    private SqsClient sqs;
+    private IamClient iam;
+    private LambdaClient lambda;
+    private CloudWatchLogsClient logs;
+    private Map<String, Update> created;
+
+    @BeforeAll
+    void deployDevAndProdAtTheSameTime() {
+        cloud = LocalCloud.named("deployment");
+        // Prepared one after the other: what follows at the same time is the engine's work alone.
+        cloud.pulumi("stack", "ls").succeeded();
+        created = Stream.of("dev", "prod")
+                .collect(
+                        Collectors.toMap(stack -> stack, stack -> CompletableFuture.supplyAsync(() -> cloud.up(stack))))
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().join().succeeded()));
+        sqs = cloud.sqs();
+        iam = cloud.iam();
+        lambda = cloud.lambda();
+        logs = cloud.logs();
+    }
+
+    @AfterAll
+    void leaveNothingRunning() {
+        cloud.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void createsEachResourceOnce(String stack) {
+        assertEquals(
+                Map.of(
+                        "steam-import-queue", "create",
+                        "steam-import-dlq", "create",
+                        "steam-import-role", "create",
+                        "steam-import-basic-execution", "create",
+                        "steam-import-sqs-access", "create",
+                        "steam-import-logs", "create",
+                        "steam-import-function", "create",
+                        "steam-import-event-source", "create"),
+                created.get(stack).operations());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void createsTheQueue(String stack) {
+        assertAttributes(
+                url(stack, ""),
+                Map.of(
+                        QueueAttributeName.VISIBILITY_TIMEOUT, "1800",
+                        QueueAttributeName.MESSAGE_RETENTION_PERIOD, "604800",
+                        QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS, "20",
+                        QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "262144",
+                        QueueAttributeName.DELAY_SECONDS, "0",
+                        QueueAttributeName.SQS_MANAGED_SSE_ENABLED, "true",
+                        QueueAttributeName.POLICY, QueuePolicies.queue(queueArn(stack), List.of()),
+                        QueueAttributeName.REDRIVE_POLICY, QueuePolicies.redrive(queueArn(stack) + "-dlq", 3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void createsTheDeadLetterQueue(String stack) {
+        assertAttributes(
+                url(stack, "-dlq"),
+                Map.of(
+                        QueueAttributeName.MESSAGE_RETENTION_PERIOD,
+                        "1209600",
+                        QueueAttributeName.SQS_MANAGED_SSE_ENABLED,
+                        "true",
+                        QueueAttributeName.POLICY,
+                        QueuePolicies.deadLetterQueue(queueArn(stack) + "-dlq"),
+                        QueueAttributeName.REDRIVE_ALLOW_POLICY,
+                        QueuePolicies.redriveAllow(queueArn(stack))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void createsTheRoleWithItsPolicies(String stack) {
+        var role = iam.getRole(request -> request.roleName(function(stack) + "-role"))
+                .role();
+
+        assertEquals(json(ExecutionRolePolicies.trust()), json(decoded(role.assumeRolePolicyDocument())));
+        assertEquals(
+                List.of("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"),
+                iam.listAttachedRolePolicies(request -> request.roleName(role.roleName())).attachedPolicies().stream()
+                        .map(policy -> policy.policyArn())
+                        .toList());
+        assertEquals(
+                List.of(function(stack) + "-sqs-access"),
+                iam.listRolePolicies(request -> request.roleName(role.roleName()))
+                        .policyNames());
+        assertEquals(
+                json(ExecutionRolePolicies.sqsAccess(queueArn(stack))),
+                json(decoded(iam.getRolePolicy(request ->
+                                request.roleName(role.roleName()).policyName(function(stack) + "-sqs-access"))
+                        .policyDocument())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void createsTheLogGroup(String stack) {
+        var group = logs.describeLogGroups(request -> request.logGroupNamePrefix("/aws/lambda/" + function(stack)))
+                .logGroups();
+
+        assertEquals(1, group.size());
+        assertEquals("/aws/lambda/" + function(stack), group.get(0).logGroupName());
+        assertEquals(14, group.get(0).retentionInDays());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void createsTheFunction(String stack) {
+        var function = lambda.getFunction(request -> request.functionName(function(stack)));
+        var configuration = function.configuration();
+
+        assertEquals("Image", configuration.packageTypeAsString());
+        assertEquals(
+                "%s.dkr.ecr.eu-central-1.amazonaws.com/savepoint-%s-lambdas:steam-import-latest"
+                        .formatted(ACCOUNT, stack),
+                function.code().imageUri());
+        assertEquals("arn:aws:iam::%s:role/%s-role".formatted(ACCOUNT, function(stack)), configuration.role());
+        assertEquals(512, configuration.memorySize());
+        assertEquals(300, configuration.timeout());
+        assertEquals(List.of("x86_64"), configuration.architecturesAsStrings());
+        assertEquals(Map.of("LOG_LEVEL", "INFO"), configuration.environment().variables());
+        assertEquals(
+                null,
+                lambda.getFunctionConcurrency(request -> request.functionName(function(stack)))
+                        .reservedConcurrentExecutions());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void createsTheMapping(String stack) {
+        var mapping = mapping(stack);
+
+        assertEquals(queueArn(stack), mapping.eventSourceArn());
+        assertEquals(
+                "arn:aws:lambda:eu-central-1:%s:function:%s".formatted(ACCOUNT, function(stack)),
+                mapping.functionArn());
+        assertEquals(1, mapping.batchSize());
+        assertEquals(0, mapping.maximumBatchingWindowInSeconds());
+        assertEquals(List.of("ReportBatchItemFailures"), mapping.functionResponseTypesAsStrings());
+        assertEquals(stack.equals("dev") ? 5 : 10, mapping.scalingConfig().maximumConcurrency());
+        assertEquals("Enabled", mapping.state());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void tagsWhatCanBeTagged(String stack) {
+        var tags = Map.of("Project", "savepoint", "Environment", stack, "ManagedBy", "pulumi");
+
+        assertEquals(
+                tags,
+                sqs.listQueueTags(request -> request.queueUrl(url(stack, ""))).tags());
+        assertEquals(
+                tags,
+                sqs.listQueueTags(request -> request.queueUrl(url(stack, "-dlq")))
+                        .tags());
+        assertEquals(
+                tags,
+                lambda.getFunction(request -> request.functionName(function(stack)))
+                        .tags());
+        assertEquals(
+                tags,
+                iam.listRoleTags(request -> request.roleName(function(stack) + "-role")).tags().stream()
+                        .collect(Collectors.toMap(tag -> tag.key(), tag -> tag.value())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void exportsItsOutputs(String stack) {
+        var outputs =
+                cloud.pulumi("stack", "output", "--json", "--stack", stack).succeeded();
+
+        assertEquals(
+                Map.of(
+                        "steamImportQueueUrl", url(stack, ""),
+                        "steamImportQueueArn", queueArn(stack),
+                        "steamImportDlqUrl", url(stack, "-dlq"),
+                        "steamImportDlqArn", queueArn(stack) + "-dlq",
+                        "steamImportLambdaArn",
+                                "arn:aws:lambda:eu-central-1:%s:function:%s".formatted(ACCOUNT, function(stack)),
+                        "steamImportLambdaName", function(stack),
+                        "eventSourceMappingUuid", mapping(stack).uuid(),
+                        "eventSourceMappingState", "Enabled"),
+                new Gson().fromJson(outputs.output(), Map.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(2)
+    void changesNothingTheSecondTime(String stack) {
+        assertEquals(Map.of(), cloud.up(stack).succeeded().operations());
+    }
+
+    @Test
+    @Order(3)
+    void pausesWithOneUpdateOfTheMapping() {
+        cloud.configure("dev", "enableSteamImportEventSource", "false");
+
+        assertEquals(
+                Map.of("steam-import-event-source", "update"),
+                cloud.up("dev").succeeded().operations());
+        assertEquals("Disabled", mapping("dev").state());
+    }
+
+    @Test
+    @Order(4)
+    void movesAPoisonMessageToTheDeadLetterQueueAfterThreeReceives() {
+        var body = "{\"userId\":\"u-1\",\"steamId\":\"76561198000000000\",\"note\":\"<é&\\\"\"}";
+        sqs.sendMessage(request -> request.queueUrl(url("dev", "")).messageBody(body));
+
+        for (var receive = 1; receive <= 3; receive++) {
+            assertEquals(List.of(body), receive("dev", ""), "receive " + receive);
+            assertEquals(List.of(), receive("dev", "-dlq"), "in the dead-letter queue after receive " + receive);
+        }
+        assertEquals(List.of(), receive("dev", ""), "the fourth receive");
+        assertEquals(List.of(body), receive("dev", "-dlq"));
+    }
+
+    @Test
+    @Order(5)
+    void resumesWithOneUpdateAndLosesNoMessage() {
+        sqs.sendMessage(request -> request.queueUrl(url("dev", "")).messageBody("waiting"));
+        cloud.configure("dev", "enableSteamImportEventSource", "true");
+
+        assertEquals(
+                Map.of("steam-import-event-source", "update"),
+                cloud.up("dev").succeeded().operations());
+        assertEquals("Enabled", mapping("dev").state());
+        assertEquals(1, messagesIn("dev"), "waiting, or in flight to the function that cannot run here");
+    }
+
+    @Test
+    @Order(6)
+    void changesConcurrencyWithOneUpdateOfTheMapping() {
+        cloud.configure("dev", "steamImportConcurrency", "7");
+
+        assertEquals(
+                Map.of("steam-import-event-source", "update"),
+                cloud.up("dev").succeeded().operations());
+        assertEquals(7, mapping("dev").scalingConfig().maximumConcurrency());
+    }
+
+    @Test
+    @Order(7)
+    void destroysEverything() {
+        for (var stack : List.of("dev", "prod")) {
+            assertEquals(
+                    Set.of("delete"),
+                    Set.copyOf(cloud.destroy(stack).succeeded().operations().values()));
+        }
+
+        assertEquals(List.of(), cloud.inventory());
+    }
+
+    private static String function(String stack) {
+        return "savepoint-%s-steam-import".formatted(stack);
+    }
+
+    private static String queueArn(String stack) {
+        return "arn:aws:sqs:eu-central-1:%s:savepoint-%s-steam-library-sync".formatted(ACCOUNT, stack);
+    }
+
+    private String url(String stack, String suffix) {
+        return "http://127.0.0.1:%d/%s/savepoint-%s-steam-library-sync%s"
+                .formatted(cloud.emulator().port(), ACCOUNT, stack, suffix);
+    }
+
+    private EventSourceMappingConfiguration mapping(String stack) {
+        var mappings = lambda.listEventSourceMappings(request -> request.functionName(function(stack)))
+                .eventSourceMappings();
+        assertEquals(1, mappings.size());
+        return mappings.get(0);
+    }
+
+    /** Receives without hiding: a consumer that crashed at once. */
+    private List<String> receive(String stack, String suffix) {
+        return sqs
+                .receiveMessage(request -> request.queueUrl(url(stack, suffix))
+                        .visibilityTimeout(0)
+                        .waitTimeSeconds(0))
+                .messages()
+                .stream()
+                .map(Message::body)
+                .toList();
+    }
+
+    private int messagesIn(String stack) {
+        return sqs
+                .getQueueAttributes(request -> request.queueUrl(url(stack, ""))
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+
+    private void assertAttributes(String url, Map<QueueAttributeName, String> expected) {
+        var actual = sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                .attributes();
+
+        expected.forEach((name, value) -> {
+            assertTrue(actual.containsKey(name), name + " is not set");
+            assertEquals(json(value), json(actual.get(name)), name.toString());
+        });
+    }
+
+    /** Documents compare as JSON, since neither AWS nor the emulator keeps white space. */
+    private static JsonElement json(String text) {
+        return JsonParser.parseString(text);
+    }
+
+    private static String decoded(String document) {
+        return URLDecoder.decode(document, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,138 @@
+package savepoint.integration;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * An emulator, an engine and a state of a test's own, started by the scripts that users start theirs with. Closing it
+ * stops the emulator.
+ */
+final class LocalCloud implements AutoCloseable {
+
+    private final Path state;
+
+    private LocalCloud(Path state) {
+        this.state = state;
+    }
+
+    /** A cloud whose state and logs are in a folder of that name below {@code target/integration-tests}. */
+    static LocalCloud named(String name) {
+        var state = Path.of("target", "integration-tests", name).toAbsolutePath();
+        var cloud = new LocalCloud(state);
+        // What an earlier run that was killed has left behind.
+        cloud.script("down").succeeded();
+        return cloud;
+    }
+
+    /** Runs one of the scripts of {@code local/}. */
+    Run script(String script, String... arguments) {
+        return script(Map.of(), script, arguments);
+    }
+
+    /** Runs one of the scripts of {@code local/} with further environment variables. */
+    Run script(Map<String, String> environment, String script, String... arguments) {
+        var variables = new HashMap<>(Map.of("SAVEPOINT_LOCAL_STATE", state.toString()));
+        variables.putAll(environment);
+        return Run.of(
+                variables,
+                Stream.concat(Stream.of("local/" + script), Stream.of(arguments))
+                        .toList());
+    }
+
+    Run pulumi(String... arguments) {
+        return script("pulumi", arguments);
+    }
+
+    /** Deploys a stack. */
+    Update up(String stack) {
+        return Update.of(pulumi("up", "--yes", "--skip-preview", "--json", "--stack", stack));
+    }
+
+    /** Destroys what a stack deployed. */
+    Update destroy(String stack) {
+        return Update.of(pulumi("destroy", "--yes", "--skip-preview", "--json", "--stack", stack));
+    }
+
+    void configure(String stack, String key, String value) {
+        pulumi("config", "set", key, value, "--stack", stack).succeeded();
+    }
+
+    SqsClient sqs() {
+        return client(SqsClient.builder());
+    }
+
+    IamClient iam() {
+        return client(IamClient.builder().region(Region.AWS_GLOBAL));
+    }
+
+    LambdaClient lambda() {
+        return client(LambdaClient.builder());
+    }
+
+    CloudWatchLogsClient logs() {
+        return client(CloudWatchLogsClient.builder());
+    }
+
+    /** The emulator's process and port, as the scripts keep them. */
+    Emulator emulator() {
+        try {
+            var record = JsonParser.parseString(Files.readString(state.resolve("emulator.json")))
+                    .getAsJsonObject();
+            return new Emulator(
+                    record.get("pid").getAsLong(), record.get("port").getAsInt());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    record Emulator(long pid, int port) {}
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return builder.httpClient(UrlConnectionHttpClient.create())
+                .endpointOverride(URI.create("http://127.0.0.1:" + emulator().port()))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .region(Region.EU_CENTRAL_1)
+                .build();
+    }
+
+    /** Names of everything in the emulator that could be ours, of every kind that the program creates. */
+    List<String> inventory() {
+        try (var sqs = sqs();
+                var iam = iam();
+                var lambda = lambda();
+                var logs = logs()) {
+            return Stream.of(
+                            sqs.listQueues().queueUrls().stream().map(url -> url.substring(url.lastIndexOf('/') + 1)),
+                            iam.listRoles().roles().stream().map(role -> role.roleName()),
+                            lambda.listFunctions().functions().stream().map(function -> function.functionName()),
+                            lambda.listEventSourceMappings().eventSourceMappings().stream()
+                                    .map(mapping -> mapping.uuid()),
+                            logs.describeLogGroups().logGroups().stream().map(group -> group.logGroupName()))
+                    .flatMap(names -> names)
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        script("down").succeeded();
+    }
+}

@@ -1,0 +1,60 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A command that ran to its end, and what it printed. */
+record Run(List<String> command, int exitCode, String output, String errorOutput) {
+
+    private static final long LIMIT_MINUTES = 20;
+
+    /** Runs a command at the top of the project and waits for its end. */
+    static Run of(Map<String, String> environment, String... command) {
+        return of(environment, List.of(command));
+    }
+
+    static Run of(Map<String, String> environment, List<String> command) {
+        try {
+            // Files and not pipes: nobody has to read while the process writes.
+            var output = Files.createTempFile("run", ".out");
+            var errorOutput = Files.createTempFile("run", ".err");
+            var builder = new ProcessBuilder(command)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(output.toFile())
+                    .redirectError(errorOutput.toFile());
+            builder.environment().putAll(environment);
+            var process = builder.start();
+            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+                process.destroy();
+                throw new AssertionError("still running after %d minutes: %s".formatted(LIMIT_MINUTES, command));
+            }
+            var run = new Run(command, process.exitValue(), Files.readString(output), Files.readString(errorOutput));
+            Files.delete(output);
+            Files.delete(errorOutput);
+            return run;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while running " + command, e);
+        }
+    }
+
+    /** The run again, if it ended with exit code 0. */
+    Run succeeded() {
+        assertEquals(0, exitCode, this::toString);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return "%s\nexit code %d\n%s\n%s".formatted(String.join(" ", command), exitCode, output, errorOutput);
+    }
+}
