@@ -95,6 +95,8 @@ def _downloaded_cli():
         with urllib.request.urlopen(address, timeout=60) as response, open(archive, "wb") as file:
             shutil.copyfileobj(response, file)
         with tarfile.open(archive) as tar:
+            # Python releases differ in whether it exists and whether it is the default.
+            tar.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
             tar.extractall(temporary)
         (Path(temporary) / "pulumi").rename(_downloaded_folder())
     return _downloaded_folder()
@@ -161,7 +163,7 @@ def _install_published_plugin(binaries, home):
 
 
 def _build_plugin(binaries, home):
-    _require_go("Pulumi's AWS provider", "or let this machine reach get.pulumi.com, from where the published one comes")
+    _require_go("Pulumi's AWS provider", "let this machine reach get.pulumi.com, from where the published one comes")
     # The Terraform bridge wants a file name without a version.
     link = home / "terraform-provider-aws"
     home.mkdir(exist_ok=True)
@@ -247,7 +249,7 @@ def _require_go(what, otherwise):
         fail(
             f"{what} is missing, could not be downloaded from {DOWNLOADS}, and Go {GO_NEEDED[0]}.{GO_NEEDED[1]} or "
             f"later, which would build it, is missing too (found {'.'.join(map(str, found)) if found else 'none'}): "
-            f"install Go from go.dev/dl or your system's packages; {otherwise}"
+            f"install Go from go.dev/dl or your system's packages, or {otherwise}"
         )
 
 

@@ -1,6 +1,7 @@
 package savepoint.integration;
 
 import com.google.gson.JsonParser;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,6 +43,20 @@ final class LocalCloud implements AutoCloseable {
         return cloud;
     }
 
+    /** Where the scripts keep what belongs to this cloud. */
+    Path state() {
+        return state;
+    }
+
+    /** A tool that is on this machine's PATH. */
+    static Path find(String tool) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, tool))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(tool + " is not on PATH"));
+    }
+
     /** Runs one of the scripts of {@code local/}. */
     Run script(String script, String... arguments) {
         return script(Map.of(), script, arguments);
@@ -55,6 +70,11 @@ final class LocalCloud implements AutoCloseable {
                 variables,
                 Stream.concat(Stream.of("local/" + script), Stream.of(arguments))
                         .toList());
+    }
+
+    /** Runs a line as a user's shell would, at the top of the project. */
+    Run shell(String line) {
+        return Run.of(Map.of("SAVEPOINT_LOCAL_STATE", state.toString()), "bash", "-euo", "pipefail", "-c", line);
     }
 
     Run pulumi(String... arguments) {

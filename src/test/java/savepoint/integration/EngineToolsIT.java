@@ -1,0 +1,154 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How local/ gets the Pulumi CLI on machines other than this one. */
+class EngineToolsIT {
+
+    /** What the scripts of this machine use, and where from; got now if it is not there yet. */
+    private static final String PRINT_ENGINE =
+            "python3 -c 'import sys; sys.path.insert(0, \"local/lib\"); import engine, places; places.prepare(); "
+                    + "print(engine.get().binaries, places.CACHE)'";
+
+    private LocalCloud cloud;
+
+    /** A cache that lacks the CLI and has the rest of this machine's. */
+    private Path cache;
+
+    /** Goes first on PATH. */
+    private Path tools;
+
+    private Path binaries;
+
+    @BeforeEach
+    void takeTheCliAway() throws IOException {
+        cloud = LocalCloud.named("engine-tools");
+        cache = Files.createTempDirectory(cloud.state(), "cache");
+        tools = Files.createTempDirectory(cloud.state(), "tools");
+        var printed = cloud.shell(PRINT_ENGINE).succeeded().output().strip().split(" ");
+        binaries = Path.of(printed[0]);
+        try (var entries = Files.list(Path.of(printed[1]))) {
+            for (var entry : entries.filter(EngineToolsIT::isNoCli).toList()) {
+                Files.createSymbolicLink(cache.resolve(entry.getFileName()), entry);
+            }
+        }
+        tool("pulumi", "echo v3.1.0");
+    }
+
+    @AfterEach
+    void leaveNothingRunning() {
+        cloud.close();
+    }
+
+    @Test
+    void anInstalledCliThatIsTooOldIsNamedAndOneIsDownloaded() throws IOException {
+        try (var downloads = new Downloads(archive())) {
+            var version = cloud.script(environment(downloads.address()), "pulumi", "version")
+                    .succeeded();
+
+            assertTrue(version.output().startsWith("v3."), version::toString);
+            assertTrue(
+                    version.errorOutput()
+                            .contains("Not using %s/pulumi v3.1.0: this project wants 3.200 or a later 3.x"
+                                    .formatted(tools)),
+                    version::toString);
+            assertTrue(version.errorOutput().contains("==> Downloading the Pulumi CLI 3.259.0"), version::toString);
+            assertTrue(Files.isExecutable(cache.resolve("pulumi-3.259.0/pulumi-language-java")));
+        }
+    }
+
+    @Test
+    void whereNeitherADownloadNorGoIsToBeHadOneMessageSaysSo() throws IOException {
+        tool("go", "echo go version go1.20 linux/amd64");
+
+        var version = cloud.script(environment("http://127.0.0.1:9"), "pulumi", "version");
+
+        assertEquals(1, version.exitCode());
+        assertTrue(version.errorOutput().endsWith("""
+                                local: the Pulumi CLI is missing, could not be downloaded from http://127.0.0.1:9, and Go 1.25 or later, which would build it, is missing too (found 1.20): install Go from go.dev/dl or your system's packages, or install Pulumi from pulumi.com/docs/install, 3.259.0 or a later 3.x
+                                """), version::toString);
+    }
+
+    private Map<String, String> environment(String downloads) {
+        return Map.of(
+                "PATH",
+                tools + File.pathSeparator + System.getenv("PATH"),
+                "SAVEPOINT_CACHE",
+                cache.toString(),
+                "SAVEPOINT_PULUMI_DOWNLOADS",
+                downloads);
+    }
+
+    private static boolean isNoCli(Path entry) {
+        var name = entry.getFileName().toString();
+        return !name.startsWith("cli-") && !name.startsWith("pulumi-") && !name.equals(".lock");
+    }
+
+    private void tool(String name, String line) throws IOException {
+        var script = Files.writeString(tools.resolve(name), "#!/bin/sh\n" + line + "\n");
+        assertTrue(script.toFile().setExecutable(true));
+    }
+
+    /** The published archive's layout: a folder {@code pulumi} with the CLI and its language hosts. */
+    private Path archive() throws IOException {
+        var folder = Files.createDirectories(cache.resolve("archive/pulumi"));
+        for (var binary : new String[] {"pulumi", "pulumi-language-java"}) {
+            Files.copy(binaries.resolve(binary), folder.resolve(binary));
+        }
+        var archive = cache.resolve("archive/pulumi.tar.gz");
+        Run.of(
+                        Map.of("GZIP", "-1"),
+                        "tar",
+                        "-czf",
+                        archive.toString(),
+                        "-C",
+                        folder.getParent().toString(),
+                        "pulumi")
+                .succeeded();
+        return archive;
+    }
+
+    /** Pulumi's download site as far as the scripts know it: any path below releases/sdk is the archive. */
+    private record Downloads(HttpServer server) implements AutoCloseable {
+
+        Downloads(Path archive) throws IOException {
+            this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            server.createContext("/", exchange -> answer(exchange, archive));
+            server.start();
+        }
+
+        private static void answer(HttpExchange exchange, Path archive) throws IOException {
+            try (exchange) {
+                if (exchange.getRequestMethod().equals("HEAD")) {
+                    exchange.sendResponseHeaders(200, -1);
+                } else {
+                    exchange.sendResponseHeaders(200, Files.size(archive));
+                    Files.copy(archive, exchange.getResponseBody());
+                }
+            }
+        }
+
+        String address() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+}
