@@ -5,6 +5,7 @@ do so to the copies here, so the committed ones never change.
 """
 
 import re
+import shutil
 
 import places
 from console import say
@@ -48,6 +49,12 @@ def _refresh_stack_file(committed):
 
 def _settings(text):
     return [line.strip() for line in _SECRETS.sub("", text).splitlines() if line.strip() and line.strip()[0] != "#"]
+
+
+def forget():
+    """Removes all stacks and their local settings, so that the next run starts from what is committed."""
+    for folder in (FOLDER, BACKEND, _ORIGINALS):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def has_stack(name):

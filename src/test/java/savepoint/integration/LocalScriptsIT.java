@@ -185,14 +185,16 @@ class LocalScriptsIT {
 
     @Test
     @Order(8)
-    void downEndsTheEmulator() {
+    void downEndsTheEmulatorAndForgetsLocalSettings() {
         var running = cloud.emulator();
+        cloud.configure("prod", "steamImportConcurrency", "12");
 
         cloud.script("down").succeeded();
 
         assertThrows(
                 ConnectException.class, () -> new Socket(InetAddress.getLoopbackAddress(), running.port()).close());
         assertFalse(Files.exists(cloud.state().resolve("emulator.json")));
+        assertEquals("10", setting("prod"));
     }
 
     @Test
