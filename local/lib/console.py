@@ -1,5 +1,10 @@
-"""What the scripts of local/ say. All of it goes to standard error: standard output belongs to the tool that is run."""
+"""What the scripts of local/ say, and how they run other programs.
 
+All of it goes to standard error: standard output belongs to the program that is run.
+"""
+
+import contextlib
+import signal
 import subprocess
 import sys
 import time
@@ -16,8 +21,31 @@ def fail(text):
     sys.exit(1)
 
 
+@contextlib.contextmanager
+def interruptible():
+    """Ends a script that the user interrupts without a stack trace, with the exit code that shells expect."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("local: interrupted")
+        sys.exit(128 + signal.SIGINT)
+
+
+def run(command, environment):
+    """Runs a program in the foreground and returns its exit code.
+
+    Ctrl-C reaches the program directly, and it is left to end in its own way: Pulumi cancels what it does in an orderly
+    fashion, and a parent that killed it would leave a locked stack.
+    """
+    previous = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.Popen(command, env=environment).wait()
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
 def long_step(what, why, about, command, log, **options):
-    """Runs a command that takes long, with its output in a log, and shows that it is alive.
+    """Runs a program that takes long, with its output in a log, and shows that it is alive.
 
     Returns whether it succeeded; the caller knows what a failure means.
     """

@@ -1,5 +1,7 @@
 """The AWS emulator of this clone, ministack: one process on 127.0.0.1 and a free port, in memory only."""
 
+import contextlib
+import http.client
 import json
 import os
 import shutil
@@ -27,12 +29,15 @@ _REQUIREMENTS = places.LOCAL / "requirements.txt"
 
 
 def start():
-    """Makes sure that the emulator runs. Returns its endpoint, and whether it is new and so empty."""
+    """Makes sure that the emulator runs. Returns its endpoint, and its identity: a new one holds nothing yet."""
     with places.locked(places.STATE):
-        running = _running()
-        if running:
-            return _endpoint(running["port"]), False
-        return _endpoint(_launch(_environment())), True
+        record = _running()
+        if record and not _healthy(record["port"], lambda: _started(record["pid"]) is None):
+            # It was interrupted while it started, or hangs.
+            _end(record["pid"])
+            record = None
+        record = record or _launch(_environment())
+        return _endpoint(record["port"]), f"{record['pid']} {record['started']}"
 
 
 def stop():
@@ -42,7 +47,6 @@ def stop():
         if running:
             _end(running["pid"])
         _RECORD.unlink(missing_ok=True)
-        return bool(running)
 
 
 def is_running():
@@ -58,16 +62,20 @@ def aws_cli():
 
 
 def _launch(environment):
-    """Starts the emulator where the last one was if that port is free, else on any free one. Returns the port."""
+    """Starts the emulator where the last one was if that port is free, else on any free one. Returns its record."""
     port = _recorded().get("port")
     for _ in range(5):
         if not port or not _is_free(port):
             port = _free_port()
         process = _spawn(environment, port)
-        if _wait_until_healthy(process, port):
-            _RECORD.write_text(json.dumps({"pid": process.pid, "started": _started(process.pid), "port": port}))
+        record = {"pid": process.pid, "started": _started(process.pid), "port": port}
+        # At once, so that it can be found and ended whatever happens next.
+        places.write(_RECORD, json.dumps(record))
+        if _healthy(port, lambda: process.poll() is not None):
             say(f"The AWS emulator runs at {_endpoint(port)} (process {process.pid}, log {_LOG})")
-            return port
+            return record
+        if process.poll() is None:
+            _end(process.pid)
         # Another program may have taken the port between the look and the start: take a new one.
         port = None
     fail(f"the AWS emulator did not start; the end of {_LOG}:\n{tail(_LOG)}")
@@ -99,25 +107,27 @@ def _spawn(environment, port):
         )
 
 
-def _wait_until_healthy(process, port):
+def _healthy(port, has_ended):
+    """Whether the emulator answers, for which it gets some time as long as it has not ended."""
+    # Not through a proxy that the machine may use for the rest of the world.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + START_SECONDS
-    while process.poll() is None and time.monotonic() < end:
+    while not has_ended() and time.monotonic() < end:
         try:
-            with urllib.request.urlopen(f"{_endpoint(port)}/_ministack/health", timeout=2) as answer:
+            with opener.open(f"{_endpoint(port)}/_ministack/health", timeout=2) as answer:
                 if answer.status == 200:
                     return True
-        except OSError:
-            time.sleep(0.1)
-    if process.poll() is None:
-        _end(process.pid)
+        except (OSError, http.client.HTTPException):
+            pass
+        time.sleep(0.1)
     return False
 
 
 def _running():
     """The record of the emulator if its process lives, and is not another one that got its number since."""
     record = _recorded()
-    alive = record and _started(record["pid"]) == record["started"]
-    return record if alive else None
+    started = record.get("started")
+    return record if started and _started(record["pid"]) == started else None
 
 
 def _recorded():
@@ -137,8 +147,13 @@ def _started(pid):
             return None
         state, started = fields[0], fields[19]
         return None if state == "Z" else started
-    listed = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
-    return listed.stdout.strip() or None
+    listed = subprocess.run(
+        ["ps", "-o", "state=,lstart=", "-p", str(pid)],
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+    ).stdout.split(maxsplit=1)
+    return listed[1].strip() if listed and not listed[0].startswith("Z") else None
 
 
 def _end(pid):
@@ -146,7 +161,8 @@ def _end(pid):
     end = time.monotonic() + 10
     while _started(pid):
         if time.monotonic() > end:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         time.sleep(0.05)
 
 

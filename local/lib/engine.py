@@ -4,11 +4,13 @@ An installed CLI and the published provider come first; what cannot be had is do
 downloaded is built from source, which needs Go and nothing but the Go module proxy. See local/README.md.
 """
 
+import http.client
 import os
 import platform
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 import urllib.error
@@ -43,9 +45,15 @@ class Engine:
 def get():
     """The engine, got in whatever way this machine allows; quick once it is there."""
     with places.locked(places.CACHE):
-        binaries = _installed_cli() or _cached_cli() or _downloaded_cli() or _built_cli()
-        home, variables = _aws_plugin(binaries)
-    return Engine(binaries, home, variables)
+        binaries = _installed_cli() or _cached_cli()
+        home = _home_with_plugin()
+        if not (binaries and home):
+            online = _reachable(f"{DOWNLOADS}/")
+            if not online:
+                _require_for_building(cli=not binaries, plugin=not home)
+            binaries = binaries or (online and _downloaded_cli()) or _built_cli()
+            home = home or (online and _downloaded_plugin(binaries)) or _built_plugin(binaries)
+        return Engine(binaries, home, _plugin_variables(home))
 
 
 # --- CLI and language host -------------------------------------------------------------------------------------------
@@ -87,23 +95,23 @@ def _cached_cli():
 def _downloaded_cli():
     architecture = {"amd64": "x64"}.get(_GO_ARCHITECTURE, _GO_ARCHITECTURE)
     address = f"{DOWNLOADS}/pulumi-v{VERSION}-{_SYSTEM}-{architecture}.tar.gz"
-    if not _reachable(address):
-        return None
-    say(f"==> Downloading the Pulumi CLI {VERSION}\n    it runs the program; takes about a minute. From: {address}")
     with tempfile.TemporaryDirectory(dir=places.CACHE) as temporary:
-        archive = Path(temporary) / "pulumi.tar.gz"
-        with urllib.request.urlopen(address, timeout=60) as response, open(archive, "wb") as file:
-            shutil.copyfileobj(response, file)
-        with tarfile.open(archive) as tar:
-            # Python releases differ in whether it exists and whether it is the default.
-            tar.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
-            tar.extractall(temporary)
+        downloaded = long_step(
+            f"Downloading the Pulumi CLI {VERSION}",
+            "It runs the program",
+            "about a minute",
+            [sys.executable, str(Path(__file__).with_name("download.py")), address, temporary],
+            places.LOGS / "download-pulumi.log",
+        )
+        if not downloaded:
+            say(f"    could not be downloaded from {address}")
+            return None
         (Path(temporary) / "pulumi").rename(_downloaded_folder())
     return _downloaded_folder()
 
 
 def _built_cli():
-    _require_go("the Pulumi CLI", f"install Pulumi from pulumi.com/docs/install, {VERSION} or a later 3.x")
+    _require_for_building(cli=True)
     with tempfile.TemporaryDirectory(dir=places.CACHE) as temporary:
         binaries = Path(temporary) / "bin"
         _go_build(
@@ -131,44 +139,40 @@ def _built_cli():
 # --- AWS provider ----------------------------------------------------------------------------------------------------
 
 
-def _aws_plugin(binaries):
-    """The PULUMI_HOME that holds the provider, and the variables that the provider wants.
+# Published and built plugins have homes of their own, so that a built one never hides a published one.
+def _published_home():
+    return places.CACHE / f"home-published-{AWS_VERSION}"
 
-    Published and built plugins have homes of their own, so that a built one never hides a published one.
-    """
-    published = places.CACHE / f"home-published-{AWS_VERSION}"
-    if _has_plugin(published):
-        return published, {}
-    built = places.cached("home-built", *_sources("plugins"))
-    if not _has_plugin(built):
-        if _reachable(f"{DOWNLOADS}/") and _install_published_plugin(binaries, published):
-            return published, {}
-        _build_plugin(binaries, built)
-    return built, {"TERRAFORM_PROVIDER_AWS": str(built / "terraform-provider-aws")}
+
+def _built_home():
+    return places.cached("home-built", *_sources("plugins"))
+
+
+def _home_with_plugin():
+    """The PULUMI_HOME that has the provider, if one has; a built one serves until the cache is deleted."""
+    return next((home for home in (_published_home(), _built_home()) if _has_plugin(home)), None)
 
 
 def _has_plugin(home):
     return (home / "plugins" / f"resource-aws-v{AWS_VERSION}" / "pulumi-resource-aws").exists()
 
 
-def _install_published_plugin(binaries, home):
-    return long_step(
+def _downloaded_plugin(binaries):
+    home = _published_home()
+    installed = long_step(
         f"Downloading Pulumi's AWS provider {AWS_VERSION}",
         "It creates the resources",
         "about a minute",
         [str(binaries / "pulumi"), "plugin", "install", "resource", "aws", AWS_VERSION],
         places.LOGS / "download-aws-plugin.log",
         env={**os.environ, "PULUMI_HOME": str(home)},
-    ) and _has_plugin(home)
+    )
+    return home if installed and _has_plugin(home) else None
 
 
-def _build_plugin(binaries, home):
-    _require_go("Pulumi's AWS provider", "let this machine reach get.pulumi.com, from where the published one comes")
-    # The Terraform bridge wants a file name without a version.
-    link = home / "terraform-provider-aws"
-    home.mkdir(exist_ok=True)
-    link.unlink(missing_ok=True)
-    link.symlink_to(_terraform_provider())
+def _built_plugin(binaries):
+    _require_for_building(plugin=True)
+    home = _built_home()
     with tempfile.TemporaryDirectory(dir=places.CACHE) as temporary:
         plugin = Path(temporary) / "pulumi-resource-aws"
         _go_build(
@@ -189,19 +193,42 @@ def _build_plugin(binaries, home):
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PULUMI_HOME": str(home)},
         )
+    return home
+
+
+def _plugin_variables(home):
+    """What the plugin wants in its environment: the built one wraps Terraform's provider and must find it."""
+    if home == _published_home():
+        return {}
+    provider = _terraform_provider()
+    if not provider:
+        fail(_TERRAFORM_PROVIDER_IS_MISSING)
+    # The Terraform bridge wants a file name without a version.
+    link = home / "terraform-provider-aws"
+    if not link.exists() or link.resolve() != provider.resolve():
+        link.unlink(missing_ok=True)
+        link.symlink_to(provider)
+    return {"TERRAFORM_PROVIDER_AWS": str(link)}
+
+
+_TERRAFORM_PROVIDER_BELOW = (
+    f"registry.terraform.io/hashicorp/aws/{TERRAFORM_AWS_VERSION}/{_SYSTEM}_{_GO_ARCHITECTURE}/"
+    f"terraform-provider-aws_v{TERRAFORM_AWS_VERSION}_x5"
+)
+_TERRAFORM_PROVIDER_IS_MISSING = (
+    f"Terraform's AWS provider {TERRAFORM_AWS_VERSION}, which the AWS provider that is built from source wraps, and which "
+    "no package registry has: download it from releases.hashicorp.com and set SAVEPOINT_TERRAFORM_PROVIDER_AWS to it, or "
+    f"put it into a Terraform filesystem mirror as ~/.terraform.d/plugins/{_TERRAFORM_PROVIDER_BELOW}"
+)
 
 
 def _terraform_provider():
-    """Terraform's AWS provider, in the layout of a Terraform filesystem mirror."""
+    """Terraform's AWS provider, in the layout of a Terraform filesystem mirror, or None."""
     named = os.environ.get("SAVEPOINT_TERRAFORM_PROVIDER_AWS")
     if named:
         if not os.access(named, os.X_OK):
             fail(f"SAVEPOINT_TERRAFORM_PROVIDER_AWS must name an executable file, got '{named}'")
         return Path(named).absolute()
-    below = (
-        f"registry.terraform.io/hashicorp/aws/{TERRAFORM_AWS_VERSION}/{_SYSTEM}_{_GO_ARCHITECTURE}/"
-        f"terraform-provider-aws_v{TERRAFORM_AWS_VERSION}_x5"
-    )
     mirrors = [
         Path.home() / ".terraform.d/plugins",
         Path.home() / ".local/share/terraform/plugins",
@@ -209,16 +236,8 @@ def _terraform_provider():
         Path("/usr/share/terraform/plugins"),
         *(sorted(Path("/opt").iterdir()) if Path("/opt").is_dir() else []),
     ]
-    for mirror in mirrors:
-        if (mirror / below).exists():
-            return mirror / below
-    fail(
-        f"Terraform's AWS provider {TERRAFORM_AWS_VERSION} is missing: the AWS provider that is built from source wraps "
-        "its binary, and no package registry has it.\n"
-        f"Download it from releases.hashicorp.com and set SAVEPOINT_TERRAFORM_PROVIDER_AWS to it, or put it into a "
-        f"Terraform filesystem mirror, such as\n  {mirrors[0] / below}\n"
-        "Neither is needed where get.pulumi.com can be reached."
-    )
+    found = (mirror / _TERRAFORM_PROVIDER_BELOW for mirror in mirrors)
+    return next((provider for provider in found if provider.exists()), None)
 
 
 # --- shared ----------------------------------------------------------------------------------------------------------
@@ -243,13 +262,22 @@ def _go_build(what, why, about, module, package, output, linker_flags=""):
         fail(f"building {what} failed; the end of {log}:\n{tail(log)}")
 
 
-def _require_go(what, otherwise):
+def _require_for_building(cli=False, plugin=False):
+    """Ends with one message if what could not be downloaded cannot be built either."""
+    missing = []
     found = requirements.go_version()
     if not found or found < GO_NEEDED:
+        what = " and ".join(["the Pulumi CLI"] * cli + ["Pulumi's AWS provider"] * plugin)
+        missing.append(
+            f"Go {GO_NEEDED[0]}.{GO_NEEDED[1]} or later, to build {what} (found {requirements.shown(found)}): install it "
+            f"from go.dev/dl or your system's packages"
+        )
+    if plugin and not _terraform_provider():
+        missing.append(_TERRAFORM_PROVIDER_IS_MISSING)
+    if missing:
         fail(
-            f"{what} is missing, could not be downloaded from {DOWNLOADS}, and Go {GO_NEEDED[0]}.{GO_NEEDED[1]} or "
-            f"later, which would build it, is missing too (found {'.'.join(map(str, found)) if found else 'none'}): "
-            f"install Go from go.dev/dl or your system's packages, or {otherwise}"
+            f"{DOWNLOADS} cannot be reached, from where the Pulumi engine comes, and to build it something is missing:\n"
+            "  - " + "\n  - ".join(missing) + f"\nOr install Pulumi {VERSION} or a later 3.x, from pulumi.com/docs/install."
         )
 
 
@@ -258,8 +286,8 @@ def _reachable(address):
         request = urllib.request.Request(address, method="HEAD")
         urllib.request.urlopen(request, timeout=5).close()
         return True
-    except urllib.error.HTTPError as answer:
-        # A site that answers is reachable; a file it does not have is not.
-        return address.endswith("/") and answer.code < 500
-    except OSError:
+    except urllib.error.HTTPError:
+        # Whatever it says of this address, it is there.
+        return True
+    except (OSError, http.client.HTTPException):
         return False

@@ -4,6 +4,7 @@ Local runs write into stack files (a salt, whatever "pulumi config set" sets) an
 do so to the copies here, so the committed ones never change.
 """
 
+import json
 import re
 import shutil
 
@@ -11,7 +12,9 @@ import places
 from console import say
 
 FOLDER = places.STATE / "project"
-BACKEND = places.STATE / "backend"
+# What the engine knows of the deployments, and of which emulator they were made to.
+DEPLOYMENTS = places.STATE / "deployments"
+BACKEND = DEPLOYMENTS / "backend"
 NAME = "savepoint"
 
 _ORIGINALS = places.STATE / "originals"
@@ -19,12 +22,17 @@ _ORIGINALS = places.STATE / "originals"
 _SECRETS = re.compile(r"^(encryptionsalt|encryptedkey|secretsprovider):.*\n?", re.MULTILINE)
 
 
-def refresh():
-    """Brings the copies up to date with the clone."""
+def refresh(emulator):
+    """Brings the copies up to date with the clone, and forgets deployments to any emulator but this one."""
+    identity = DEPLOYMENTS / "emulator"
+    if identity.exists() and identity.read_text() != emulator:
+        say("The emulator that held the resources is gone, so the local stacks' state begins anew")
+        shutil.rmtree(DEPLOYMENTS)
     for folder in (FOLDER, BACKEND, _ORIGINALS):
         folder.mkdir(parents=True, exist_ok=True)
+    places.write(identity, emulator)
     definition = (places.ROOT / "Pulumi.yaml").read_text()
-    (FOLDER / "Pulumi.yaml").write_text(f"{definition}\nmain: {places.ROOT}\n")
+    places.write(FOLDER / "Pulumi.yaml", f"{definition}\nmain: {json.dumps(str(places.ROOT))}\n")
     for committed in places.ROOT.glob("Pulumi.*.yaml"):
         _refresh_stack_file(committed)
 
@@ -41,10 +49,10 @@ def _refresh_stack_file(committed):
         salt = "".join(match.group(0) for match in _SECRETS.finditer(local))
         if original.exists() and _settings(local) != _settings(original.read_text()):
             kept = copy.with_suffix(".yaml.previous")
-            kept.write_text(local)
+            places.write(kept, local)
             say(f"{committed.name} was edited, so it replaces your local settings, which are kept in {kept}")
-    copy.write_text(f"{content.rstrip()}\n{salt}")
-    original.write_text(content)
+    places.write(copy, f"{content.rstrip()}\n{salt}")
+    places.write(original, content)
 
 
 def _settings(text):
@@ -53,7 +61,7 @@ def _settings(text):
 
 def forget():
     """Removes all stacks and their local settings, so that the next run starts from what is committed."""
-    for folder in (FOLDER, BACKEND, _ORIGINALS):
+    for folder in (FOLDER, DEPLOYMENTS, _ORIGINALS):
         shutil.rmtree(folder, ignore_errors=True)
 
 

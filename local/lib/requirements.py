@@ -10,7 +10,16 @@ from console import fail
 
 def check():
     """Ends with one message that names everything missing, what it is for and how to get it."""
-    missing = [problem for problem in (_python(), _java(), _maven()) if problem]
+    _fail_with(_python(), _java(), _maven())
+
+
+def check_for_emulator():
+    """The same for what the emulator and the AWS CLI alone need."""
+    _fail_with(_python())
+
+
+def _fail_with(*problems):
+    missing = [problem for problem in problems if problem]
     if missing:
         fail("something is missing on this machine:\n  - " + "\n  - ".join(missing))
 
@@ -29,7 +38,7 @@ def _java():
     found = _version(["javac", "-version"], r"javac (\d+)")
     if not found or found < (17,):
         return (
-            f"a JDK, 17 or later, to compile and run the program (found {_shown(found)}): "
+            f"a JDK, 17 or later, to compile and run the program (found {shown(found)}): "
             "install Eclipse Temurin from adoptium.net or your system's packages, with its bin folder on PATH"
         )
     return None
@@ -39,13 +48,13 @@ def _maven():
     found = _version(["mvn", "--version"], r"Apache Maven (\d+)\.(\d+)")
     if not found or found < (3, 8):
         return (
-            f"Maven 3.8 or later, with which Pulumi builds the program (found {_shown(found)}): "
+            f"Maven 3.8 or later, with which Pulumi builds the program (found {shown(found)}): "
             "install it from your system's packages or maven.apache.org"
         )
     return None
 
 
-def _shown(version):
+def shown(version):
     return ".".join(map(str, version)) if version else "none"
 
 

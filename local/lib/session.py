@@ -1,7 +1,6 @@
 """All that a command of local/ needs, made ready: tools, emulator, project, stack and environment."""
 
 import os
-import shutil
 import subprocess
 
 import emulator
@@ -9,7 +8,7 @@ import engine
 import places
 import project
 import requirements
-from console import fail, say
+from console import fail
 
 DEFAULT_STACK = "local"
 
@@ -21,11 +20,9 @@ class Session:
         places.prepare()
         requirements.check()
         self.engine = engine.get()
-        endpoint, is_new = emulator.start()
-        if is_new and project.BACKEND.exists():
-            say("The emulator that held the resources is gone, so the local stacks' state begins anew")
-            shutil.rmtree(project.BACKEND)
-        project.refresh()
+        endpoint, identity = emulator.start()
+        with places.locked(places.STATE):
+            project.refresh(identity)
         self.environment = {**aws_environment(endpoint), **self._pulumi_environment()}
         self.ensure_stack(DEFAULT_STACK)
 
@@ -34,7 +31,7 @@ class Session:
             **self.engine.variables,
             "PATH": f"{self.engine.binaries}{os.pathsep}{os.environ.get('PATH', '')}",
             "PULUMI_HOME": str(self.engine.home),
-            "PULUMI_BACKEND_URL": f"file://{project.BACKEND}",
+            "PULUMI_BACKEND_URL": project.BACKEND.as_uri(),
             # The emulator's secrets are nobody's.
             "PULUMI_CONFIG_PASSPHRASE": "local",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
@@ -45,12 +42,13 @@ class Session:
 
     def ensure_stack(self, name):
         """Creates a stack on first use. Only the default one becomes the selected one."""
-        if project.has_stack(name):
-            return
-        select = [] if name == DEFAULT_STACK else ["--no-select"]
-        created = subprocess.run(
-            self.command("stack", "init", name, *select), env=self.environment, capture_output=True, text=True
-        )
+        with places.locked(places.STATE):
+            if project.has_stack(name):
+                return
+            select = [] if name == DEFAULT_STACK else ["--no-select"]
+            created = subprocess.run(
+                self.command("stack", "init", name, *select), env=self.environment, capture_output=True, text=True
+            )
         if created.returncode != 0:
             fail(f"creating the local stack '{name}' failed:\n{created.stdout}{created.stderr}")
 
@@ -65,8 +63,9 @@ def aws_environment(endpoint):
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": emulator.REGION,
-        "AWS_DEFAULT_REGION": emulator.REGION,
+        # The emulator is on this machine, whatever proxy leads to the rest of the world.
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -14,7 +14,7 @@ import savepoint.validation.Rules;
 
 /**
  * The settings of a stack, read from its configuration and checked together. {@code Pulumi.yaml} declares each with
- * type, description and default; this class is the only one that reads them.
+ * type, description and default; this class alone reads them, by way of {@link StackConfig}.
  */
 record Settings(
         String environment,
@@ -31,7 +31,7 @@ record Settings(
         Optional<String> steamApiKeySecretArn) {
 
     /**
-     * Lower case because the default image's repository carries the name and ECR allows no other; 31 because the
+     * Lower case because the default image's repository carries the name and ECR allows no other; 36 because the
      * function's role is the longest-limited name: {@code savepoint-{env}-steam-import-role}, of at most 64 characters.
      */
     private static final Pattern ENVIRONMENT = Pattern.compile("(?=.{1,36}$)[a-z0-9]+(-[a-z0-9]+)*");
@@ -41,7 +41,7 @@ record Settings(
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
     private static final Pattern SECRET_ARN =
-            Pattern.compile("arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:.+");
+            Pattern.compile("arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:.+-[a-zA-Z0-9]{6}");
 
     /**
      * Reads the configuration of the context's stack.
@@ -96,7 +96,7 @@ record Settings(
                 "steamApiKeySecretArn",
                 secret,
                 SECRET_ARN,
-                "must be the ARN of a Secrets Manager secret",
+                "must be the whole ARN of a Secrets Manager secret, with the six characters at its end",
                 "copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'")));
         return rules;
     }

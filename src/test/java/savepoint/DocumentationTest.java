@@ -64,8 +64,29 @@ class DocumentationTest {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod", "local"})
     void stackFilesSetDeclaredSettingsOnly(String stack) {
+        var ours = ProjectFiles.config(stack).keySet().stream()
+                .filter(key -> key.startsWith("savepoint:"))
+                .collect(Collectors.toSet());
+
+        assertEquals(ProjectFiles.defaults().keySet(), ours);
+    }
+
+    @Test
+    void readmesExampleIsCodeThatCompiles() {
+        var example = Pattern.compile("(?s)```java\n(.*?)```")
+                .matcher(ProjectFiles.text("README.md"))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.joining());
+
         assertEquals(
-                ProjectFiles.defaults().keySet(), ProjectFiles.config(stack).keySet());
+                oneLine(example),
+                oneLine(ProjectFiles.text("src/test/java/savepoint/ReadmeExample.java")
+                        .replaceAll("(?s).*// README\n|// end of README\n.*", "")));
+    }
+
+    private static String oneLine(String code) {
+        return code.strip().replaceAll("\\s+", " ");
     }
 
     @Test

@@ -76,7 +76,7 @@ class SettingsTest {
                         "DEBUG",
                         5,
                         Optional.of("imports"),
-                        Optional.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:key")),
+                        Optional.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf")),
                 load(
                         "steamImportConcurrency", "7",
                         "enableSteamImportEventSource", "false",
@@ -88,7 +88,7 @@ class SettingsTest {
                         "logLevel", "DEBUG",
                         "maxReceiveCount", "5",
                         "steamImportBucket", "imports",
-                        "steamApiKeySecretArn", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key"));
+                        "steamApiKeySecretArn", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf"));
     }
 
     @ParameterizedTest
@@ -103,7 +103,10 @@ class SettingsTest {
                 "logLevel | loud | must be one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL, got 'loud': these are Lambda's own log levels",
                 "maxReceiveCount | 0 | must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle",
                 "steamImportBucket | arn:aws:s3:::b | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'arn:aws:s3:::b': give its name and not its ARN",
-                "steamApiKeySecretArn | savepoint/dev/key | must be the ARN of a Secrets Manager secret, got 'savepoint/dev/key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
+                "steamApiKeySecretArn | savepoint/dev/key | must be the whole ARN of a Secrets Manager secret, with the six characters at its end, got 'savepoint/dev/key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
+                "steamApiKeySecretArn | arn:aws:secretsmanager:eu-central-1:123456789012:secret:key | must be the whole ARN of a Secrets Manager secret, with the six characters at its end, got 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
+                "steamImportBucket | ab | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'ab': give its name and not its ARN",
+                "steamImportBucket | Abc | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'Abc': give its name and not its ARN",
                 "steamImportConcurrency | many | must be a whole number, got 'many': 'pulumi config set steamImportConcurrency' changes it",
                 "steamImportConcurrency | 2147483648 | must be a whole number, got '2147483648': 'pulumi config set steamImportConcurrency' changes it",
                 "enableSteamImportEventSource | yes | must be true or false, got 'yes': 'pulumi config set enableSteamImportEventSource' changes it",
@@ -151,13 +154,6 @@ class SettingsTest {
                             + "the stack's name must be 1 to 36 lower-case letters and digits, in words joined by single hyphens, got '%s': the resources' names are made of it"
                                     .formatted(stack)),
                     load(stack, ProjectFiles.defaults()));
-        }
-
-        @Test
-        void ofGreatestLengthFillsTheRolesName() {
-            assertEquals(
-                    64,
-                    "savepoint-%s-steam-import-role".formatted("x".repeat(36)).length());
         }
     }
 

@@ -15,7 +15,7 @@ public final class QueueRules {
     /** What is left of SQS's 80 characters beside {@code savepoint-} and {@code -steam-library-sync-dlq}. */
     private static final Pattern ENVIRONMENT = Pattern.compile("[0-9A-Za-z_-]{1,47}");
 
-    private static final Pattern SENDER = Pattern.compile("arn:[a-z-]+:iam::\\d{12}:(root|role/.+|user/.+)");
+    private static final Pattern SENDER = Pattern.compile("arn:[a-z-]+:iam::\\d{12}:(root|(role|user)/[\\w+=,.@/-]+)");
 
     private QueueRules() {}
 

@@ -50,8 +50,9 @@ class EngineToolsIT {
     }
 
     @AfterEach
-    void leaveNothingRunning() {
+    void leaveNothingBehind() {
         cloud.close();
+        Run.of(Map.of(), "rm", "-rf", cache.toString(), tools.toString()).succeeded();
     }
 
     @Test
@@ -79,7 +80,9 @@ class EngineToolsIT {
 
         assertEquals(1, version.exitCode());
         assertTrue(version.errorOutput().endsWith("""
-                                local: the Pulumi CLI is missing, could not be downloaded from http://127.0.0.1:9, and Go 1.25 or later, which would build it, is missing too (found 1.20): install Go from go.dev/dl or your system's packages, or install Pulumi from pulumi.com/docs/install, 3.259.0 or a later 3.x
+                                local: http://127.0.0.1:9 cannot be reached, from where the Pulumi engine comes, and to build it something is missing:
+                                  - Go 1.25 or later, to build the Pulumi CLI (found 1.20): install it from go.dev/dl or your system's packages
+                                Or install Pulumi 3.259.0 or a later 3.x, from pulumi.com/docs/install.
                                 """), version::toString);
     }
 

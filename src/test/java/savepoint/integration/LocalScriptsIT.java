@@ -79,8 +79,10 @@ class LocalScriptsIT {
                             List.of("arn:aws:s3:::savepoint-local-imports-000000000000-eu-central-1"))),
                     policy(iam, "s3-access"));
             assertEquals(
-                    JsonParser.parseString(ExecutionRolePolicies.secretsAccess(List.of(
-                            "arn:aws:secretsmanager:eu-central-1:000000000000:secret:savepoint/local/steam-api-key"))),
+                    JsonParser.parseString(
+                            ExecutionRolePolicies.secretsAccess(
+                                    List.of(
+                                            "arn:aws:secretsmanager:eu-central-1:000000000000:secret:savepoint/local/steam-api-key-AbCdEf"))),
                     policy(iam, "secrets-access"));
         }
     }

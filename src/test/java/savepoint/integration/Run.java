@@ -32,6 +32,7 @@ record Run(List<String> command, int exitCode, String output, String errorOutput
             builder.environment().putAll(environment);
             var process = builder.start();
             if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+                process.descendants().forEach(ProcessHandle::destroy);
                 process.destroy();
                 throw new AssertionError("still running after %d minutes: %s".formatted(LIMIT_MINUTES, command));
             }

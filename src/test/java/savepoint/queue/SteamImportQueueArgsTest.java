@@ -189,7 +189,14 @@ class SteamImportQueueArgsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"*", "123456789012", "arn:aws:sns:eu-central-1:123456789012:topic", " "})
+        @ValueSource(
+                strings = {
+                    "*",
+                    "123456789012",
+                    "arn:aws:sns:eu-central-1:123456789012:topic",
+                    " ",
+                    "arn:aws:iam::123456789012:role/*"
+                })
         void mayNotBeAnythingElse(String sender) {
             assertRefused(
                     () -> args().senderArns(List.of(sender)).build(),
