@@ -1,7 +1,6 @@
 package savepoint.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
@@ -10,7 +9,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.policy.ExecutionRolePolicies;
 import savepoint.policy.QueuePolicies;
+import savepoint.testing.ProjectFiles;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -42,26 +44,36 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class DeploymentIT {
 
     private static final String ACCOUNT = "000000000000";
+    private static final List<String> STACKS = List.of("dev", "prod");
+
+    /** What a queue has without being told. */
+    private static final Set<QueueAttributeName> OF_ITSELF = Set.of(
+            QueueAttributeName.QUEUE_ARN,
+            QueueAttributeName.CREATED_TIMESTAMP,
+            QueueAttributeName.LAST_MODIFIED_TIMESTAMP,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
 
     private LocalCloud cloud;
     private SqsClient sqs;
     private IamClient iam;
     private LambdaClient lambda;
     private CloudWatchLogsClient logs;
+    private Map<String, Update> previewed;
     private Map<String, Update> created;
 
     @BeforeAll
     void deployDevAndProdAtTheSameTime() {
         cloud = LocalCloud.named("deployment");
-        // Prepared one after the other: what follows at the same time is the engine's work alone.
-        cloud.pulumi("stack", "ls").succeeded();
-        created = Stream.of("dev", "prod")
-                .collect(
-                        Collectors.toMap(stack -> stack, stack -> CompletableFuture.supplyAsync(() -> cloud.up(stack))))
-                .entrySet()
-                .stream()
+        previewed = STACKS.stream().collect(Collectors.toMap(stack -> stack, cloud::preview));
+        // All at once: each deployment spends most of its time waiting for SQS.
+        var running = STACKS.stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().join().succeeded()));
+                        stack -> stack, stack -> CompletableFuture.supplyAsync(() -> cloud.up(stack))));
+        created = STACKS.stream()
+                .collect(Collectors.toMap(
+                        stack -> stack, stack -> running.get(stack).join().succeeded()));
         sqs = cloud.sqs();
         iam = cloud.iam();
         lambda = cloud.lambda();
@@ -76,18 +88,24 @@ class DeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
-    void createsEachResourceOnce(String stack) {
-        assertEquals(
-                Map.of(
-                        "steam-import-queue", "create",
-                        "steam-import-dlq", "create",
-                        "steam-import-role", "create",
-                        "steam-import-basic-execution", "create",
-                        "steam-import-sqs-access", "create",
-                        "steam-import-logs", "create",
-                        "steam-import-function", "create",
-                        "steam-import-event-source", "create"),
-                created.get(stack).operations());
+    void createsWhatThePreviewSaidOnceEach(String stack) {
+        var names = Stream.concat(
+                Stream.of(
+                        "savepoint-" + stack,
+                        "steam-import", // the component of the queues
+                        "steam-import", // the component of the function
+                        "steam-import-queue",
+                        "steam-import-dlq",
+                        "steam-import-role",
+                        "steam-import-basic-execution",
+                        "steam-import-logs",
+                        "steam-import-function",
+                        "steam-import-event-source"),
+                inlinePolicies(stack).keySet().stream().map(suffix -> "steam-import-" + suffix));
+        var expected = names.map(name -> "create " + name).sorted().toList();
+
+        assertEquals(expected, previewed.get(stack).operations());
+        assertEquals(expected, created.get(stack).operations());
     }
 
     @ParameterizedTest
@@ -114,6 +132,14 @@ class DeploymentIT {
         assertAttributes(
                 url(stack, "-dlq"),
                 Map.of(
+                        QueueAttributeName.VISIBILITY_TIMEOUT,
+                        "30",
+                        QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS,
+                        "0",
+                        QueueAttributeName.MAXIMUM_MESSAGE_SIZE,
+                        "262144",
+                        QueueAttributeName.DELAY_SECONDS,
+                        "0",
                         QueueAttributeName.MESSAGE_RETENTION_PERIOD,
                         "1209600",
                         QueueAttributeName.SQS_MANAGED_SSE_ENABLED,
@@ -137,15 +163,19 @@ class DeploymentIT {
                 iam.listAttachedRolePolicies(request -> request.roleName(role.roleName())).attachedPolicies().stream()
                         .map(policy -> policy.policyArn())
                         .toList());
+        var documents = new TreeMap<String, JsonElement>();
+        inlinePolicies(stack)
+                .forEach((suffix, document) -> documents.put(function(stack) + "-" + suffix, json(document)));
         assertEquals(
-                List.of(function(stack) + "-sqs-access"),
-                iam.listRolePolicies(request -> request.roleName(role.roleName()))
-                        .policyNames());
-        assertEquals(
-                json(ExecutionRolePolicies.sqsAccess(queueArn(stack))),
-                json(decoded(iam.getRolePolicy(request ->
-                                request.roleName(role.roleName()).policyName(function(stack) + "-sqs-access"))
-                        .policyDocument())));
+                documents,
+                iam.listRolePolicies(request -> request.roleName(role.roleName())).policyNames().stream()
+                        .collect(Collectors.toMap(
+                                name -> name,
+                                name -> json(decoded(iam.getRolePolicy(request -> request.roleName(role.roleName())
+                                                .policyName(name))
+                                        .policyDocument())),
+                                (first, second) -> first,
+                                TreeMap::new)));
     }
 
     @ParameterizedTest
@@ -176,7 +206,9 @@ class DeploymentIT {
         assertEquals(512, configuration.memorySize());
         assertEquals(300, configuration.timeout());
         assertEquals(List.of("x86_64"), configuration.architecturesAsStrings());
-        assertEquals(Map.of("LOG_LEVEL", "INFO"), configuration.environment().variables());
+        assertEquals("Imports a user's Steam library", configuration.description());
+        assertEquals(List.of(), configuration.vpcConfig().subnetIds());
+        assertEquals(environment(stack), configuration.environment().variables());
         assertEquals(
                 null,
                 lambda.getFunctionConcurrency(request -> request.functionName(function(stack)))
@@ -221,6 +253,16 @@ class DeploymentIT {
                 tags,
                 iam.listRoleTags(request -> request.roleName(function(stack) + "-role")).tags().stream()
                         .collect(Collectors.toMap(tag -> tag.key(), tag -> tag.value())));
+        assertEquals(
+                tags,
+                logs.listTagsForResource(
+                                request -> request.resourceArn("arn:aws:logs:eu-central-1:%s:log-group:/aws/lambda/%s"
+                                        .formatted(ACCOUNT, function(stack))))
+                        .tags());
+        assertEquals(
+                tags,
+                lambda.listTags(request -> request.resource(mapping(stack).eventSourceMappingArn()))
+                        .tags());
     }
 
     @ParameterizedTest
@@ -248,7 +290,7 @@ class DeploymentIT {
     @ValueSource(strings = {"dev", "prod"})
     @Order(2)
     void changesNothingTheSecondTime(String stack) {
-        assertEquals(Map.of(), cloud.up(stack).succeeded().operations());
+        assertEquals(List.of(), cloud.up(stack).succeeded().operations());
     }
 
     @Test
@@ -257,7 +299,7 @@ class DeploymentIT {
         cloud.configure("dev", "enableSteamImportEventSource", "false");
 
         assertEquals(
-                Map.of("steam-import-event-source", "update"),
+                List.of("update steam-import-event-source"),
                 cloud.up("dev").succeeded().operations());
         assertEquals("Disabled", mapping("dev").state());
     }
@@ -283,7 +325,7 @@ class DeploymentIT {
         cloud.configure("dev", "enableSteamImportEventSource", "true");
 
         assertEquals(
-                Map.of("steam-import-event-source", "update"),
+                List.of("update steam-import-event-source"),
                 cloud.up("dev").succeeded().operations());
         assertEquals("Enabled", mapping("dev").state());
         assertEquals(1, messagesIn("dev"), "waiting, or in flight to the function that cannot run here");
@@ -295,7 +337,7 @@ class DeploymentIT {
         cloud.configure("dev", "steamImportConcurrency", "7");
 
         assertEquals(
-                Map.of("steam-import-event-source", "update"),
+                List.of("update steam-import-event-source"),
                 cloud.up("dev").succeeded().operations());
         assertEquals(7, mapping("dev").scalingConfig().maximumConcurrency());
     }
@@ -303,13 +345,38 @@ class DeploymentIT {
     @Test
     @Order(7)
     void destroysEverything() {
-        for (var stack : List.of("dev", "prod")) {
-            assertEquals(
-                    Set.of("delete"),
-                    Set.copyOf(cloud.destroy(stack).succeeded().operations().values()));
+        for (var stack : STACKS) {
+            var expected = created.get(stack).operations().stream()
+                    .map(operation -> operation.replace("create ", "delete "))
+                    .toList();
+
+            assertEquals(expected, cloud.destroy(stack).succeeded().operations());
         }
 
         assertEquals(List.of(), cloud.inventory());
+    }
+
+    /** The documents that the stack's settings call for, by the suffix of the policy's name. */
+    private static Map<String, String> inlinePolicies(String stack) {
+        var policies = new TreeMap<>(Map.of("sqs-access", ExecutionRolePolicies.sqsAccess(queueArn(stack))));
+        setting(stack, "steamImportBucket")
+                .ifPresent(bucket ->
+                        policies.put("s3-access", ExecutionRolePolicies.s3Access(List.of("arn:aws:s3:::" + bucket))));
+        setting(stack, "steamApiKeySecretArn")
+                .ifPresent(
+                        secret -> policies.put("secrets-access", ExecutionRolePolicies.secretsAccess(List.of(secret))));
+        return policies;
+    }
+
+    private static Map<String, String> environment(String stack) {
+        var variables = new TreeMap<>(Map.of("LOG_LEVEL", "INFO"));
+        setting(stack, "steamImportBucket").ifPresent(bucket -> variables.put("S3_BUCKET", bucket));
+        setting(stack, "steamApiKeySecretArn").ifPresent(secret -> variables.put("STEAM_API_KEY_SECRET_ARN", secret));
+        return variables;
+    }
+
+    private static Optional<String> setting(String stack, String key) {
+        return Optional.of(ProjectFiles.config(stack).get("savepoint:" + key)).filter(value -> !value.isEmpty());
     }
 
     private static String function(String stack) {
@@ -361,10 +428,20 @@ class DeploymentIT {
         var actual = sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
                 .attributes();
 
-        expected.forEach((name, value) -> {
-            assertTrue(actual.containsKey(name), name + " is not set");
-            assertEquals(json(value), json(actual.get(name)), name.toString());
-        });
+        assertEquals(
+                asJson(expected),
+                asJson(actual.entrySet().stream()
+                        .filter(attribute -> !OF_ITSELF.contains(attribute.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+    }
+
+    private static Map<String, JsonElement> asJson(Map<QueueAttributeName, String> attributes) {
+        return attributes.entrySet().stream()
+                .collect(Collectors.toMap(
+                        attribute -> attribute.getKey().toString(),
+                        attribute -> json(attribute.getValue()),
+                        (first, second) -> first,
+                        TreeMap::new));
     }
 
     /** Documents compare as JSON, since neither AWS nor the emulator keeps white space. */

@@ -86,6 +86,11 @@ final class LocalCloud implements AutoCloseable {
         return Update.of(pulumi("up", "--yes", "--skip-preview", "--json", "--stack", stack));
     }
 
+    /** What deploying a stack would do. */
+    Update preview(String stack) {
+        return Update.ofPreview(pulumi("preview", "--json", "--stack", stack));
+    }
+
     /** Destroys what a stack deployed. */
     Update destroy(String stack) {
         return Update.of(pulumi("destroy", "--yes", "--skip-preview", "--json", "--stack", stack));

@@ -178,6 +178,8 @@ class LocalScriptsIT {
         ProcessHandle.of(died.pid()).orElseThrow().destroyForcibly();
         awaitEnd(died.pid());
 
+        // Not the command that looks after the state, so that the next one must notice by itself.
+        cloud.script("aws", "sqs", "list-queues").succeeded();
         var list = cloud.pulumi("stack", "ls").succeeded();
 
         assertNotEquals(died.pid(), cloud.emulator().pid());
@@ -202,6 +204,7 @@ class LocalScriptsIT {
     @Test
     @Order(9)
     void aProcessThatGotTheEmulatorsNumberIsLeftAlone() throws IOException {
+        cloud.script("down").succeeded();
         var self = ProcessHandle.current().pid();
         record(self, "0", 1);
 
