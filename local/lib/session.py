@@ -54,13 +54,16 @@ class Session:
 
 
 def aws_environment(endpoint):
-    """The caller's environment without anything that leads to a real account, and the emulator in its place."""
+    """The caller's environment without anything that leads to a real account, and the emulator in its place.
+
+    SAVEPOINT_LOCAL_ENDPOINT names a proxy to the emulator, such as the faulty one of the integration tests.
+    """
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PULUMI_"))
     }
     return {
         **inherited,
-        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ENDPOINT_URL": os.environ.get("SAVEPOINT_LOCAL_ENDPOINT") or endpoint,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         # The emulator is on this machine, whatever proxy leads to the rest of the world.

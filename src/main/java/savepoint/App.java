@@ -27,15 +27,17 @@ public final class App {
     static void stack(Context context) {
         var settings = Settings.load(context);
         var target = AwsTarget.lookUp();
-        var options = ComponentResourceOptions.builder()
-                .resourceTransformations(new DefaultTags(Map.of(
-                        "Project", context.projectName(),
-                        "Environment", settings.environment(),
-                        "ManagedBy", "pulumi")))
-                .build();
+        settings.enforceIn(target);
+        settings.warnings().forEach(context.log()::warn);
 
-        var queue = new SteamImportQueue("steam-import", queueArgs(settings, target), options);
-        var function = new LambdaContainer("steam-import", functionArgs(settings, target, queue), options);
+        var queue = new SteamImportQueue(
+                "steam-import",
+                queueArgs(settings, target),
+                options(context).protect(settings.protectQueues()).build());
+        var function = new LambdaContainer(
+                "steam-import",
+                functionArgs(settings, target, queue),
+                options(context).build());
 
         context.export("steamImportQueueUrl", queue.queueUrl())
                 .export("steamImportQueueArn", queue.queueArn())
@@ -47,16 +49,25 @@ public final class App {
                 .export("eventSourceMappingState", function.eventSourceMappingState());
     }
 
-    private static SteamImportQueueArgs queueArgs(Settings settings, Output<AwsTarget> target) {
-        return SteamImportQueueArgs.builder(target, settings.environment())
+    private static ComponentResourceOptions.Builder options(Context context) {
+        return ComponentResourceOptions.builder()
+                .resourceTransformations(new DefaultTags(Map.of(
+                        "Project", context.projectName(),
+                        "Environment", context.stackName(),
+                        "ManagedBy", "pulumi")));
+    }
+
+    private static SteamImportQueueArgs queueArgs(Settings settings, AwsTarget target) {
+        var queue = SteamImportQueueArgs.builder(target, settings.environment())
                 .consumerTimeout(settings.steamImportTimeout())
                 .maxReceiveCount(settings.maxReceiveCount())
                 .senderArns(settings.steamImportSenders())
-                .build();
+                .allowForeignAccounts(settings.allowForeignSenderAccounts());
+        settings.queueKmsKeyArn().ifPresent(queue::kmsKeyArn);
+        return queue.build();
     }
 
-    private static LambdaContainerArgs functionArgs(
-            Settings settings, Output<AwsTarget> target, SteamImportQueue queue) {
+    private static LambdaContainerArgs functionArgs(Settings settings, AwsTarget target, SteamImportQueue queue) {
         var function = LambdaContainerArgs.builder(
                         target,
                         "savepoint-%s-steam-import".formatted(settings.environment()),
@@ -66,26 +77,30 @@ public final class App {
                 .memorySize(settings.steamImportMemoryMb())
                 .logRetentionInDays(settings.logRetentionDays())
                 .environmentVariable("LOG_LEVEL", settings.logLevel())
-                .sqsEventSource(SqsEventSource.builder(queue.expectedQueueArn())
-                        .dependsOn(queue)
-                        .batchSize(1) // one user's sync must not block another's
-                        .functionResponseTypes("ReportBatchItemFailures")
-                        .maximumConcurrency(settings.steamImportConcurrency())
-                        .enabled(settings.enableSteamImportEventSource())
-                        .build());
+                .sqsEventSource(eventSource(settings, queue));
         settings.steamImportBucket()
                 .ifPresent(bucket -> function.environmentVariable("S3_BUCKET", bucket)
-                        .s3BucketArns(List.of(target.applyValue(found -> found.bucketArn(bucket)))));
+                        .s3BucketArns(List.of(Output.of(target.bucketArn(bucket)))));
         settings.steamApiKeySecretArn()
                 .ifPresent(secret -> function.environmentVariable("STEAM_API_KEY_SECRET_ARN", secret)
                         .secretArns(List.of(Output.of(secret))));
         return function.build();
     }
 
-    private static Output<String> imageUri(Settings settings, Output<AwsTarget> target) {
+    private static SqsEventSource eventSource(Settings settings, SteamImportQueue queue) {
+        var source = SqsEventSource.builder(queue.expectedQueueArn())
+                .dependsOn(queue)
+                .batchSize(1) // one user's sync must not block another's
+                .functionResponseTypes("ReportBatchItemFailures")
+                .maximumConcurrency(settings.steamImportConcurrency())
+                .enabled(settings.enableSteamImportEventSource());
+        settings.queueKmsKeyArn().ifPresent(source::kmsKeyArn);
+        return source.build();
+    }
+
+    private static String imageUri(Settings settings, AwsTarget target) {
         return settings.steamImportImage()
-                .map(Output::of)
-                .orElseGet(() -> target.applyValue(found -> found.ecrImageUri(
-                        "savepoint-%s-lambdas".formatted(settings.environment()), "steam-import-latest")));
+                .orElseGet(() -> target.ecrImageUri(
+                        "savepoint-%s-lambdas".formatted(settings.environment()), Settings.IMAGE_TAG));
     }
 }

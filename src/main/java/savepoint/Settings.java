@@ -4,11 +4,16 @@ import com.pulumi.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.KmsKeyRules;
 import savepoint.lambda.EventSourceRules;
 import savepoint.lambda.FunctionRules;
+import savepoint.lambda.ImageRules;
 import savepoint.queue.QueueRules;
+import savepoint.queue.SteamImportQueueArgs;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
 
@@ -28,13 +33,19 @@ record Settings(
         String logLevel,
         int maxReceiveCount,
         Optional<String> steamImportBucket,
-        Optional<String> steamApiKeySecretArn) {
+        Optional<String> steamApiKeySecretArn,
+        Optional<String> queueKmsKeyArn,
+        boolean protectQueues,
+        boolean allowForeignSenderAccounts) {
 
     /**
      * Lower case because the default image's repository carries the name and ECR allows no other; 36 because the
      * function's role is the longest-limited name: {@code savepoint-{env}-steam-import-role}, of at most 64 characters.
      */
     private static final Pattern ENVIRONMENT = Pattern.compile("(?=.{1,36}$)[a-z0-9]+(-[a-z0-9]+)*");
+
+    /** The tag of the image that a stack without {@code steamImportImage} runs. */
+    static final String IMAGE_TAG = "steam-import-latest";
 
     private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
 
@@ -49,11 +60,11 @@ record Settings(
      * @throws savepoint.validation.InvalidInputException with every mistake, before anything is registered
      */
     static Settings load(Context context) {
-        return load(context, Optional.ofNullable(System.getenv("PULUMI_CONFIG")));
+        return load(context, System.getenv());
     }
 
-    static Settings load(Context context, Optional<String> pulumiConfig) {
-        var config = StackConfig.of(context.config(), pulumiConfig);
+    static Settings load(Context context, Map<String, String> environment) {
+        var config = StackConfig.of(context.config(), environment);
         var settings = new Settings(
                 context.stackName(),
                 config.integer("steamImportConcurrency"),
@@ -66,9 +77,31 @@ record Settings(
                 config.text("logLevel"),
                 config.integer("maxReceiveCount"),
                 config.optionalText("steamImportBucket"),
-                config.optionalText("steamApiKeySecretArn"));
+                config.optionalText("steamApiKeySecretArn"),
+                config.optionalText("queueKmsKeyArn"),
+                config.bool("protectQueues"),
+                config.bool("allowForeignSenderAccounts"));
         Rules.enforce("the settings of stack '%s'".formatted(context.stackName()), config.mistakes(settings.rules()));
         return settings;
+    }
+
+    /**
+     * Checks what only the account and the region can tell, which takes AWS to answer and so comes second.
+     *
+     * @throws savepoint.validation.InvalidInputException with every mistake, before anything is registered
+     */
+    void enforceIn(AwsTarget target) {
+        var rules = new ArrayList<Rule>();
+        steamImportImage.ifPresent(image -> rules.addAll(ImageRules.uriIn("steamImportImage", image, target.region())));
+        queueKmsKeyArn.ifPresent(key -> rules.addAll(KmsKeyRules.keyArnIn("queueKmsKeyArn", key, target)));
+        steamImportSenders.forEach(sender -> rules.add(QueueRules.foreignAccountIsMeant(
+                "steamImportSenders", sender, target.accountId(), allowForeignSenderAccounts)));
+        Rules.enforce("the settings of stack '%s'".formatted(environment), rules);
+    }
+
+    /** What is allowed but unwise. */
+    List<String> warnings() {
+        return Rules.warnings(rules());
     }
 
     private List<Rule> rules() {
@@ -84,7 +117,16 @@ record Settings(
                 FunctionRules.memorySize("steamImportMemoryMb", steamImportMemoryMb),
                 FunctionRules.logRetentionInDays("logRetentionDays", logRetentionDays),
                 Rule.oneOf("logLevel", logLevel, LOG_LEVELS, "these are Lambda's own log levels"),
-                QueueRules.maxReceiveCount("maxReceiveCount", maxReceiveCount)));
+                QueueRules.maxReceiveCount("maxReceiveCount", maxReceiveCount),
+                QueueRules.messageLifetime(
+                        "maxReceiveCount",
+                        maxReceiveCount,
+                        steamImportTimeout.multipliedBy(6),
+                        Duration.ZERO,
+                        SteamImportQueueArgs.MESSAGE_RETENTION),
+                ImageRules.namesOneImage("steamImportImage", steamImportImage.orElse(IMAGE_TAG))));
+        steamImportImage.ifPresent(image -> rules.addAll(ImageRules.uri("steamImportImage", image)));
+        queueKmsKeyArn.ifPresent(key -> rules.add(KmsKeyRules.keyArn("queueKmsKeyArn", key)));
         steamImportSenders.forEach(sender -> rules.add(QueueRules.sender("steamImportSenders", sender)));
         steamImportBucket.ifPresent(bucket -> rules.add(Rule.matches(
                 "steamImportBucket",

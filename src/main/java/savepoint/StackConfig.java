@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import savepoint.validation.Rule;
 
@@ -25,31 +26,37 @@ final class StackConfig {
 
     private final Config config;
     private final Set<String> configuredKeys;
+    private final Set<String> secretKeys;
     private final Set<String> knownKeys = new LinkedHashSet<>();
     private final List<Rule> unreadable = new ArrayList<>();
 
-    private StackConfig(Config config, Set<String> configuredKeys) {
+    private StackConfig(Config config, Set<String> configuredKeys, Set<String> secretKeys) {
         this.config = config;
         this.configuredKeys = configuredKeys;
+        this.secretKeys = secretKeys;
     }
 
     /**
-     * The configuration of the running stack. The engine hands all of it over in {@code PULUMI_CONFIG}, the only place
-     * that lists the keys: the SDK's {@link Config} reads a key but names none.
+     * The configuration of the running stack.
+     *
+     * @param environment the process's environment variables, in which the engine lists the keys: the SDK's
+     *     {@link Config} reads a key but names none
      */
-    static StackConfig of(Config config, Optional<String> pulumiConfig) {
-        var prefix = config.getName() + ":";
-        var keys = pulumiConfig
-                .map(json -> (Map<?, ?>) new Gson().fromJson(json, Map.class))
-                .orElse(Map.of())
-                .keySet();
+    static StackConfig of(Config config, Map<String, String> environment) {
+        var gson = new Gson();
+        var configured = gson.fromJson(environment.getOrDefault("PULUMI_CONFIG", "{}"), Map.class);
+        var secret = gson.fromJson(environment.getOrDefault("PULUMI_CONFIG_SECRET_KEYS", "[]"), String[].class);
         return new StackConfig(
                 config,
-                keys.stream()
-                        .map(String::valueOf)
-                        .filter(key -> key.startsWith(prefix))
-                        .map(key -> key.substring(prefix.length()))
-                        .collect(Collectors.toCollection(TreeSet::new)));
+                ownKeys(config, ((Map<?, ?>) configured).keySet().stream().map(String::valueOf)),
+                ownKeys(config, Stream.of(secret)));
+    }
+
+    private static Set<String> ownKeys(Config config, Stream<String> keys) {
+        var prefix = config.getName() + ":";
+        return keys.filter(key -> key.startsWith(prefix))
+                .map(key -> key.substring(prefix.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A text that must be given. */
@@ -120,7 +127,20 @@ final class StackConfig {
                 .map(this::unknown)
                 .forEach(all::add);
         rules.stream().filter(rule -> !unreadableKeys.contains(rule.field())).forEach(all::add);
-        return all;
+        secretKeys.stream().map(StackConfig::notSecret).forEach(all::add);
+        return all.stream()
+                .map(rule -> secretKeys.contains(rule.field()) ? rule.withGiven("[secret]") : rule)
+                .toList();
+    }
+
+    /** A secret would end in the state, in environment variables and in policies, in plain text. */
+    private static Rule notSecret(String key) {
+        return new Rule(
+                false,
+                key,
+                "must not be a secret",
+                "[secret]",
+                "no setting is confidential: keep the value itself in Secrets Manager, and set this one without --secret");
     }
 
     private Rule unknown(String key) {

@@ -60,7 +60,7 @@ class AppTest {
                             "steam-import-dlq",
                             "steam-import-queue",
                             "steam-import-role",
-                            "steam-import-basic-execution",
+                            "steam-import-logs-access",
                             "steam-import-sqs-access",
                             "steam-import-logs",
                             "steam-import-function",
@@ -203,6 +203,42 @@ class AppTest {
     }
 
     @Nested
+    class Protection {
+
+        @Test
+        void isOnTheQueuesOfProdAlone() {
+            for (var stack : List.of("dev", "prod", "local")) {
+                for (var queue : List.of("steam-import-queue", "steam-import-dlq")) {
+                    assertEquals(
+                            stack.equals("prod"),
+                            committed(stack).resource(QUEUE, queue).protect(),
+                            stack + " " + queue);
+                }
+                assertEquals(
+                        false,
+                        committed(stack)
+                                .resource(FUNCTION, "steam-import-function")
+                                .protect());
+            }
+        }
+    }
+
+    @Nested
+    class Key {
+
+        @Test
+        void encryptsBothQueuesAndLetsTheFunctionDecrypt() {
+            var key = "arn:aws:kms:eu-central-1:123456789012:key/k";
+            var plan = with("queueKmsKeyArn", key);
+
+            assertEquals(
+                    key, plan.resource(QUEUE, "steam-import-queue").inputs().get("kmsMasterKeyId"));
+            assertEquals(key, plan.resource(QUEUE, "steam-import-dlq").inputs().get("kmsMasterKeyId"));
+            assertTrue(plan.names().contains("steam-import-kms-access"));
+        }
+    }
+
+    @Nested
     class Image {
 
         @Test
@@ -284,7 +320,7 @@ class AppTest {
             assertEquals(
                     Set.of(
                             "steam-import-role",
-                            "steam-import-basic-execution",
+                            "steam-import-logs-access",
                             "steam-import-s3-access",
                             "steam-import-secrets-access",
                             "steam-import-sqs-access",
@@ -308,7 +344,7 @@ class AppTest {
                     .map(resource -> resource.inputs().toString())
                     .toList();
 
-            assertTrue(inputs.stream().anyMatch(text -> text.contains("arn:aws-cn:iam::aws:policy/")));
+            assertTrue(inputs.stream().anyMatch(text -> text.contains("arn:aws-cn:logs:cn-north-1:")));
             assertTrue(inputs.stream().anyMatch(text -> text.contains("arn:aws-cn:s3:::savepoint-local-imports")));
             assertTrue(inputs.stream()
                     .anyMatch(text -> text.contains("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/")));
@@ -319,6 +355,29 @@ class AppTest {
                             .map(text -> text.replace(secretFromTheSettings, ""))
                             .filter(text -> text.contains("arn:aws:"))
                             .toList());
+        }
+    }
+
+    @Nested
+    class SettingsOfAnotherPlace {
+
+        @Test
+        void areAllReportedAndNothingIsRegistered() {
+            var config = new HashMap<>(ProjectFiles.defaults());
+            var image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1";
+            var key = "arn:aws:kms:us-east-1:123456789012:key/k";
+            config.put("savepoint:steamImportImage", image);
+            config.put("savepoint:queueKmsKeyArn", key);
+            config.put("savepoint:steamImportSenders", "[\"arn:aws:iam::210987654321:root\"]");
+
+            var plan = plan("dev", config);
+
+            assertEquals(List.of(), plan.resources());
+            assertEquals(List.of("""
+                            3 mistakes in the settings of stack 'dev', so nothing was created or changed:
+                              - steamImportImage must be in a registry of the function's region eu-central-1, got '%s': push the image to a repository there, or replicate the repository
+                              - queueKmsKeyArn must be a key of the queue's region eu-central-1, got '%s': SQS uses keys of its own region only; create one there
+                              - steamImportSenders must not hold a whole foreign account, got 'arn:aws:iam::210987654321:root': name its role instead, or allow foreign accounts explicitly""".formatted(image, key)), plan.errors());
         }
     }
 

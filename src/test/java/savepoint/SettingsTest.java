@@ -26,7 +26,9 @@ class SettingsTest {
     private static Object load(String stack, Map<String, String> config) {
         var loaded = new AtomicReference<Object>();
         var plan = Plan.of(
-                stack, config, context -> loaded.set(Settings.load(context, Optional.of(new Gson().toJson(config)))));
+                stack,
+                config,
+                context -> loaded.set(Settings.load(context, Map.of("PULUMI_CONFIG", new Gson().toJson(config)))));
         return loaded.get() == null ? plan.errors() : loaded.get();
     }
 
@@ -57,7 +59,10 @@ class SettingsTest {
                         "INFO",
                         3,
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        false),
                 load());
     }
 
@@ -68,7 +73,7 @@ class SettingsTest {
                         "dev",
                         7,
                         false,
-                        Optional.of("image:1"),
+                        Optional.of("123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"),
                         List.of("arn:aws:iam::123456789012:role/web"),
                         Duration.ofSeconds(60),
                         1024,
@@ -76,11 +81,17 @@ class SettingsTest {
                         "DEBUG",
                         5,
                         Optional.of("imports"),
-                        Optional.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf")),
+                        Optional.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf"),
+                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/k"),
+                        true,
+                        true),
                 load(
+                        "queueKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/k",
+                        "protectQueues", "true",
+                        "allowForeignSenderAccounts", "true",
                         "steamImportConcurrency", "7",
                         "enableSteamImportEventSource", "false",
-                        "steamImportImage", "image:1",
+                        "steamImportImage", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1",
                         "steamImportSenders", "[\"arn:aws:iam::123456789012:role/web\"]",
                         "steamImportTimeoutSeconds", "60",
                         "steamImportMemoryMb", "1024",
@@ -107,6 +118,9 @@ class SettingsTest {
                 "steamApiKeySecretArn | arn:aws:secretsmanager:eu-central-1:123456789012:secret:key | must be the whole ARN of a Secrets Manager secret, with the six characters at its end, got 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
                 "steamImportBucket | ab | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'ab': give its name and not its ARN",
                 "steamImportBucket | Abc | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'Abc': give its name and not its ARN",
+                "maxReceiveCount | 336 | must let a message reach the dead-letter queue before the queue's retention of 604800 seconds ends, got 336 receives of 1800 seconds each, 604800 seconds in all: lower it, or the consumer's timeout",
+                "steamImportImage | worker:1 | must be the URI of an image in ECR, got 'worker:1': such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…",
+                "queueKmsKeyArn | alias/a | must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN",
                 "steamImportConcurrency | many | must be a whole number, got 'many': 'pulumi config set steamImportConcurrency' changes it",
                 "steamImportConcurrency | 2147483648 | must be a whole number, got '2147483648': 'pulumi config set steamImportConcurrency' changes it",
                 "enableSteamImportEventSource | yes | must be true or false, got 'yes': 'pulumi config set enableSteamImportEventSource' changes it",
@@ -115,6 +129,42 @@ class SettingsTest {
             })
     void refuse(String key, String value, String complaint) {
         assertEquals(oneMistake(key + " " + complaint), load(key, value));
+    }
+
+    @Test
+    void refuseToTakeSecretsAndDoNotShowThem() {
+        var config = new HashMap<>(ProjectFiles.defaults());
+        config.put("savepoint:steamImportBucket", "HUSH");
+
+        var plan = Plan.of(
+                "dev",
+                config,
+                context -> Settings.load(
+                        context,
+                        Map.of(
+                                "PULUMI_CONFIG",
+                                new Gson().toJson(config),
+                                "PULUMI_CONFIG_SECRET_KEYS",
+                                "[\"savepoint:steamImportBucket\"]")));
+
+        assertEquals(
+                List.of(
+                        "2 mistakes" + HEAD.formatted("dev")
+                                + "steamImportBucket must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got [secret]: give its name and not its ARN\n"
+                                + "  - steamImportBucket must not be a secret, got [secret]: no setting is confidential: keep the value itself in Secrets Manager, and set this one without --secret"),
+                plan.errors());
+    }
+
+    @Test
+    void adviseToNameOneImage() {
+        assertEquals(
+                List.of(
+                        "steamImportImage should name one image for good, got 'steam-import-latest': with the digest, @sha256:…, a preview shows each new image, and a roll back is one setting"),
+                ((Settings) load()).warnings());
+        assertEquals(
+                List.of(),
+                ((Settings) load("steamImportImage", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"))
+                        .warnings());
     }
 
     @Nested

@@ -1,10 +1,9 @@
 package savepoint.aws;
 
 import com.pulumi.aws.AwsFunctions;
-import com.pulumi.aws.inputs.GetCallerIdentityArgs;
-import com.pulumi.aws.inputs.GetPartitionArgs;
-import com.pulumi.aws.inputs.GetRegionArgs;
-import com.pulumi.core.Output;
+import com.pulumi.aws.inputs.GetCallerIdentityPlainArgs;
+import com.pulumi.aws.inputs.GetPartitionPlainArgs;
+import com.pulumi.aws.inputs.GetRegionPlainArgs;
 import com.pulumi.deployment.InvokeOptions;
 
 /**
@@ -20,22 +19,25 @@ import com.pulumi.deployment.InvokeOptions;
 public record AwsTarget(String partition, String region, String accountId, String dnsSuffix) {
 
     /** Asks the default AWS provider, that is the {@code aws:} settings of the stack, where it deploys to. */
-    public static Output<AwsTarget> lookUp() {
+    public static AwsTarget lookUp() {
         return lookUp(InvokeOptions.Empty);
     }
 
     /**
-     * Asks a provider of the program's own where it deploys to.
+     * Asks a provider of the program's own where it deploys to, and waits for the answer: what is made of it is plain
+     * text, so that it can be checked before anything is registered, and a preview shows it.
      *
      * @param options names the provider
      */
-    public static Output<AwsTarget> lookUp(InvokeOptions options) {
-        return Output.tuple(
-                        AwsFunctions.getPartition(GetPartitionArgs.Empty, options),
-                        AwsFunctions.getRegion(GetRegionArgs.Empty, options),
-                        AwsFunctions.getCallerIdentity(GetCallerIdentityArgs.Empty, options))
-                .applyValue(found -> new AwsTarget(
-                        found.t1.partition(), found.t2.name(), found.t3.accountId(), found.t1.dnsSuffix()));
+    public static AwsTarget lookUp(InvokeOptions options) {
+        var partition = AwsFunctions.getPartitionPlain(GetPartitionPlainArgs.Empty, options);
+        var region = AwsFunctions.getRegionPlain(GetRegionPlainArgs.Empty, options);
+        var identity = AwsFunctions.getCallerIdentityPlain(GetCallerIdentityPlainArgs.Empty, options);
+        return new AwsTarget(
+                partition.join().partition(),
+                region.join().name(),
+                identity.join().accountId(),
+                partition.join().dnsSuffix());
     }
 
     /** The ARN of the SQS queue of that name. */
@@ -48,13 +50,14 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "arn:%s:s3:::%s".formatted(partition, bucketName);
     }
 
-    /**
-     * The ARN of a policy that AWS itself keeps.
-     *
-     * @param path its path and name, such as {@code service-role/AWSLambdaBasicExecutionRole}
-     */
-    public String awsManagedPolicyArn(String path) {
-        return "arn:%s:iam::aws:policy/%s".formatted(partition, path);
+    /** The ARN of the log group of that name. */
+    public String logGroupArn(String logGroupName) {
+        return "arn:%s:logs:%s:%s:log-group:%s".formatted(partition, region, accountId, logGroupName);
+    }
+
+    /** The host name under which the region offers a service, as KMS names the service that asks it. */
+    public String endpoint(String service) {
+        return "%s.%s.%s".formatted(service, region, dnsSuffix);
     }
 
     /**

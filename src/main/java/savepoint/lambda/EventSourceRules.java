@@ -2,6 +2,7 @@ package savepoint.lambda;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
@@ -11,6 +12,9 @@ import savepoint.validation.Rule;
  *     CreateEventSourceMapping</a>
  */
 public final class EventSourceRules {
+
+    private static final Pattern QUEUE_ARN =
+            Pattern.compile("arn:[a-z-]+:sqs:[a-z0-9-]+:\\d{12}:[0-9A-Za-z_-]{1,80}(\\.fifo)?");
 
     private EventSourceRules() {}
 
@@ -41,5 +45,39 @@ public final class EventSourceRules {
                 given,
                 List.of(List.of(), List.of("ReportBatchItemFailures")),
                 "ReportBatchItemFailures is the only response type there is");
+    }
+
+    /** What follows from the queue that the ARN names. */
+    static List<Rule> ofQueue(String field, String queueArn, int batchSize, Duration maximumBatchingWindow) {
+        var fifo = queueArn.endsWith(".fifo");
+        return List.of(
+                Rule.matches(
+                        field,
+                        queueArn,
+                        QUEUE_ARN,
+                        "must be the ARN of an SQS queue",
+                        "such as arn:aws:sqs:eu-central-1:123456789012:queue"),
+                new Rule(
+                        !fifo || batchSize <= 10,
+                        "batchSize",
+                        "must be between 1 and 10 for a FIFO queue",
+                        Integer.toString(batchSize),
+                        "lower it to 10"),
+                new Rule(
+                        !fifo || maximumBatchingWindow.isZero(),
+                        "maximumBatchingWindow",
+                        "must not be set for a FIFO queue",
+                        Long.toString(maximumBatchingWindow.toSeconds()),
+                        "leave it out"));
+    }
+
+    /** Lambda polls queues of its own region only. */
+    static Rule sameRegion(String field, String queueArn, String region) {
+        return new Rule(
+                !QUEUE_ARN.matcher(queueArn).matches() || queueArn.split(":")[3].equals(region),
+                field,
+                "must be a queue of the function's region " + region,
+                "'" + queueArn + "'",
+                "Lambda polls queues of its own region only");
     }
 }

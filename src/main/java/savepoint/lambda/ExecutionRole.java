@@ -4,11 +4,8 @@ import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.aws.iam.RolePolicy;
 import com.pulumi.aws.iam.RolePolicyArgs;
-import com.pulumi.aws.iam.RolePolicyAttachment;
-import com.pulumi.aws.iam.RolePolicyAttachmentArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
-import com.pulumi.resources.Resource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,8 +20,8 @@ final class ExecutionRole {
     private final LambdaContainer parent;
 
     private final Role role;
-    private final Optional<RolePolicy> sqsAccess;
-    private final List<Resource> policies;
+    private final List<RolePolicy> queuePolicies;
+    private final List<RolePolicy> policies;
 
     ExecutionRole(String name, LambdaContainerArgs args, LambdaContainer parent) {
         this.name = name;
@@ -32,17 +29,20 @@ final class ExecutionRole {
         this.parent = parent;
 
         role = role();
-        var basicExecution = awsManagedPolicy("basic-execution", "service-role/AWSLambdaBasicExecutionRole");
-        var vpcAccess = args.vpcConfig.map(
-                vpc -> awsManagedPolicy("vpc-access", "service-role/AWSLambdaVPCAccessExecutionRole"));
+        var logsAccess = inlinePolicy(
+                "logs-access", Output.of(ExecutionRolePolicies.logsAccess(args.target.logGroupArn(args.logGroupName))));
+        var vpcAccess =
+                args.vpcConfig.map(vpc -> inlinePolicy("vpc-access", Output.of(ExecutionRolePolicies.vpcAccess())));
         var s3Access = inlinePolicy("s3-access", args.s3BucketArns, ExecutionRolePolicies::s3Access);
         var secretsAccess = inlinePolicy("secrets-access", args.secretArns, ExecutionRolePolicies::secretsAccess);
-        sqsAccess = args.sqsEventSource.map(
+        var sqsAccess = args.sqsEventSource.map(
                 source -> inlinePolicy("sqs-access", source.queueArn.applyValue(ExecutionRolePolicies::sqsAccess)));
+        var kmsAccess = args.sqsEventSource.flatMap(source -> source.kmsKeyArn).map(this::kmsAccess);
 
-        policies = Stream.<Optional<? extends Resource>>of(
-                        Optional.of(basicExecution), vpcAccess, s3Access, secretsAccess, sqsAccess)
-                .<Resource>flatMap(Optional::stream)
+        queuePolicies =
+                Stream.of(sqsAccess, kmsAccess).flatMap(Optional::stream).toList();
+        policies = Stream.of(Optional.of(logsAccess), vpcAccess, s3Access, secretsAccess, sqsAccess, kmsAccess)
+                .flatMap(Optional::stream)
                 .toList();
     }
 
@@ -51,20 +51,16 @@ final class ExecutionRole {
                 name + "-role",
                 RoleArgs.builder()
                         .name(args.functionName + "-role")
-                        .assumeRolePolicy(ExecutionRolePolicies.trust())
+                        .assumeRolePolicy(ExecutionRolePolicies.trust(args.target.accountId()))
                         .tags(args.tags)
                         .build(),
                 childOfParent());
     }
 
-    private RolePolicyAttachment awsManagedPolicy(String suffix, String path) {
-        return new RolePolicyAttachment(
-                name + "-" + suffix,
-                RolePolicyAttachmentArgs.builder()
-                        .role(role.name())
-                        .policyArn(args.target.applyValue(target -> target.awsManagedPolicyArn(path)))
-                        .build(),
-                childOfParent());
+    private RolePolicy kmsAccess(Output<String> keyArn) {
+        return inlinePolicy(
+                "kms-access",
+                keyArn.applyValue(arn -> ExecutionRolePolicies.kmsAccess(arn, args.target.endpoint("sqs"))));
     }
 
     private Optional<RolePolicy> inlinePolicy(
@@ -98,12 +94,12 @@ final class ExecutionRole {
     }
 
     /** All policies, so that the function can wait for them. */
-    List<Resource> policies() {
+    List<RolePolicy> policies() {
         return policies;
     }
 
-    /** The policy that lets Lambda read the queue, if there is one. */
-    Optional<RolePolicy> sqsAccess() {
-        return sqsAccess;
+    /** The policies that let Lambda read the queue; none without an event source. */
+    List<RolePolicy> queuePolicies() {
+        return queuePolicies;
     }
 }

@@ -6,6 +6,7 @@ import com.pulumi.aws.lambda.EventSourceMapping;
 import com.pulumi.aws.lambda.EventSourceMappingArgs;
 import com.pulumi.aws.lambda.Function;
 import com.pulumi.aws.lambda.FunctionArgs;
+import com.pulumi.aws.lambda.inputs.EventSourceMappingProvisionedPollerConfigArgs;
 import com.pulumi.aws.lambda.inputs.EventSourceMappingScalingConfigArgs;
 import com.pulumi.aws.lambda.inputs.FunctionEnvironmentArgs;
 import com.pulumi.core.Output;
@@ -15,11 +16,8 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,11 +26,12 @@ import java.util.stream.Stream;
  * <pre>
  * savepoint:lambda:LambdaContainer     {name}
  * ├─ aws:iam:Role                      {name}-role
- * ├─ aws:iam:RolePolicyAttachment      {name}-basic-execution
- * ├─ aws:iam:RolePolicyAttachment      {name}-vpc-access      with a VPC
+ * ├─ aws:iam:RolePolicy                {name}-logs-access
+ * ├─ aws:iam:RolePolicy                {name}-vpc-access      with a VPC
  * ├─ aws:iam:RolePolicy                {name}-s3-access       with buckets
  * ├─ aws:iam:RolePolicy                {name}-secrets-access  with secrets
  * ├─ aws:iam:RolePolicy                {name}-sqs-access      with an event source
+ * ├─ aws:iam:RolePolicy                {name}-kms-access      with an event source that is encrypted with a key
  * ├─ aws:cloudwatch:LogGroup           {name}-logs
  * ├─ aws:lambda:Function               {name}-function        after all of the above
  * └─ aws:lambda:EventSourceMapping     {name}-event-source    with an event source, after its queue too
@@ -127,7 +126,7 @@ public final class LambdaContainer extends ComponentResource {
         return new LogGroup(
                 name + "-logs",
                 LogGroupArgs.builder()
-                        .name("/aws/lambda/" + args.functionName)
+                        .name(args.logGroupName)
                         .retentionInDays(args.logRetentionInDays)
                         .tags(args.tags)
                         .build(),
@@ -147,9 +146,8 @@ public final class LambdaContainer extends ComponentResource {
                 .reservedConcurrentExecutions(args.reservedConcurrentExecutions)
                 .tags(args.tags);
         args.vpcConfig.ifPresent(function::vpcConfig);
-        if (!args.environmentVariables.isEmpty()) {
-            function.environment(environment());
-        }
+        args.environmentVariables.ifPresent(variables -> function.environment(
+                FunctionEnvironmentArgs.builder().variables(variables).build()));
         return new Function(
                 name + "-function",
                 function.build(),
@@ -160,20 +158,9 @@ public final class LambdaContainer extends ComponentResource {
                         .build());
     }
 
-    private FunctionEnvironmentArgs environment() {
-        var names = List.copyOf(args.environmentVariables.keySet());
-        var values = names.stream().map(args.environmentVariables::get).toList();
-        return FunctionEnvironmentArgs.builder()
-                .variables(Output.all(values)
-                        .applyValue(known -> IntStream.range(0, names.size())
-                                .boxed()
-                                .collect(Collectors.toMap(names::get, known::get))))
-                .build();
-    }
-
     private EventSourceMapping eventSourceMapping(SqsEventSource source, Function function, ExecutionRole role) {
         var mapping = EventSourceMappingArgs.builder()
-                .eventSourceArn(source.queueArn)
+                .eventSourceArn(args.queueArn.orElseThrow())
                 .functionName(function.arn())
                 .batchSize(source.batchSize)
                 .maximumBatchingWindowInSeconds(seconds(source.maximumBatchingWindow))
@@ -184,12 +171,17 @@ public final class LambdaContainer extends ComponentResource {
                 maximum -> mapping.scalingConfig(EventSourceMappingScalingConfigArgs.builder()
                         .maximumConcurrency(maximum)
                         .build()));
+        source.minimumPollers.ifPresent(
+                minimum -> mapping.provisionedPollerConfig(EventSourceMappingProvisionedPollerConfigArgs.builder()
+                        .minimumPollers(minimum)
+                        .maximumPollers(source.maximumPollers.orElseThrow())
+                        .build()));
         return new EventSourceMapping(
                 name + "-event-source",
                 mapping.build(),
                 CustomResourceOptions.builder()
                         .parent(this)
-                        .dependsOn(Stream.concat(role.sqsAccess().stream(), source.dependsOn.stream())
+                        .dependsOn(Stream.concat(role.queuePolicies().stream(), source.dependsOn.stream())
                                 .toArray(Resource[]::new))
                         .build());
     }

@@ -3,25 +3,32 @@ package savepoint.lambda;
 import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
 import com.pulumi.core.Output;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import savepoint.aws.AwsTarget;
+import savepoint.validation.Input;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
 
 /** What a {@link LambdaContainer} is built from; immutable, and checked as a whole by {@link Builder#build()}. */
 public final class LambdaContainerArgs {
 
-    final Output<AwsTarget> target;
+    private static final String SUBJECT = "LambdaContainerArgs";
+
+    final AwsTarget target;
     final String functionName;
+    final String logGroupName;
     final Output<String> imageUri;
     final String description;
     final int memorySize;
     final Duration timeout;
-    final Map<String, Output<String>> environmentVariables;
+    final Optional<Output<Map<String, String>>> environmentVariables;
     final List<Output<String>> s3BucketArns;
     final List<Output<String>> secretArns;
     final Optional<FunctionVpcConfigArgs> vpcConfig;
@@ -30,15 +37,17 @@ public final class LambdaContainerArgs {
     final List<String> architectures;
     final Map<String, String> tags;
     final Optional<SqsEventSource> sqsEventSource;
+    final Optional<Output<String>> queueArn;
+
+    private final List<String> warnings;
 
     private LambdaContainerArgs(Builder builder) {
-        target = Objects.requireNonNull(builder.target, "target");
-        functionName = Objects.requireNonNull(builder.functionName, "functionName");
-        imageUri = Objects.requireNonNull(builder.imageUri, "imageUri");
+        target = builder.target;
+        functionName = builder.functionName;
+        logGroupName = "/aws/lambda/" + functionName;
         description = builder.description;
         memorySize = builder.memorySize;
         timeout = builder.timeout;
-        environmentVariables = Map.copyOf(builder.environmentVariables);
         s3BucketArns = List.copyOf(builder.s3BucketArns);
         secretArns = List.copyOf(builder.secretArns);
         vpcConfig = builder.vpcConfig;
@@ -46,19 +55,55 @@ public final class LambdaContainerArgs {
         logRetentionInDays = builder.logRetentionInDays;
         architectures = List.copyOf(builder.architectures);
         tags = Map.copyOf(builder.tags);
+
+        var rules = rules(builder);
+        Rules.enforce(SUBJECT, rules);
+        warnings = Rules.warnings(rules);
+        imageUri = builder.imageUri.enforcing(SUBJECT, this::imageRules);
+        queueArn = builder.sqsEventSource.map(source -> source.queue.enforcing(SUBJECT, this::regionRules));
+        environmentVariables = environment(builder.environmentVariables);
         sqsEventSource = builder.sqsEventSource;
-        Rules.enforce("LambdaContainerArgs", rules());
     }
 
-    private List<Rule> rules() {
-        return List.of(
+    private List<Rule> rules(Builder builder) {
+        var rules = new ArrayList<>(List.of(
                 FunctionRules.functionName("functionName", functionName),
                 FunctionRules.memorySize("memorySize", memorySize),
                 FunctionRules.timeout("timeout", timeout),
-                FunctionRules.reservedConcurrentExecutions(
-                        "reservedConcurrentExecutions", reservedConcurrentExecutions),
                 FunctionRules.logRetentionInDays("logRetentionInDays", logRetentionInDays),
-                FunctionRules.architectures("architectures", architectures));
+                FunctionRules.architectures("architectures", architectures)));
+        rules.addAll(ConcurrencyRules.ofFunction(
+                reservedConcurrentExecutions, builder.sqsEventSource.flatMap(source -> source.maximumConcurrency)));
+        rules.addAll(builder.imageUri.rulesIfKnown(this::imageRules));
+        builder.sqsEventSource.ifPresent(source -> rules.addAll(source.queue.rulesIfKnown(this::regionRules)));
+        rules.addAll(EnvironmentRules.names("environmentVariable", builder.environmentVariables.keySet()));
+        return rules;
+    }
+
+    private List<Rule> imageRules(String uri) {
+        return ImageRules.uriIn("imageUri", uri, target.region());
+    }
+
+    private List<Rule> regionRules(String queueArn) {
+        return List.of(EventSourceRules.sameRegion("queueArn", queueArn, target.region()));
+    }
+
+    private static Optional<Output<Map<String, String>>> environment(Map<String, Output<String>> variables) {
+        if (variables.isEmpty()) {
+            return Optional.empty();
+        }
+        var names = List.copyOf(variables.keySet());
+        var values = names.stream().map(variables::get).toList();
+        var environment = Output.all(values)
+                .applyValue(known ->
+                        IntStream.range(0, names.size()).boxed().collect(Collectors.toMap(names::get, known::get)));
+        return Optional.of(Rules.enforceWhenKnown(
+                SUBJECT, environment, known -> List.of(EnvironmentRules.size("environmentVariable", known))));
+    }
+
+    /** What is allowed but unwise; whoever builds the args passes it to {@code context.log().warn}. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /**
@@ -68,16 +113,21 @@ public final class LambdaContainerArgs {
      * @param functionName the function's name: 1 to 59 letters, digits, hyphens and underscores
      * @param imageUri the container image, in an ECR registry of the function's region; it must exist
      */
-    public static Builder builder(Output<AwsTarget> target, String functionName, Output<String> imageUri) {
-        return new Builder(target, functionName, imageUri);
+    public static Builder builder(AwsTarget target, String functionName, String imageUri) {
+        return new Builder(target, functionName, Input.of(imageUri));
+    }
+
+    /** The same for an image that the program builds or looks up. */
+    public static Builder builder(AwsTarget target, String functionName, Output<String> imageUri) {
+        return new Builder(target, functionName, Input.of(imageUri));
     }
 
     /** Collects the inputs; those left out have the default that their method names. */
     public static final class Builder {
 
-        private final Output<AwsTarget> target;
+        private final AwsTarget target;
         private final String functionName;
-        private final Output<String> imageUri;
+        private final Input imageUri;
         private String description = "";
         private int memorySize = 512;
         private Duration timeout = Duration.ofMinutes(5);
@@ -91,9 +141,9 @@ public final class LambdaContainerArgs {
         private Map<String, String> tags = Map.of();
         private Optional<SqsEventSource> sqsEventSource = Optional.empty();
 
-        private Builder(Output<AwsTarget> target, String functionName, Output<String> imageUri) {
-            this.target = target;
-            this.functionName = functionName;
+        private Builder(AwsTarget target, String functionName, Input imageUri) {
+            this.target = Objects.requireNonNull(target, "target");
+            this.functionName = Objects.requireNonNull(functionName, "functionName");
             this.imageUri = imageUri;
         }
 
@@ -115,7 +165,10 @@ public final class LambdaContainerArgs {
             return this;
         }
 
-        /** Adds an environment variable. Default: none, and the function gets no environment block. */
+        /**
+         * Adds an environment variable, of whose name Lambda must not make use itself; all names and values together may
+         * have 4,096 bytes. Default: none, and the function gets no environment block.
+         */
         public Builder environmentVariable(String name, String value) {
             return environmentVariable(name, Output.of(value));
         }

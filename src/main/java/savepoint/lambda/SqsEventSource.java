@@ -5,8 +5,9 @@ import com.pulumi.resources.Resource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import savepoint.aws.KmsKeyRules;
+import savepoint.validation.Input;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
 
@@ -18,6 +19,9 @@ import savepoint.validation.Rules;
  */
 public final class SqsEventSource {
 
+    private static final String SUBJECT = "SqsEventSource";
+
+    final Input queue;
     final Output<String> queueArn;
     final List<Resource> dependsOn;
     final int batchSize;
@@ -25,51 +29,78 @@ public final class SqsEventSource {
     final boolean enabled;
     final List<String> functionResponseTypes;
     final Optional<Integer> maximumConcurrency;
+    final Optional<Integer> minimumPollers;
+    final Optional<Integer> maximumPollers;
+    final Optional<Output<String>> kmsKeyArn;
 
     private SqsEventSource(Builder builder) {
-        queueArn = Objects.requireNonNull(builder.queueArn, "queueArn");
         dependsOn = List.copyOf(builder.dependsOn);
         batchSize = builder.batchSize;
         maximumBatchingWindow = builder.maximumBatchingWindow;
         enabled = builder.enabled;
         functionResponseTypes = List.copyOf(builder.functionResponseTypes);
         maximumConcurrency = builder.maximumConcurrency;
-        Rules.enforce("SqsEventSource", rules());
+        minimumPollers = builder.minimumPollers;
+        maximumPollers = builder.maximumPollers;
+        Rules.enforce(SUBJECT, rules(builder));
+        queueArn = builder.queueArn.enforcing(SUBJECT, this::queueRules);
+        queue = builder.queueArn;
+        kmsKeyArn = builder.kmsKeyArn.map(key -> key.enforcing(SUBJECT, SqsEventSource::keyRules));
     }
 
-    private List<Rule> rules() {
+    private List<Rule> rules(Builder builder) {
         var rules = new ArrayList<>(List.of(
                 EventSourceRules.batchSize("batchSize", batchSize),
                 EventSourceRules.maximumBatchingWindow("maximumBatchingWindow", maximumBatchingWindow),
                 EventSourceRules.largeBatchHasWindow("maximumBatchingWindow", batchSize, maximumBatchingWindow),
                 EventSourceRules.functionResponseTypes("functionResponseTypes", functionResponseTypes)));
-        maximumConcurrency.ifPresent(
-                maximum -> rules.add(EventSourceRules.maximumConcurrency("maximumConcurrency", maximum)));
+        rules.addAll(ConcurrencyRules.ofSource(maximumConcurrency, minimumPollers, maximumPollers));
+        rules.addAll(builder.queueArn.rulesIfKnown(this::queueRules));
+        builder.kmsKeyArn.ifPresent(key -> rules.addAll(key.rulesIfKnown(SqsEventSource::keyRules)));
         return rules;
+    }
+
+    private List<Rule> queueRules(String arn) {
+        return EventSourceRules.ofQueue("queueArn", arn, batchSize, maximumBatchingWindow);
+    }
+
+    private static List<Rule> keyRules(String arn) {
+        return List.of(KmsKeyRules.keyArn("kmsKeyArn", arn));
     }
 
     /**
      * Starts with what has no default.
      *
-     * @param queueArn the queue. If the ARN is computed rather than an output of the queue, add the queue to
-     *     {@link Builder#dependsOn}
+     * @param queueArn the queue
      */
     public static Builder builder(Output<String> queueArn) {
-        return new Builder(queueArn);
+        return new Builder(Input.of(queueArn));
+    }
+
+    /**
+     * Starts with the ARN of a queue that exists, or that {@link Builder#dependsOn} names.
+     *
+     * @param queueArn the queue
+     */
+    public static Builder builder(String queueArn) {
+        return new Builder(Input.of(queueArn));
     }
 
     /** Collects the inputs; those left out have the default that their method names. */
     public static final class Builder {
 
-        private final Output<String> queueArn;
+        private final Input queueArn;
         private List<Resource> dependsOn = List.of();
         private int batchSize = 10;
         private Duration maximumBatchingWindow = Duration.ZERO;
         private boolean enabled = true;
         private List<String> functionResponseTypes = List.of();
         private Optional<Integer> maximumConcurrency = Optional.empty();
+        private Optional<Integer> minimumPollers = Optional.empty();
+        private Optional<Integer> maximumPollers = Optional.empty();
+        private Optional<Input> kmsKeyArn = Optional.empty();
 
-        private Builder(Output<String> queueArn) {
+        private Builder(Input queueArn) {
             this.queueArn = queueArn;
         }
 
@@ -106,6 +137,28 @@ public final class SqsEventSource {
          */
         public Builder functionResponseTypes(String... functionResponseTypes) {
             this.functionResponseTypes = List.of(functionResponseTypes);
+            return this;
+        }
+
+        /**
+         * Pollers that are always there, in place of a maximum concurrency: 2 to 200 at least and 2 to 2,000 at most.
+         * Default: none, and Lambda scales pollers by itself.
+         */
+        public Builder provisionedPollers(int minimumPollers, int maximumPollers) {
+            this.minimumPollers = Optional.of(minimumPollers);
+            this.maximumPollers = Optional.of(maximumPollers);
+            return this;
+        }
+
+        /** The customer managed key of the queue, which the function's role must decrypt with. Default: none. */
+        public Builder kmsKeyArn(String kmsKeyArn) {
+            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+            return this;
+        }
+
+        /** The same for a key that the program creates. */
+        public Builder kmsKeyArn(Output<String> kmsKeyArn) {
+            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
             return this;
         }
 

@@ -11,11 +11,63 @@ public final class ExecutionRolePolicies {
 
     private ExecutionRolePolicies() {}
 
-    /** Lets the Lambda service, in every partition under this one name, take the role. */
-    public static String trust() {
+    /**
+     * Lets the Lambda service, in every partition under this one name, take the role, and only for functions of one
+     * account.
+     *
+     * @param accountId that account
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">The confused deputy problem</a>
+     */
+    public static String trust(String accountId) {
         return Json.policy(Statement.allow("AssumeRoleByLambda")
                 .servicePrincipal("lambda.amazonaws.com")
-                .actions("sts:AssumeRole"));
+                .actions("sts:AssumeRole")
+                .condition("StringEquals", "aws:SourceAccount", accountId));
+    }
+
+    /**
+     * Lets the function write to its own log group. AWS's managed policy AWSLambdaBasicExecutionRole allows it in all log
+     * groups, and to create them.
+     *
+     * @param logGroupArn that group
+     */
+    public static String logsAccess(String logGroupArn) {
+        return Json.policy(Statement.allow("WriteOwnLogs")
+                .actions("logs:CreateLogStream", "logs:PutLogEvents")
+                .resources(List.of(logGroupArn + ":*")));
+    }
+
+    /**
+     * Lets Lambda attach the function to a VPC. EC2 offers no narrower resource: the network interfaces do not exist yet.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions">Lambda:
+     *     required IAM permissions for VPC access</a>
+     */
+    public static String vpcAccess() {
+        return Json.policy(Statement.allow("ManageNetworkInterfaces")
+                .actions(
+                        "ec2:CreateNetworkInterface",
+                        "ec2:DescribeNetworkInterfaces",
+                        "ec2:DescribeSubnets",
+                        "ec2:DeleteNetworkInterface",
+                        "ec2:AssignPrivateIpAddresses",
+                        "ec2:UnassignPrivateIpAddresses")
+                .resources(List.of("*")));
+    }
+
+    /**
+     * Lets the role decrypt with one key, and only what SQS asks it to.
+     *
+     * @param keyArn that key; an alias matches nothing here
+     * @param sqsEndpoint the name by which KMS knows SQS in the region
+     * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service">KMS:
+     *     kms:ViaService</a>
+     */
+    public static String kmsAccess(String keyArn, String sqsEndpoint) {
+        return Json.policy(Statement.allow("DecryptQueueMessages")
+                .actions("kms:Decrypt")
+                .resources(List.of(keyArn))
+                .condition("StringEquals", "kms:ViaService", sqsEndpoint));
     }
 
     /**

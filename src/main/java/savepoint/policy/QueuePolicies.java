@@ -2,6 +2,7 @@ package savepoint.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Who may do what to the queues, and where failed messages go. Each document is a function of ARNs alone.
@@ -11,6 +12,8 @@ import java.util.List;
  */
 public final class QueuePolicies {
 
+    private static final String SEND = "sqs:SendMessage";
+
     private QueuePolicies() {}
 
     /**
@@ -19,16 +22,20 @@ public final class QueuePolicies {
      *
      * @param queueArn the queue that carries the policy
      * @param senderArns roles, users or accounts that may send to it
+     * @param serviceSenders services that may send to it
      */
-    public static String queue(String queueArn, List<String> senderArns) {
+    public static String queue(String queueArn, List<String> senderArns, List<ServiceSender> serviceSenders) {
         var statements = new ArrayList<Statement>();
         if (!senderArns.isEmpty()) {
             statements.add(Statement.allow("AllowSendMessage")
                     .awsPrincipals(senderArns)
-                    .actions("sqs:SendMessage")
+                    .actions(SEND)
                     .resources(List.of(queueArn)));
         }
+        serviceSenders.forEach(sender ->
+                statements.add(sender.mayDo("AllowSendMessageByService" + statements.size(), SEND, queueArn)));
         statements.add(denyInsecureTransport(queueArn));
+        statements.add(denyForeignIdentities(queueArn, Stream.concat(Stream.of(queueArn), senderArns.stream())));
         return Json.policy(statements);
     }
 
@@ -39,7 +46,7 @@ public final class QueuePolicies {
      * @param queueArn the dead-letter queue that carries the policy
      */
     public static String deadLetterQueue(String queueArn) {
-        return Json.policy(denyInsecureTransport(queueArn));
+        return Json.policy(denyInsecureTransport(queueArn), denyForeignIdentities(queueArn, Stream.of(queueArn)));
     }
 
     /**
@@ -67,5 +74,20 @@ public final class QueuePolicies {
                 .actions("sqs:*")
                 .resources(List.of(queueArn))
                 .condition("Bool", "aws:SecureTransport", "false");
+    }
+
+    /** Denies whatever another statement, or a policy set by hand, might allow: a denial always wins. */
+    private static Statement denyForeignIdentities(String queueArn, Stream<String> arnsOfOurAccounts) {
+        return Statement.deny("DenyForeignIdentities")
+                .anyPrincipal()
+                .actions("sqs:*")
+                .resources(List.of(queueArn))
+                .condition("StringNotEquals", "aws:PrincipalAccount", accounts(arnsOfOurAccounts))
+                // Services have no account of their own; those that may send are allowed one by one.
+                .condition("Bool", "aws:PrincipalIsAWSService", "false");
+    }
+
+    private static List<String> accounts(Stream<String> arns) {
+        return arns.map(arn -> arn.split(":")[4]).distinct().toList();
     }
 }

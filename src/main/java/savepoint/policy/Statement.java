@@ -47,8 +47,14 @@ final class Statement {
         return with("Resource", arns);
     }
 
-    Statement condition(String operator, String key, String value) {
-        return with("Condition", Map.of(operator, Map.of(key, value)));
+    /** Adds a condition; all conditions of a statement must hold together. */
+    Statement condition(String operator, String key, Object value) {
+        var conditions = new LinkedHashMap<String, Object>();
+        if (elements.get("Condition") instanceof Map<?, ?> earlier) {
+            earlier.forEach((name, comparison) -> conditions.put((String) name, comparison));
+        }
+        conditions.put(operator, Map.of(key, value));
+        return with("Condition", conditions);
     }
 
     Map<String, Object> elements() {

@@ -12,19 +12,20 @@ import savepoint.validation.Rule;
  */
 public final class QueueRules {
 
-    /** What is left of SQS's 80 characters beside {@code savepoint-} and {@code -steam-library-sync-dlq}. */
-    private static final Pattern ENVIRONMENT = Pattern.compile("[0-9A-Za-z_-]{1,47}");
+    /** SQS allows 80 characters, a FIFO queue's {@code .fifo} included; the dead-letter queue has the longest name. */
+    private static final int ENVIRONMENT_LENGTH = 80 - "savepoint--steam-library-sync-dlq".length();
 
     private static final Pattern SENDER = Pattern.compile("arn:[a-z-]+:iam::\\d{12}:(root|(role|user)/[\\w+=,.@/-]+)");
 
     private QueueRules() {}
 
-    public static Rule environment(String field, String given) {
+    static Rule environment(String field, String given, String nameSuffix) {
+        var longest = ENVIRONMENT_LENGTH - nameSuffix.length();
         return Rule.matches(
                 field,
                 given,
-                ENVIRONMENT,
-                "must be 1 to 47 letters, digits, hyphens and underscores",
+                Pattern.compile("[0-9A-Za-z_-]{1,%d}".formatted(longest)),
+                "must be 1 to %d letters, digits, hyphens and underscores".formatted(longest),
                 "it is part of the queues' names, which SQS limits to 80 characters");
     }
 
@@ -45,6 +46,55 @@ public final class QueueRules {
                 "must not be below the consumer's timeout of %d seconds".formatted(consumerTimeout.toSeconds()),
                 Long.toString(given.toSeconds()),
                 "leave it out to get 6 times that timeout plus the batching window");
+    }
+
+    /** What AWS advises, so that Lambda can try a batch again that it was throttled on. */
+    static Rule visibilityTimeoutAsAdvised(String field, Duration given, Duration advised) {
+        return new Rule(
+                        given.compareTo(advised) >= 0,
+                        field,
+                        "should be 6 times the consumer's timeout plus its batching window, %d seconds"
+                                .formatted(advised.toSeconds()),
+                        Long.toString(given.toSeconds()),
+                        "leave it out to get that; with less, a throttled batch may be handed out twice")
+                .asAdvice();
+    }
+
+    /** A message must reach the dead-letter queue before the queue forgets it. */
+    public static Rule messageLifetime(
+            String field, int maxReceiveCount, Duration visibilityTimeout, Duration delay, Duration messageRetention) {
+        var lifetime = visibilityTimeout.multipliedBy(maxReceiveCount).plus(delay);
+        return new Rule(
+                lifetime.compareTo(messageRetention) < 0,
+                field,
+                "must let a message reach the dead-letter queue before the queue's retention of %d seconds ends"
+                        .formatted(messageRetention.toSeconds()),
+                "%d receives of %d seconds each, %d seconds in all"
+                        .formatted(maxReceiveCount, visibilityTimeout.toSeconds(), lifetime.toSeconds()),
+                "lower it, or the consumer's timeout");
+    }
+
+    static Rule consumerTimeout(String field, Duration given) {
+        return Rule.between(
+                field,
+                given,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(15),
+                "it is the timeout of the Lambda function that the queue feeds");
+    }
+
+    static Rule consumerBatchingWindow(String field, Duration given) {
+        return Rule.between(
+                field, given, Duration.ZERO, Duration.ofMinutes(5), "it is the batching window of the mapping");
+    }
+
+    static Rule delay(String field, Duration given) {
+        return Rule.between(field, given, Duration.ZERO, Duration.ofMinutes(15), "0 hands messages out at once");
+    }
+
+    static Rule kmsDataKeyReusePeriod(String field, Duration given) {
+        return Rule.between(
+                field, given, Duration.ofMinutes(1), Duration.ofDays(1), "300 seconds is what SQS does by itself");
     }
 
     public static Rule messageRetention(String field, Duration given) {
@@ -73,6 +123,16 @@ public final class QueueRules {
 
     public static Rule maxReceiveCount(String field, int given) {
         return Rule.between(field, given, 1, 1000, "3 retries a passing fault twice; 1 gives up at the first throttle");
+    }
+
+    /** A whole foreign account is a lot to trust, so it takes a word more than a role of that account. */
+    public static Rule foreignAccountIsMeant(String field, String sender, String ownAccountId, boolean allowed) {
+        return new Rule(
+                allowed || !sender.endsWith(":root") || sender.contains(":" + ownAccountId + ":"),
+                field,
+                "must not hold a whole foreign account",
+                "'" + sender + "'",
+                "name its role instead, or allow foreign accounts explicitly");
     }
 
     public static Rule sender(String field, String given) {

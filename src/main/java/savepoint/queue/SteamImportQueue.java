@@ -7,6 +7,7 @@ import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import java.time.Duration;
 import java.util.Map;
 import savepoint.policy.QueuePolicies;
 
@@ -44,21 +45,26 @@ public final class SteamImportQueue extends ComponentResource {
     @Export(name = "deadLetterQueueName", refs = String.class)
     private final Output<String> deadLetterQueueName;
 
-    private final Output<String> expectedQueueArn;
+    private final String expectedQueueArn;
 
     /**
      * Registers both queues.
      *
      * @param name the component's name, and the prefix of its children's
      * @param args what the queues are like
-     * @param options Pulumi's options for the component
+     * @param options Pulumi's options for the component; {@code protect} protects both queues
      */
     public SteamImportQueue(String name, SteamImportQueueArgs args, ComponentResourceOptions options) {
         super(TYPE, name, options);
-        expectedQueueArn = args.target.applyValue(target -> target.queueArn(args.queueName));
+        expectedQueueArn = args.target.queueArn(args.queueName);
 
-        var deadLetterQueue = deadLetterQueue(name + "-dlq", args);
-        var queue = queue(name + "-queue", args, deadLetterQueue);
+        // The Java SDK does not hand protection down to children by itself.
+        var child = CustomResourceOptions.builder()
+                .parent(this)
+                .protect(options.isProtect())
+                .build();
+        var deadLetterQueue = deadLetterQueue(name + "-dlq", args, child);
+        var queue = queue(name + "-queue", args, child, deadLetterQueue);
 
         queueUrl = queue.url();
         queueArn = queue.arn();
@@ -75,38 +81,52 @@ public final class SteamImportQueue extends ComponentResource {
                 "deadLetterQueueName", deadLetterQueueName));
     }
 
-    private Queue deadLetterQueue(String name, SteamImportQueueArgs args) {
+    private Queue deadLetterQueue(String name, SteamImportQueueArgs args, CustomResourceOptions child) {
         return new Queue(
                 name,
-                QueueArgs.builder()
+                commonArgs(args)
                         .name(args.deadLetterQueueName)
-                        .messageRetentionSeconds(Math.toIntExact(args.deadLetterMessageRetention.toSeconds()))
-                        .policy(args.target.applyValue(
-                                target -> QueuePolicies.deadLetterQueue(target.queueArn(args.deadLetterQueueName))))
-                        .redriveAllowPolicy(expectedQueueArn.applyValue(QueuePolicies::redriveAllow))
-                        .sqsManagedSseEnabled(true)
-                        .tags(args.tags)
+                        .messageRetentionSeconds(seconds(args.deadLetterMessageRetention))
+                        .policy(QueuePolicies.deadLetterQueue(args.target.queueArn(args.deadLetterQueueName)))
+                        .redriveAllowPolicy(QueuePolicies.redriveAllow(expectedQueueArn))
                         .build(),
-                CustomResourceOptions.builder().parent(this).build());
+                child);
     }
 
-    private Queue queue(String name, SteamImportQueueArgs args, Queue deadLetterQueue) {
-        return new Queue(
-                name,
-                QueueArgs.builder()
-                        .name(args.queueName)
-                        .visibilityTimeoutSeconds(Math.toIntExact(args.visibilityTimeout.toSeconds()))
-                        .messageRetentionSeconds(Math.toIntExact(args.messageRetention.toSeconds()))
-                        .receiveWaitTimeSeconds(Math.toIntExact(args.receiveWaitTime.toSeconds()))
-                        .maxMessageSize(args.maxMessageSize)
-                        .policy(expectedQueueArn.applyValue(arn -> QueuePolicies.queue(arn, args.senderArns)))
-                        .redrivePolicy(deadLetterQueue
-                                .arn()
-                                .applyValue(arn -> QueuePolicies.redrive(arn, args.maxReceiveCount)))
-                        .sqsManagedSseEnabled(true)
-                        .tags(args.tags)
-                        .build(),
-                CustomResourceOptions.builder().parent(this).build());
+    private Queue queue(String name, SteamImportQueueArgs args, CustomResourceOptions child, Queue deadLetterQueue) {
+        var queue = commonArgs(args)
+                .name(args.queueName)
+                .delaySeconds(seconds(args.delay))
+                .visibilityTimeoutSeconds(seconds(args.visibilityTimeout))
+                .messageRetentionSeconds(seconds(args.messageRetention))
+                .receiveWaitTimeSeconds(seconds(args.receiveWaitTime))
+                .maxMessageSize(args.maxMessageSize)
+                .policy(QueuePolicies.queue(expectedQueueArn, args.senderArns, args.serviceSenders))
+                .redrivePolicy(
+                        deadLetterQueue.arn().applyValue(arn -> QueuePolicies.redrive(arn, args.maxReceiveCount)));
+        if (args.fifo) {
+            queue.contentBasedDeduplication(args.contentBasedDeduplication);
+        }
+        args.deduplicationScope.ifPresent(queue::deduplicationScope);
+        args.fifoThroughputLimit.ifPresent(queue::fifoThroughputLimit);
+        return new Queue(name, queue.build(), child);
+    }
+
+    /** What both queues have in common. */
+    private static QueueArgs.Builder commonArgs(SteamImportQueueArgs args) {
+        var queue = QueueArgs.builder().tags(args.tags);
+        if (args.fifo) {
+            queue.fifoQueue(true);
+        }
+        if (args.kmsKeyArn.isPresent()) {
+            return queue.kmsMasterKeyId(args.kmsKeyArn.get())
+                    .kmsDataKeyReusePeriodSeconds(seconds(args.kmsDataKeyReusePeriod));
+        }
+        return queue.sqsManagedSseEnabled(true);
+    }
+
+    private static int seconds(Duration duration) {
+        return Math.toIntExact(duration.toSeconds());
     }
 
     /** The URL that senders use. */
@@ -123,7 +143,7 @@ public final class SteamImportQueue extends ComponentResource {
      * The ARN that the queue has or will have; known before the queue exists. For policies, which may name what is still
      * to come, so that nothing waits for the queue without need.
      */
-    public Output<String> expectedQueueArn() {
+    public String expectedQueueArn() {
         return expectedQueueArn;
     }
 

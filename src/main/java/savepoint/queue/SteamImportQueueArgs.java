@@ -8,15 +8,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.KmsKeyRules;
+import savepoint.policy.ServiceSender;
+import savepoint.validation.Input;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
 
 /** What a {@link SteamImportQueue} is built from; immutable, and checked as a whole by {@link Builder#build()}. */
 public final class SteamImportQueueArgs {
 
-    final Output<AwsTarget> target;
+    /** How long the queue keeps messages unless told otherwise. */
+    public static final Duration MESSAGE_RETENTION = Duration.ofDays(7);
+
+    private static final String SUBJECT = "SteamImportQueueArgs";
+
+    final AwsTarget target;
     final String queueName;
     final String deadLetterQueueName;
+    final boolean fifo;
+    final boolean contentBasedDeduplication;
+    final Optional<String> deduplicationScope;
+    final Optional<String> fifoThroughputLimit;
+    final Duration delay;
     final Duration visibilityTimeout;
     final Duration messageRetention;
     final Duration deadLetterMessageRetention;
@@ -24,38 +37,78 @@ public final class SteamImportQueueArgs {
     final int maxMessageSize;
     final int maxReceiveCount;
     final List<String> senderArns;
+    final List<ServiceSender> serviceSenders;
+    final Optional<Output<String>> kmsKeyArn;
+    final Duration kmsDataKeyReusePeriod;
     final Map<String, String> tags;
 
+    private final List<String> warnings;
+
     private SteamImportQueueArgs(Builder builder) {
-        target = Objects.requireNonNull(builder.target, "target");
-        queueName = "savepoint-%s-steam-library-sync".formatted(builder.environment);
-        deadLetterQueueName = queueName + "-dlq";
-        visibilityTimeout = builder.visibilityTimeout.orElse(
-                builder.consumerTimeout.multipliedBy(6).plus(builder.consumerBatchingWindow));
+        target = builder.target;
+        var suffix = builder.fifo ? ".fifo" : "";
+        var baseName = "savepoint-%s-steam-library-sync".formatted(builder.environment);
+        var advisedVisibility = builder.consumerTimeout.multipliedBy(6).plus(builder.consumerBatchingWindow);
+        queueName = baseName + suffix;
+        deadLetterQueueName = baseName + "-dlq" + suffix;
+        fifo = builder.fifo;
+        contentBasedDeduplication = builder.contentBasedDeduplication;
+        deduplicationScope = builder.deduplicationScope;
+        fifoThroughputLimit = builder.fifoThroughputLimit;
+        delay = builder.delay;
+        visibilityTimeout = builder.visibilityTimeout.orElse(advisedVisibility);
         messageRetention = builder.messageRetention;
         deadLetterMessageRetention = builder.deadLetterMessageRetention;
         receiveWaitTime = builder.receiveWaitTime;
         maxMessageSize = builder.maxMessageSize;
         maxReceiveCount = builder.maxReceiveCount;
         senderArns = List.copyOf(builder.senderArns);
+        serviceSenders = List.copyOf(builder.serviceSenders);
+        kmsDataKeyReusePeriod = builder.kmsDataKeyReusePeriod;
         tags = Map.copyOf(builder.tags);
-        Rules.enforce("SteamImportQueueArgs", rules(builder.environment, builder.consumerTimeout));
+
+        var rules = rules(builder, suffix, advisedVisibility);
+        Rules.enforce(SUBJECT, rules);
+        warnings = Rules.warnings(rules);
+        kmsKeyArn = builder.kmsKeyArn.map(key -> key.enforcing(SUBJECT, arn -> keyRules(arn, target)));
     }
 
-    private List<Rule> rules(String environment, Duration consumerTimeout) {
+    private List<Rule> rules(Builder builder, String suffix, Duration advisedVisibility) {
         var rules = new ArrayList<>(List.of(
-                QueueRules.environment("environment", environment),
+                QueueRules.environment("environment", builder.environment, suffix),
+                QueueRules.consumerTimeout("consumerTimeout", builder.consumerTimeout),
+                QueueRules.consumerBatchingWindow("consumerBatchingWindow", builder.consumerBatchingWindow),
+                QueueRules.delay("delay", delay),
                 QueueRules.visibilityTimeout("visibilityTimeout", visibilityTimeout),
-                QueueRules.visibilityTimeoutCovers("visibilityTimeout", visibilityTimeout, consumerTimeout),
+                QueueRules.visibilityTimeoutCovers("visibilityTimeout", visibilityTimeout, builder.consumerTimeout),
+                QueueRules.visibilityTimeoutAsAdvised("visibilityTimeout", visibilityTimeout, advisedVisibility),
                 QueueRules.messageRetention("messageRetention", messageRetention),
                 QueueRules.messageRetention("deadLetterMessageRetention", deadLetterMessageRetention),
                 QueueRules.deadLetterRetentionExceeds(
                         "deadLetterMessageRetention", deadLetterMessageRetention, messageRetention),
                 QueueRules.receiveWaitTime("receiveWaitTime", receiveWaitTime),
                 QueueRules.maxMessageSize("maxMessageSize", maxMessageSize),
-                QueueRules.maxReceiveCount("maxReceiveCount", maxReceiveCount)));
-        senderArns.forEach(sender -> rules.add(QueueRules.sender("senderArns", sender)));
+                QueueRules.maxReceiveCount("maxReceiveCount", maxReceiveCount),
+                QueueRules.messageLifetime(
+                        "maxReceiveCount", maxReceiveCount, visibilityTimeout, delay, messageRetention),
+                QueueRules.kmsDataKeyReusePeriod("kmsDataKeyReusePeriod", kmsDataKeyReusePeriod)));
+        rules.addAll(FifoRules.of(fifo, contentBasedDeduplication, deduplicationScope, fifoThroughputLimit));
+        for (var sender : senderArns) {
+            rules.add(QueueRules.sender("senderArns", sender));
+            rules.add(QueueRules.foreignAccountIsMeant(
+                    "senderArns", sender, target.accountId(), builder.allowForeignAccounts));
+        }
+        builder.kmsKeyArn.ifPresent(key -> rules.addAll(key.rulesIfKnown(arn -> keyRules(arn, target))));
         return rules;
+    }
+
+    private static List<Rule> keyRules(String arn, AwsTarget target) {
+        return KmsKeyRules.keyArnIn("kmsKeyArn", arn, target);
+    }
+
+    /** What is allowed but unwise; whoever builds the args passes it to {@code context.log().warn}. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /**
@@ -65,38 +118,86 @@ public final class SteamImportQueueArgs {
      * @param environment the environment's name, such as {@code dev}; the queue is
      *     {@code savepoint-{environment}-steam-library-sync}
      */
-    public static Builder builder(Output<AwsTarget> target, String environment) {
+    public static Builder builder(AwsTarget target, String environment) {
         return new Builder(target, environment);
     }
 
     /** Collects the inputs; those left out have the default that their method names. */
     public static final class Builder {
 
-        private final Output<AwsTarget> target;
+        private final AwsTarget target;
         private final String environment;
+        private boolean fifo;
+        private boolean contentBasedDeduplication;
+        private Optional<String> deduplicationScope = Optional.empty();
+        private Optional<String> fifoThroughputLimit = Optional.empty();
+        private Duration delay = Duration.ZERO;
         private Duration consumerTimeout = Duration.ofMinutes(5);
         private Duration consumerBatchingWindow = Duration.ZERO;
         private Optional<Duration> visibilityTimeout = Optional.empty();
-        private Duration messageRetention = Duration.ofDays(7);
+        private Duration messageRetention = MESSAGE_RETENTION;
         private Duration deadLetterMessageRetention = Duration.ofDays(14);
         private Duration receiveWaitTime = Duration.ofSeconds(20);
         private int maxMessageSize = 262_144;
         private int maxReceiveCount = 3;
         private List<String> senderArns = List.of();
+        private boolean allowForeignAccounts;
+        private List<ServiceSender> serviceSenders = List.of();
+        private Optional<Input> kmsKeyArn = Optional.empty();
+        private Duration kmsDataKeyReusePeriod = Duration.ofMinutes(5);
         private Map<String, String> tags = Map.of();
 
-        private Builder(Output<AwsTarget> target, String environment) {
-            this.target = target;
-            this.environment = environment;
+        private Builder(AwsTarget target, String environment) {
+            this.target = Objects.requireNonNull(target, "target");
+            this.environment = Objects.requireNonNull(environment, "environment");
         }
 
-        /** The timeout of the function that the queue feeds, from which its visibility follows. Default: 300 seconds. */
+        /**
+         * Whether both queues are FIFO, for imports one at a time within a message group. It is part of their names, so
+         * changing it makes new queues. Default: false, standard queues.
+         */
+        public Builder fifo(boolean fifo) {
+            this.fifo = fifo;
+            return this;
+        }
+
+        /** Whether SQS tells duplicates by a message's body; FIFO only. Default: false. */
+        public Builder contentBasedDeduplication(boolean contentBasedDeduplication) {
+            this.contentBasedDeduplication = contentBasedDeduplication;
+            return this;
+        }
+
+        /** Where duplicates are looked for: {@code messageGroup} or {@code queue}; FIFO only. Default: SQS's own. */
+        public Builder deduplicationScope(String deduplicationScope) {
+            this.deduplicationScope = Optional.of(deduplicationScope);
+            return this;
+        }
+
+        /** {@code perQueue} or {@code perMessageGroupId}, the high throughput; FIFO only. Default: SQS's own. */
+        public Builder fifoThroughputLimit(String fifoThroughputLimit) {
+            this.fifoThroughputLimit = Optional.of(fifoThroughputLimit);
+            return this;
+        }
+
+        /** How long a new message stays hidden: 0 to 15 minutes. Default: 0. */
+        public Builder delay(Duration delay) {
+            this.delay = delay;
+            return this;
+        }
+
+        /**
+         * The timeout of the function that the queue feeds, from which the queue's visibility follows: 1 to 900 seconds.
+         * Default: 300 seconds.
+         */
         public Builder consumerTimeout(Duration consumerTimeout) {
             this.consumerTimeout = consumerTimeout;
             return this;
         }
 
-        /** How long Lambda may gather messages for one batch, which its visibility must cover too. Default: 0. */
+        /**
+         * How long Lambda may gather messages for one batch, which the queue's visibility covers too: 0 to 300 seconds.
+         * Default: 0.
+         */
         public Builder consumerBatchingWindow(Duration consumerBatchingWindow) {
             this.consumerBatchingWindow = consumerBatchingWindow;
             return this;
@@ -153,6 +254,39 @@ public final class SteamImportQueueArgs {
          */
         public Builder senderArns(List<String> senderArns) {
             this.senderArns = senderArns;
+            return this;
+        }
+
+        /** Whether {@link #senderArns} may hold whole foreign accounts. Default: false. */
+        public Builder allowForeignAccounts(boolean allowForeignAccounts) {
+            this.allowForeignAccounts = allowForeignAccounts;
+            return this;
+        }
+
+        /** AWS services that may send, each for one resource or account. Default: none. */
+        public Builder serviceSenders(List<ServiceSender> serviceSenders) {
+            this.serviceSenders = serviceSenders;
+            return this;
+        }
+
+        /**
+         * The customer managed key that both queues are encrypted with, of their region. Default: none, and SQS encrypts
+         * with a key that it manages itself.
+         */
+        public Builder kmsKeyArn(String kmsKeyArn) {
+            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+            return this;
+        }
+
+        /** The same for a key that the program creates. */
+        public Builder kmsKeyArn(Output<String> kmsKeyArn) {
+            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+            return this;
+        }
+
+        /** How long SQS uses a data key before it asks KMS for another: 1 minute to 1 day. Default: 5 minutes. */
+        public Builder kmsDataKeyReusePeriod(Duration kmsDataKeyReusePeriod) {
+            this.kmsDataKeyReusePeriod = kmsDataKeyReusePeriod;
             return this;
         }
 

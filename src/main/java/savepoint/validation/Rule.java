@@ -13,8 +13,24 @@ import java.util.regex.Pattern;
  * @param requirement what AWS or this program asks of it, such as {@code must be between 2 and 1000}
  * @param given the value found
  * @param remedy what to do instead
+ * @param advice whether the input may be deployed all the same: the rule warns and refuses nothing
  */
-public record Rule(boolean holds, String field, String requirement, String given, String remedy) {
+public record Rule(boolean holds, String field, String requirement, String given, String remedy, boolean advice) {
+
+    /** A rule that must hold. */
+    public Rule(boolean holds, String field, String requirement, String given, String remedy) {
+        this(holds, field, requirement, given, remedy, false);
+    }
+
+    /** The rule as a warning. */
+    public Rule asAdvice() {
+        return new Rule(holds, field, requirement, given, remedy, true);
+    }
+
+    /** The rule with another text in place of the value, which is not to be shown. */
+    public Rule withGiven(String shown) {
+        return new Rule(holds, field, requirement, shown, remedy, advice);
+    }
 
     /** The number lies between the two, both included. */
     public static Rule between(String field, long given, long least, long most, String remedy) {

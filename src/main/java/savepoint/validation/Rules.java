@@ -1,7 +1,9 @@
 package savepoint.validation;
 
+import com.pulumi.core.Output;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /** Applies rules together, so that whoever made several mistakes hears of all of them at once. */
 public final class Rules {
@@ -9,20 +11,41 @@ public final class Rules {
     private Rules() {}
 
     /**
-     * Returns if every rule holds.
+     * Returns if every rule holds that is no mere advice.
      *
      * @param subject what the rules are about, as the head line names it
      * @throws InvalidInputException with one sentence for each rule that does not hold
      */
     public static void enforce(String subject, Collection<Rule> rules) {
-        var mistakes = brokenAmong(rules);
+        var mistakes = broken(rules, false);
         if (!mistakes.isEmpty()) {
             throw new InvalidInputException(subject, mistakes);
         }
     }
 
-    /** The sentences of the rules that do not hold, in the order of the rules. */
-    public static List<String> brokenAmong(Collection<Rule> rules) {
-        return rules.stream().filter(rule -> !rule.holds()).map(Rule::sentence).toList();
+    /**
+     * The same for a value that another resource produces: its rules are applied when it is known, which may be only
+     * while the program is being deployed, and fail the deployment with the same sentences.
+     *
+     * @return the value, to be used in place of the one given, so that nothing is made from a wrong one
+     */
+    public static <T> Output<T> enforceWhenKnown(
+            String subject, Output<T> value, Function<T, ? extends Collection<Rule>> rules) {
+        return value.applyValue(known -> {
+            enforce(subject, rules.apply(known));
+            return known;
+        });
+    }
+
+    /** The sentences of the advice that is not followed, in the order of the rules. */
+    public static List<String> warnings(Collection<Rule> rules) {
+        return broken(rules, true);
+    }
+
+    private static List<String> broken(Collection<Rule> rules, boolean advice) {
+        return rules.stream()
+                .filter(rule -> !rule.holds() && rule.advice() == advice)
+                .map(Rule::sentence)
+                .toList();
     }
 }

@@ -22,8 +22,9 @@ class AwsTargetTest {
         assertEquals("arn:%s:sqs:%s:123456789012:q".formatted(partition, region), target.queueArn("q"));
         assertEquals("arn:%s:s3:::b".formatted(partition), target.bucketArn("b"));
         assertEquals(
-                "arn:%s:iam::aws:policy/service-role/P".formatted(partition),
-                target.awsManagedPolicyArn("service-role/P"));
+                "arn:%s:logs:%s:123456789012:log-group:/aws/lambda/f".formatted(partition, region),
+                target.logGroupArn("/aws/lambda/f"));
+        assertEquals("sqs.%s.%s".formatted(region, dnsSuffix), target.endpoint("sqs"));
         assertEquals("123456789012.dkr.ecr.%s.%s/r:t".formatted(region, dnsSuffix), target.ecrImageUri("r", "t"));
     }
 
@@ -35,7 +36,7 @@ class AwsTargetTest {
                         china,
                         "test",
                         Map.of(),
-                        context -> context.export("target", AwsTarget.lookUp().applyValue(AwsTarget::toString)))
+                        context -> context.export("target", AwsTarget.lookUp().toString()))
                 .succeeded();
 
         assertEquals(Map.of("target", china.toString()), plan.outputsOf("pulumi:pulumi:Stack"));

@@ -2,8 +2,8 @@ package savepoint.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.pulumi.aws.iam.RolePolicyAttachment;
-import com.pulumi.aws.iam.RolePolicyAttachmentArgs;
+import com.pulumi.aws.iam.RolePolicy;
+import com.pulumi.aws.iam.RolePolicyArgs;
 import com.pulumi.aws.sqs.Queue;
 import com.pulumi.aws.sqs.QueueArgs;
 import com.pulumi.resources.CustomResourceOptions;
@@ -45,18 +45,12 @@ class DefaultTagsTest {
 
     @Test
     void passByWhatTakesNoTags() {
-        var plan = Plan.of(context -> new RolePolicyAttachment(
-                        "a",
-                        RolePolicyAttachmentArgs.builder()
-                                .role("r")
-                                .policyArn("p")
-                                .build(),
-                        OPTIONS))
+        var plan = Plan.of(context -> new RolePolicy(
+                        "a", RolePolicyArgs.builder().role("r").policy("p").build(), OPTIONS))
                 .succeeded();
 
         assertEquals(
-                Map.of("role", "r", "policyArn", "p"),
-                plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a")
-                        .inputs());
+                Map.of("role", "r", "policy", "p"),
+                plan.resource("aws:iam/rolePolicy:RolePolicy", "a").inputs());
     }
 }

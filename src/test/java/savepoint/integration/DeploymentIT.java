@@ -1,6 +1,8 @@
 package savepoint.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
@@ -97,7 +99,6 @@ class DeploymentIT {
                         "steam-import-queue",
                         "steam-import-dlq",
                         "steam-import-role",
-                        "steam-import-basic-execution",
                         "steam-import-logs",
                         "steam-import-function",
                         "steam-import-event-source"),
@@ -121,7 +122,7 @@ class DeploymentIT {
                         QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "262144",
                         QueueAttributeName.DELAY_SECONDS, "0",
                         QueueAttributeName.SQS_MANAGED_SSE_ENABLED, "true",
-                        QueueAttributeName.POLICY, QueuePolicies.queue(queueArn(stack), List.of()),
+                        QueueAttributeName.POLICY, QueuePolicies.queue(queueArn(stack), List.of(), List.of()),
                         QueueAttributeName.REDRIVE_POLICY, QueuePolicies.redrive(queueArn(stack) + "-dlq", 3)));
     }
 
@@ -157,9 +158,9 @@ class DeploymentIT {
         var role = iam.getRole(request -> request.roleName(function(stack) + "-role"))
                 .role();
 
-        assertEquals(json(ExecutionRolePolicies.trust()), json(decoded(role.assumeRolePolicyDocument())));
+        assertEquals(json(ExecutionRolePolicies.trust(ACCOUNT)), json(decoded(role.assumeRolePolicyDocument())));
         assertEquals(
-                List.of("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"),
+                List.of(),
                 iam.listAttachedRolePolicies(request -> request.roleName(role.roleName())).attachedPolicies().stream()
                         .map(policy -> policy.policyArn())
                         .toList());
@@ -344,7 +345,28 @@ class DeploymentIT {
 
     @Test
     @Order(7)
+    void refusesToDestroyTheQueuesOfProd() {
+        sqs.sendMessage(request -> request.queueUrl(url("prod", "-dlq")).messageBody("kept"));
+
+        var destroy = cloud.pulumi("destroy", "--yes", "--skip-preview", "--stack", "prod");
+
+        assertNotEquals(0, destroy.exitCode());
+        assertTrue(destroy.output().contains("protect"), destroy::toString);
+        assertEquals(List.of("kept"), receive("prod", "-dlq"));
+        assertEquals(
+                queueArn("prod"),
+                sqs.getQueueAttributes(request ->
+                                request.queueUrl(url("prod", "")).attributeNames(QueueAttributeName.QUEUE_ARN))
+                        .attributes()
+                        .get(QueueAttributeName.QUEUE_ARN));
+    }
+
+    @Test
+    @Order(8)
     void destroysEverything() {
+        cloud.configure("prod", "protectQueues", "false");
+        cloud.up("prod").succeeded();
+
         for (var stack : STACKS) {
             var expected = created.get(stack).operations().stream()
                     .map(operation -> operation.replace("create ", "delete "))
@@ -358,7 +380,12 @@ class DeploymentIT {
 
     /** The documents that the stack's settings call for, by the suffix of the policy's name. */
     private static Map<String, String> inlinePolicies(String stack) {
-        var policies = new TreeMap<>(Map.of("sqs-access", ExecutionRolePolicies.sqsAccess(queueArn(stack))));
+        var policies = new TreeMap<>(Map.of(
+                "logs-access",
+                ExecutionRolePolicies.logsAccess(
+                        "arn:aws:logs:eu-central-1:%s:log-group:/aws/lambda/%s".formatted(ACCOUNT, function(stack))),
+                "sqs-access",
+                ExecutionRolePolicies.sqsAccess(queueArn(stack))));
         setting(stack, "steamImportBucket")
                 .ifPresent(bucket ->
                         policies.put("s3-access", ExecutionRolePolicies.s3Access(List.of("arn:aws:s3:::" + bucket))));

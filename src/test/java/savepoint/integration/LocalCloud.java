@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,18 @@ final class LocalCloud implements AutoCloseable {
         return script("pulumi", arguments);
     }
 
+    /** Starts a Pulumi command, with what it prints in a file, and does not wait for its end. */
+    Process start(Path output, String... arguments) throws IOException {
+        var command =
+                Stream.concat(Stream.of("local/pulumi"), Stream.of(arguments)).toList();
+        var builder = new ProcessBuilder(command)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("SAVEPOINT_LOCAL_STATE", state.toString());
+        return builder.start();
+    }
+
     /** Deploys a stack. */
     Update up(String stack) {
         return Update.of(pulumi("up", "--yes", "--skip-preview", "--json", "--stack", stack));
@@ -98,6 +111,17 @@ final class LocalCloud implements AutoCloseable {
 
     void configure(String stack, String key, String value) {
         pulumi("config", "set", key, value, "--stack", stack).succeeded();
+    }
+
+    /** Sets several settings; those that look like JSON lists item by item, as the CLI wants it. */
+    void configureAll(String stack, Map<String, String> settings) {
+        var arguments = new ArrayList<>(List.of("config", "set-all", "--path", "--stack", stack));
+        settings.forEach((key, value) -> {
+            var list = value.startsWith("[");
+            arguments.add("--plaintext");
+            arguments.add((list ? key + "[0]" : key) + "=" + (list ? value.replaceAll("[\\[\\]\"]", "") : value));
+        });
+        pulumi(arguments.toArray(String[]::new)).succeeded();
     }
 
     SqsClient sqs() {

@@ -6,13 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import savepoint.testing.ProjectFiles;
 
-/** What the user of the real engine sees of mistakes, and that they have no other effect. */
+/**
+ * What the user of the real engine sees of mistakes, and that they have no other effect. The table is
+ * {@code wrong-settings.txt}: each of its runs makes many mistakes at once, and each must be reported.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WrongSettingsIT {
 
@@ -28,24 +38,63 @@ class WrongSettingsIT {
         cloud.close();
     }
 
-    @Test
-    void areListedInOneMessageAndCreateNothing() {
-        cloud.configure("wrong", "steamImportConcurrency", "1");
-        cloud.configure("wrong", "logLevel", "loud");
-        cloud.configure("wrong", "maxReceiveCount", "0");
-        cloud.configure("wrong", "steamImportConcurency", "7");
+    /** One run of the engine: the settings, and the sentences that must be among what it says. */
+    record Mistakes(String stack, Map<String, String> settings, List<String> sentences) {
 
-        var up = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", "wrong");
+        @Override
+        public String toString() {
+            return stack;
+        }
+    }
+
+    /** A run starts with its stack's name in brackets; then each mistake is {@code key = value} and {@code > sentence}. */
+    static List<Mistakes> table() {
+        var runs = new ArrayList<Mistakes>();
+        for (var block :
+                ProjectFiles.text("src/test/resources/wrong-settings.txt").split("(?m)^\\[")) {
+            var lines = block.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+            if (lines.isEmpty() || lines.get(0).startsWith("#")) {
+                continue;
+            }
+            var settings = new TreeMap<String, String>();
+            lines.stream().skip(1).filter(line -> !line.startsWith(">")).forEach(line -> {
+                var pair = line.split(" = ", 2);
+                settings.put(pair[0], pair.length == 2 ? pair[1] : "");
+            });
+            runs.add(new Mistakes(
+                    lines.get(0).replace("]", ""),
+                    settings,
+                    lines.stream()
+                            .filter(line -> line.startsWith(">"))
+                            .map(line -> line.substring(1).strip())
+                            .toList()));
+        }
+        return runs;
+    }
+
+    @Test
+    void areAtLeastFortyInTheTable() {
+        assertTrue(table().stream().mapToInt(run -> run.sentences().size()).sum() >= 40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("table")
+    void areAllListedInOneMessageAndCreateNothing(Mistakes run) {
+        cloud.configureAll(run.stack(), run.settings());
+
+        var up = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", run.stack());
 
         assertNotEquals(0, up.exitCode());
-        var message = """
-                error: 4 mistakes in the settings of stack 'wrong', so nothing was created or changed:
-                      - steamImportConcurency must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportConcurrency'?
-                      - steamImportConcurrency must be between 2 and 1000, got 1: for one at a time use a FIFO queue with one message group
-                      - logLevel must be one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL, got 'loud': these are Lambda's own log levels
-                      - maxReceiveCount must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle
-                """;
-        assertEquals(2, up.output().split(java.util.regex.Pattern.quote(message), -1).length, up::toString);
+        var head = "error: %d mistake%s in the settings of stack '%s', so nothing was created or changed:"
+                .formatted(run.sentences().size(), run.sentences().size() == 1 ? "" : "s", run.stack());
+        var report = up.output().substring(up.output().indexOf("Diagnostics:"));
+        assertEquals(1, report.split(Pattern.quote(head), -1).length - 1, up::toString);
+        for (var sentence : run.sentences()) {
+            assertTrue(report.lines().anyMatch(line -> line.strip().equals("- " + sentence)), sentence + "\n" + up);
+        }
         assertFalse(up.output().contains("\tat "), up::toString);
         assertNothingExists();
     }
@@ -65,11 +114,35 @@ class WrongSettingsIT {
         assertNothingExists();
     }
 
+    @Test
+    void thatAreSecretsAreRefusedAndNotShown() {
+        cloud.pulumi("config", "set", "--secret", "steamImportBucket", "hush-hush", "--stack", "secret")
+                .succeeded();
+
+        var up = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", "secret");
+
+        assertNotEquals(0, up.exitCode());
+        assertTrue(
+                up.output()
+                        .contains(
+                                "- steamImportBucket must not be a secret, got [secret]: no setting is confidential: keep the value itself in Secrets Manager, and set this one without --secret"),
+                up::toString);
+        assertFalse(up.toString().contains("hush-hush"), up::toString);
+        assertNothingExists();
+    }
+
     private void assertNothingExists() {
         for (var stack : JsonParser.parseString(
                         cloud.pulumi("stack", "ls", "--json").succeeded().output())
                 .getAsJsonArray()) {
-            assertEquals(0, stack.getAsJsonObject().get("resourceCount").getAsInt(), stack::toString);
+            var resources = cloud.pulumi(
+                            "stack",
+                            "export",
+                            "--stack",
+                            stack.getAsJsonObject().get("name").getAsString())
+                    .succeeded();
+            assertFalse(resources.output().contains("savepoint:queue:SteamImportQueue"), resources::toString);
+            assertFalse(resources.output().contains("aws:sqs"), resources::toString);
         }
         assertEquals(List.of(), cloud.inventory());
     }

@@ -1,10 +1,12 @@
 package savepoint.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static savepoint.testing.Sentences.assertRefused;
 
 import com.pulumi.core.Output;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +20,7 @@ class LambdaContainerArgsTest {
 
     private static LambdaContainerArgs.Builder args(String functionName) {
         return LambdaContainerArgs.builder(
-                Output.of(new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com")),
+                new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com"),
                 functionName,
                 Output.of("123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"));
     }
@@ -114,5 +116,82 @@ class LambdaContainerArgsTest {
                 () -> args().memorySize(1).timeout(Duration.ofSeconds(901)).build(),
                 "memorySize must be between 128 and 10240, got 1: Lambda gives a share of CPU with the memory, so 512 is a start",
                 "timeout must be between 1 and 900 seconds, got 901: split the work into smaller messages if it takes longer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_HANDLER",
+                "_X_AMZN_TRACE_ID",
+                "AWS_DEFAULT_REGION",
+                "AWS_REGION",
+                "AWS_EXECUTION_ENV",
+                "AWS_LAMBDA_FUNCTION_NAME",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                "AWS_LAMBDA_FUNCTION_VERSION",
+                "AWS_LAMBDA_INITIALIZATION_TYPE",
+                "AWS_LAMBDA_LOG_GROUP_NAME",
+                "AWS_LAMBDA_LOG_STREAM_NAME",
+                "AWS_ACCESS_KEY",
+                "AWS_ACCESS_KEY_ID",
+                "AWS_SECRET_ACCESS_KEY",
+                "AWS_SESSION_TOKEN",
+                "AWS_LAMBDA_RUNTIME_API",
+                "LAMBDA_TASK_ROOT",
+                "LAMBDA_RUNTIME_DIR"
+            })
+    void variablesMayNotBeLambdasOwn(String name) {
+        assertRefused(
+                () -> args().environmentVariable(name, "x").build(),
+                "environmentVariable must not be one that Lambda reserves, got '%s': Lambda sets it by itself; choose another name for a value of your own"
+                        .formatted(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "A", "1A", "_A", "A-B", "A B"})
+    void variablesMustHaveNamesThatLambdaTakes(String name) {
+        assertRefused(
+                () -> args().environmentVariable(name, "x").build(),
+                "environmentVariable must be named by a letter followed by letters, digits and underscores, got '%s': choose another name"
+                        .formatted(name));
+    }
+
+    @Test
+    void mappingMayNotExceedTheReservation() {
+        assertDoesNotThrow(() -> reserving(7, 7).build());
+        assertDoesNotThrow(() -> reserving(-1, 1000).build());
+        assertRefused(
+                () -> reserving(7, 8).build(),
+                "maximumConcurrency must not exceed the function's reserved concurrency of 7, got 8: lower it, or reserve more; what exceeds the reservation is throttled and counts as a receive");
+    }
+
+    @Test
+    void fewReservedExecutionsGetAdvice() {
+        assertEquals(List.of(), reserving(5, 2).build().warnings());
+        assertEquals(
+                List.of(
+                        "reservedConcurrentExecutions should be at least 5 for a function that a queue feeds, got 4: Lambda starts with 5 pollers, and each throttled batch counts as a receive"),
+                reserving(4, 2).build().warnings());
+    }
+
+    private static LambdaContainerArgs.Builder reserving(int reserved, int maximumConcurrency) {
+        return args().reservedConcurrentExecutions(reserved)
+                .sqsEventSource(SqsEventSource.builder(Output.of("arn:aws:sqs:eu-central-1:123456789012:q"))
+                        .maximumConcurrency(maximumConcurrency)
+                        .build());
+    }
+
+    @Test
+    void whatIsKnownIsCheckedBeforeAnythingIsRegistered() {
+        var target = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
+
+        assertRefused(
+                () -> LambdaContainerArgs.builder(
+                                target, "worker", "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1")
+                        .sqsEventSource(SqsEventSource.builder("arn:aws:sqs:us-east-1:123456789012:q")
+                                .build())
+                        .build(),
+                "imageUri must be in a registry of the function's region eu-central-1, got '123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1': push the image to a repository there, or replicate the repository",
+                "queueArn must be a queue of the function's region eu-central-1, got 'arn:aws:sqs:us-east-1:123456789012:q': Lambda polls queues of its own region only");
     }
 }

@@ -2,6 +2,7 @@ package savepoint.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
 import com.pulumi.aws.sqs.Queue;
@@ -23,7 +24,6 @@ class LambdaContainerTest {
     private static final String FUNCTION = "aws:lambda/function:Function";
     private static final String MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
     private static final String INLINE_POLICY = "aws:iam/rolePolicy:RolePolicy";
-    private static final String ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
     private static final String IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
     private static final String QUEUE_ARN = "arn:aws:sqs:eu-central-1:123456789012:q";
 
@@ -47,8 +47,7 @@ class LambdaContainerTest {
 
         @Test
         void createsRoleLogGroupAndFunctionOnly() {
-            assertEquals(
-                    Set.of("import-role", "import-basic-execution", "import-logs", "import-function"), plan.names());
+            assertEquals(Set.of("import-role", "import-logs-access", "import-logs", "import-function"), plan.names());
         }
 
         @Test
@@ -77,7 +76,13 @@ class LambdaContainerTest {
         @Test
         void createsTheRoleForLambda() {
             assertEquals(
-                    Map.of("name", "worker-role", "assumeRolePolicy", ExecutionRolePolicies.trust(), "tags", Map.of()),
+                    Map.of(
+                            "name",
+                            "worker-role",
+                            "assumeRolePolicy",
+                            ExecutionRolePolicies.trust("123456789012"),
+                            "tags",
+                            Map.of()),
                     plan.resource("aws:iam/role:Role", "import-role").inputs());
         }
 
@@ -85,11 +90,14 @@ class LambdaContainerTest {
         void letsTheFunctionWriteItsLog() {
             assertEquals(
                     Map.of(
+                            "name",
+                            "worker-logs-access",
                             "role",
                             "worker-role",
-                            "policyArn",
-                            "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"),
-                    plan.resource(ATTACHMENT, "import-basic-execution").inputs());
+                            "policy",
+                            ExecutionRolePolicies.logsAccess(
+                                    "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/worker")),
+                    plan.resource(INLINE_POLICY, "import-logs-access").inputs());
         }
 
         @Test
@@ -223,6 +231,32 @@ class LambdaContainerTest {
         }
 
         @Test
+        void decryptsWithTheQueuesKey() {
+            var key = "arn:aws:kms:eu-central-1:123456789012:key/k";
+            var plan = plan(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
+                    .kmsKeyArn(Output.of(key))
+                    .build()));
+
+            assertEquals(
+                    ExecutionRolePolicies.kmsAccess(key, "sqs.eu-central-1.amazonaws.com"),
+                    plan.resource(INLINE_POLICY, "import-kms-access").inputs().get("policy"));
+            assertEquals(
+                    Set.of("import-function", "import-sqs-access", "import-kms-access"),
+                    plan.resource(MAPPING, "import-event-source").dependsOn());
+        }
+
+        @Test
+        void provisionsPollers() {
+            var plan = plan(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
+                    .provisionedPollers(2, 10)
+                    .build()));
+
+            assertEquals(
+                    Map.of("minimumPollers", 2, "maximumPollers", 10),
+                    plan.resource(MAPPING, "import-event-source").inputs().get("provisionedPollerConfig"));
+        }
+
+        @Test
         void onlyTheMappingWaitsForTheQueue() {
             var plan = Plan.of(context -> {
                         var queue = new Queue("q");
@@ -293,7 +327,7 @@ class LambdaContainerTest {
             assertEquals(
                     Set.of(
                             "import-role",
-                            "import-basic-execution",
+                            "import-logs-access",
                             "import-vpc-access",
                             "import-s3-access",
                             "import-secrets-access",
@@ -323,8 +357,8 @@ class LambdaContainerTest {
                             ExecutionRolePolicies.secretsAccess(List.of("arn:aws:secretsmanager:r:1:secret:s"))),
                     plan.resource(INLINE_POLICY, "import-secrets-access").inputs());
             assertEquals(
-                    "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
-                    plan.resource(ATTACHMENT, "import-vpc-access").inputs().get("policyArn"));
+                    ExecutionRolePolicies.vpcAccess(),
+                    plan.resource(INLINE_POLICY, "import-vpc-access").inputs().get("policy"));
         }
 
         @Test
@@ -340,6 +374,102 @@ class LambdaContainerTest {
             assertEquals(
                     Map.of("Team", "imports"),
                     plan.resource("aws:iam/role:Role", "import-role").inputs().get("tags"));
+        }
+    }
+
+    /** Values that other resources produce are checked when they are known, with the same sentences. */
+    @Nested
+    class WhatIsKnownLater {
+
+        private static List<String> failing(UnaryOperator<LambdaContainerArgs.Builder> change) {
+            return failing(IMAGE, change);
+        }
+
+        private static List<String> failing(String image, UnaryOperator<LambdaContainerArgs.Builder> change) {
+            return Plan.of(context -> new LambdaContainer(
+                            "import",
+                            change.apply(LambdaContainerArgs.builder(AwsTarget.lookUp(), "worker", Output.of(image)))
+                                    .build(),
+                            ComponentResourceOptions.Empty))
+                    .errors();
+        }
+
+        /** The SDK may wrap what an output failed with, so the report is looked for inside its message. */
+        private static void assertSaid(String report, List<String> errors) {
+            assertTrue(errors.stream().anyMatch(error -> error.contains(report)), errors::toString);
+        }
+
+        private static String mistake(String subject, String sentence) {
+            return "1 mistake in " + subject + ", so nothing was created or changed:\n  - " + sentence;
+        }
+
+        @Test
+        void refusesAnImageOfAnotherRegion() {
+            var image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1";
+
+            assertSaid(
+                    mistake(
+                            "LambdaContainerArgs",
+                            "imageUri must be in a registry of the function's region eu-central-1, got '%s': push the image to a repository there, or replicate the repository"
+                                    .formatted(image)),
+                    failing(image, args -> args));
+        }
+
+        @Test
+        void refusesAnImageWithTagAndDigest() {
+            var image = IMAGE + "@sha256:" + "0".repeat(64);
+
+            assertSaid(
+                    mistake(
+                            "LambdaContainerArgs",
+                            "imageUri must have either a tag or a digest, got '%s': Lambda takes :tag or @sha256:…, and not both; the digest says more"
+                                    .formatted(image)),
+                    failing(image, args -> args));
+        }
+
+        @Test
+        void refusesAnEnvironmentThatIsTooLarge() {
+            assertEquals(List.of(), failing(args -> args.environmentVariable("BIG", "x".repeat(4093))));
+            assertSaid(
+                    mistake(
+                            "LambdaContainerArgs",
+                            "environmentVariable must not be larger than 4096 bytes, names and values together, got 4097: keep large values in S3 or Parameter Store and pass their names"),
+                    failing(args -> args.environmentVariable("BIG", "x".repeat(4094))));
+        }
+
+        @Test
+        void refusesAQueueOfAnotherRegion() {
+            assertSaid(
+                    mistake(
+                            "LambdaContainerArgs",
+                            "queueArn must be a queue of the function's region eu-central-1, got 'arn:aws:sqs:us-east-1:123456789012:q': Lambda polls queues of its own region only"),
+                    failing(args -> args.sqsEventSource(
+                            SqsEventSource.builder(Output.of("arn:aws:sqs:us-east-1:123456789012:q"))
+                                    .build())));
+        }
+
+        @Test
+        void refusesWhatIsNoQueue() {
+            assertSaid(
+                    mistake(
+                            "SqsEventSource",
+                            "queueArn must be the ARN of an SQS queue, got 'arn:aws:sns:eu-central-1:123456789012:t': such as arn:aws:sqs:eu-central-1:123456789012:queue"),
+                    failing(args -> args.sqsEventSource(
+                            SqsEventSource.builder(Output.of("arn:aws:sns:eu-central-1:123456789012:t"))
+                                    .build())));
+        }
+
+        @Test
+        void refusesLargeBatchesAndWindowsOfFifoQueues() {
+            assertSaid(
+                    """
+                            2 mistakes in SqsEventSource, so nothing was created or changed:
+                              - batchSize must be between 1 and 10 for a FIFO queue, got 11: lower it to 10
+                              - maximumBatchingWindow must not be set for a FIFO queue, got 1: leave it out""",
+                    failing(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN + ".fifo"))
+                            .batchSize(11)
+                            .maximumBatchingWindow(Duration.ofSeconds(1))
+                            .build())));
         }
     }
 }

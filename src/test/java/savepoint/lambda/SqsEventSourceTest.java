@@ -86,4 +86,35 @@ class SqsEventSourceTest {
                 () -> source().functionResponseTypes("ReportAll").build(),
                 "functionResponseTypes must be one of [], [ReportBatchItemFailures], got [ReportAll]: ReportBatchItemFailures is the only response type there is");
     }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2", "200, 2000"})
+    void pollersMayReachTheirLimits(int minimum, int maximum) {
+        assertDoesNotThrow(() -> source().provisionedPollers(minimum, maximum).build());
+    }
+
+    @Test
+    void pollersMayNotLieOutsideTheirLimits() {
+        assertRefused(
+                () -> source().provisionedPollers(1, 2001).build(),
+                "minimumPollers must be between 2 and 200, got 1: each handles up to 1 MB a second, and costs by the hour",
+                "maximumPollers must be between 2 and 2000, got 2001: each handles up to 1 MB a second, and costs by the hour");
+        assertRefused(
+                () -> source().provisionedPollers(201, 300).build(),
+                "minimumPollers must be between 2 and 200, got 201: each handles up to 1 MB a second, and costs by the hour");
+    }
+
+    @Test
+    void fewestPollersMayNotExceedTheMost() {
+        assertRefused(
+                () -> source().provisionedPollers(6, 5).build(),
+                "minimumPollers must not exceed maximumPollers, got 6 and 5: lower the one or raise the other");
+    }
+
+    @Test
+    void pollersExcludeAMaximumConcurrency() {
+        assertRefused(
+                () -> source().provisionedPollers(2, 5).maximumConcurrency(5).build(),
+                "maximumConcurrency must not be set together with provisioned pollers, got 5: AWS takes one or the other; leave one out");
+    }
 }

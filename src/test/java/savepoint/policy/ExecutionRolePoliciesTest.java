@@ -9,10 +9,38 @@ import org.junit.jupiter.api.Test;
 class ExecutionRolePoliciesTest {
 
     @Test
-    void trustIsForLambdaAlone() {
+    void trustIsForLambdaOfOneAccount() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[{"Sid":"AssumeRoleByLambda","Effect":"Allow",\
-                "Principal":{"Service":"lambda.amazonaws.com"},"Action":["sts:AssumeRole"]}]}""", ExecutionRolePolicies.trust());
+                "Principal":{"Service":"lambda.amazonaws.com"},"Action":["sts:AssumeRole"],\
+                "Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"}}}]}""", ExecutionRolePolicies.trust("123456789012"));
+    }
+
+    @Test
+    void logsAccessIsForOneGroup() {
+        assertEquals("""
+                {"Version":"2012-10-17","Statement":[{"Sid":"WriteOwnLogs","Effect":"Allow",\
+                "Action":["logs:CreateLogStream","logs:PutLogEvents"],\
+                "Resource":["arn:aws:logs:r:1:log-group:/aws/lambda/f:*"]}]}""", ExecutionRolePolicies.logsAccess("arn:aws:logs:r:1:log-group:/aws/lambda/f"));
+    }
+
+    @Test
+    void vpcAccessManagesNetworkInterfacesAndNothingElse() {
+        assertEquals("""
+                {"Version":"2012-10-17","Statement":[{"Sid":"ManageNetworkInterfaces","Effect":"Allow",\
+                "Action":["ec2:CreateNetworkInterface","ec2:DescribeNetworkInterfaces","ec2:DescribeSubnets",\
+                "ec2:DeleteNetworkInterface","ec2:AssignPrivateIpAddresses","ec2:UnassignPrivateIpAddresses"],\
+                "Resource":["*"]}]}""", ExecutionRolePolicies.vpcAccess());
+    }
+
+    @Test
+    void kmsAccessDecryptsWithOneKeyForSqsOnly() {
+        assertEquals(
+                """
+                {"Version":"2012-10-17","Statement":[{"Sid":"DecryptQueueMessages","Effect":"Allow",\
+                "Action":["kms:Decrypt"],"Resource":["arn:aws:kms:eu-central-1:1:key/k"],\
+                "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}}]}""",
+                ExecutionRolePolicies.kmsAccess("arn:aws:kms:eu-central-1:1:key/k", "sqs.eu-central-1.amazonaws.com"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package savepoint.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,12 +12,16 @@ class QueuePoliciesTest {
     private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:q";
 
     @Test
-    void queueWithoutSendersAllowsNobodyAndRefusesPlainHttp() {
+    void queueWithoutSendersAllowsNobodyAndRefusesPlainHttpAndForeigners() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[\
                 {"Sid":"DenyInsecureTransport","Effect":"Deny","Principal":"*","Action":["sqs:*"],\
                 "Resource":["arn:aws:sqs:eu-central-1:123456789012:q"],\
-                "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}""", QueuePolicies.queue(QUEUE, List.of()));
+                "Condition":{"Bool":{"aws:SecureTransport":"false"}}},\
+                {"Sid":"DenyForeignIdentities","Effect":"Deny","Principal":"*","Action":["sqs:*"],\
+                "Resource":["arn:aws:sqs:eu-central-1:123456789012:q"],\
+                "Condition":{"StringNotEquals":{"aws:PrincipalAccount":["123456789012"]},\
+                "Bool":{"aws:PrincipalIsAWSService":"false"}}}]}""", QueuePolicies.queue(QUEUE, List.of(), List.of()));
     }
 
     @Test
@@ -29,14 +34,45 @@ class QueuePoliciesTest {
                 "Action":["sqs:SendMessage"],"Resource":["arn:aws:sqs:eu-central-1:123456789012:q"]},\
                 {"Sid":"DenyInsecureTransport","Effect":"Deny","Principal":"*","Action":["sqs:*"],\
                 "Resource":["arn:aws:sqs:eu-central-1:123456789012:q"],\
-                "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}""",
+                "Condition":{"Bool":{"aws:SecureTransport":"false"}}},\
+                {"Sid":"DenyForeignIdentities","Effect":"Deny","Principal":"*","Action":["sqs:*"],\
+                "Resource":["arn:aws:sqs:eu-central-1:123456789012:q"],\
+                "Condition":{"StringNotEquals":{"aws:PrincipalAccount":["123456789012"]},\
+                "Bool":{"aws:PrincipalIsAWSService":"false"}}}]}""",
                 QueuePolicies.queue(
-                        QUEUE, List.of("arn:aws:iam::123456789012:role/web", "arn:aws:iam::123456789012:role/ops")));
+                        QUEUE,
+                        List.of("arn:aws:iam::123456789012:role/web", "arn:aws:iam::123456789012:role/ops"),
+                        List.of()));
     }
 
     @Test
-    void deadLetterQueueAllowsNobodyAndRefusesPlainHttp() {
-        assertEquals(QueuePolicies.queue(QUEUE, List.of()), QueuePolicies.deadLetterQueue(QUEUE));
+    void deadLetterQueueAllowsNobodyAndRefusesPlainHttpAndForeigners() {
+        assertEquals(QueuePolicies.queue(QUEUE, List.of(), List.of()), QueuePolicies.deadLetterQueue(QUEUE));
+    }
+
+    @Test
+    void foreignSendersThatAreNamedAreNotRefused() {
+        assertTrue(QueuePolicies.queue(QUEUE, List.of("arn:aws:iam::210987654321:role/web"), List.of())
+                .contains("{\"aws:PrincipalAccount\":[\"123456789012\",\"210987654321\"]}"));
+    }
+
+    @Test
+    void servicesSendForOneResourceOrOneAccountOnly() {
+        var policy = QueuePolicies.queue(
+                QUEUE,
+                List.of(),
+                List.of(
+                        ServiceSender.forResource("events.amazonaws.com", "arn:aws:events:r:1:rule/x"),
+                        ServiceSender.forAccount("sns.amazonaws.com", "123456789012")));
+
+        assertTrue(policy.startsWith("""
+                {"Version":"2012-10-17","Statement":[\
+                {"Sid":"AllowSendMessageByService0","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},\
+                "Action":["sqs:SendMessage"],"Resource":["arn:aws:sqs:eu-central-1:123456789012:q"],\
+                "Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:events:r:1:rule/x"}}},\
+                {"Sid":"AllowSendMessageByService1","Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},\
+                "Action":["sqs:SendMessage"],"Resource":["arn:aws:sqs:eu-central-1:123456789012:q"],\
+                "Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"}}},"""), policy);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static savepoint.testing.Sentences.assertRefused;
 
-import com.pulumi.core.Output;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -21,7 +20,7 @@ class SteamImportQueueArgsTest {
 
     private static SteamImportQueueArgs.Builder args(String environment) {
         return SteamImportQueueArgs.builder(
-                Output.of(new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com")), environment);
+                new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com"), environment);
     }
 
     private static Duration seconds(long seconds) {
@@ -47,7 +46,7 @@ class SteamImportQueueArgsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(longs = {300, 43_200})
+        @ValueSource(longs = {300, 1799, 43_200})
         void mayCoverTheConsumersTimeout(long seconds) {
             assertDoesNotThrow(() -> args().visibilityTimeout(seconds(seconds)).build());
         }
@@ -73,7 +72,7 @@ class SteamImportQueueArgsTest {
     class Retention {
 
         @ParameterizedTest
-        @ValueSource(longs = {60, 1_209_599})
+        @ValueSource(longs = {5401, 1_209_599})
         void mayBeShorterThanTheDeadLetterQueues(long seconds) {
             assertDoesNotThrow(() -> args().messageRetention(seconds(seconds)).build());
         }
@@ -81,7 +80,9 @@ class SteamImportQueueArgsTest {
         @Test
         void mayNotBeBelowAMinute() {
             assertRefused(
-                    () -> args().messageRetention(seconds(59)).build(),
+                    () -> args().messageRetention(seconds(59))
+                            .consumerTimeout(seconds(1))
+                            .build(),
                     "messageRetention must be between 60 and 1209600 seconds, got 59: "
                             + "SQS keeps messages for 14 days at most");
         }
@@ -143,16 +144,158 @@ class SteamImportQueueArgsTest {
         @ParameterizedTest
         @ValueSource(ints = {1, 1000})
         void receiveCountMayReachAThousand(int count) {
-            assertDoesNotThrow(() -> args().maxReceiveCount(count).build());
+            assertDoesNotThrow(() ->
+                    args().consumerTimeout(seconds(100)).maxReceiveCount(count).build());
+        }
+
+        @Test
+        void receiveCountMayFillTheRetention() {
+            assertDoesNotThrow(
+                    () -> args().maxReceiveCount(335).delay(seconds(900)).build());
+        }
+
+        @Test
+        void receiveCountMayNotOutlastTheRetention() {
+            assertRefused(
+                    () -> args().maxReceiveCount(336).build(),
+                    "maxReceiveCount must let a message reach the dead-letter queue before the queue's retention of 604800 seconds ends, got 336 receives of 1800 seconds each, 604800 seconds in all: lower it, or the consumer's timeout");
         }
 
         @ParameterizedTest
         @ValueSource(ints = {0, 1001})
         void receiveCountMayNotLieOutside(int count) {
             assertRefused(
-                    () -> args().maxReceiveCount(count).build(),
+                    () -> args().consumerTimeout(seconds(10))
+                            .maxReceiveCount(count)
+                            .build(),
                     "maxReceiveCount must be between 1 and 1000, got %d: 3 retries a passing fault twice; 1 gives up at the first throttle"
                             .formatted(count));
+        }
+    }
+
+    @Nested
+    class Advice {
+
+        @Test
+        void isGivenBelowTheAdvisedVisibility() {
+            assertEquals(
+                    List.of(
+                            "visibilityTimeout should be 6 times the consumer's timeout plus its batching window, 1800 seconds, got 1799: leave it out to get that; with less, a throttled batch may be handed out twice"),
+                    args().visibilityTimeout(seconds(1799)).build().warnings());
+        }
+
+        @Test
+        void isNotGivenAtIt() {
+            assertEquals(
+                    List.of(), args().visibilityTimeout(seconds(1800)).build().warnings());
+        }
+    }
+
+    @Nested
+    class Times {
+
+        @ParameterizedTest
+        @ValueSource(longs = {0, 900})
+        void ofDelayMayReachFifteenMinutes(long seconds) {
+            assertDoesNotThrow(() -> args().delay(seconds(seconds)).build());
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {-1, 901})
+        void ofDelayMayNotLieOutside(long seconds) {
+            assertRefused(
+                    () -> args().delay(seconds(seconds)).build(),
+                    "delay must be between 0 and 900 seconds, got %d: 0 hands messages out at once".formatted(seconds));
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {60, 86_400})
+        void ofDataKeysMayReachADay(long seconds) {
+            assertDoesNotThrow(
+                    () -> args().kmsDataKeyReusePeriod(seconds(seconds)).build());
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {59, 86_401})
+        void ofDataKeysMayNotLieOutside(long seconds) {
+            assertRefused(
+                    () -> args().kmsDataKeyReusePeriod(seconds(seconds)).build(),
+                    "kmsDataKeyReusePeriod must be between 60 and 86400 seconds, got %d: 300 seconds is what SQS does by itself"
+                            .formatted(seconds));
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {0, 901})
+        void ofTheConsumerMayNotLieOutsideLambdas(long seconds) {
+            assertRefused(
+                    () -> args().consumerTimeout(seconds(seconds)).build(),
+                    "consumerTimeout must be between 1 and 900 seconds, got %d: it is the timeout of the Lambda function that the queue feeds"
+                            .formatted(seconds));
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {-1, 301})
+        void ofTheWindowMayNotLieOutsideLambdas(long seconds) {
+            assertRefused(
+                    () -> args().consumerBatchingWindow(seconds(seconds)).build(),
+                    "consumerBatchingWindow must be between 0 and 300 seconds, got %d: it is the batching window of the mapping"
+                            .formatted(seconds));
+        }
+    }
+
+    @Nested
+    class Fifo {
+
+        @Test
+        void takesItsAttributes() {
+            assertDoesNotThrow(() -> args().fifo(true)
+                    .contentBasedDeduplication(true)
+                    .deduplicationScope("queue")
+                    .fifoThroughputLimit("perQueue")
+                    .build());
+        }
+
+        @Test
+        void aloneTakesThem() {
+            assertRefused(
+                    () -> args().contentBasedDeduplication(true)
+                            .deduplicationScope("queue")
+                            .fifoThroughputLimit("perQueue")
+                            .build(),
+                    "contentBasedDeduplication must not be set for a standard queue, got true: make the queue FIFO, or leave it out",
+                    "deduplicationScope must not be set for a standard queue, got 'queue': make the queue FIFO, or leave it out",
+                    "fifoThroughputLimit must not be set for a standard queue, got 'perQueue': make the queue FIFO, or leave it out");
+        }
+
+        @Test
+        void knowsTwoValuesOfEach() {
+            assertRefused(
+                    () -> args().fifo(true)
+                            .deduplicationScope("account")
+                            .fifoThroughputLimit("perDay")
+                            .build(),
+                    "deduplicationScope must be one of messageGroup, queue, got 'account': queue is what SQS does by itself",
+                    "fifoThroughputLimit must be one of perQueue, perMessageGroupId, got 'perDay': perQueue is what SQS does by itself");
+        }
+
+        @Test
+        void hasHighThroughputOnlyWithinMessageGroups() {
+            assertRefused(
+                    () -> args().fifo(true)
+                            .fifoThroughputLimit("perMessageGroupId")
+                            .build(),
+                    "fifoThroughputLimit must go with deduplicationScope messageGroup if it is perMessageGroupId, got deduplicationScope not set: set deduplicationScope to messageGroup, or leave both out");
+        }
+
+        @Test
+        void countsItsSuffixInTheName() {
+            assertEquals(
+                    80,
+                    args("e".repeat(42)).fifo(true).build().deadLetterQueueName.length());
+            assertRefused(
+                    () -> args("e".repeat(43)).fifo(true).build(),
+                    "environment must be 1 to 42 letters, digits, hyphens and underscores, got '%s': it is part of the queues' names, which SQS limits to 80 characters"
+                            .formatted("e".repeat(43)));
         }
     }
 

@@ -1,6 +1,8 @@
 package savepoint.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pulumi.resources.ComponentResourceOptions;
 import java.time.Duration;
@@ -34,6 +36,8 @@ class SteamImportQueueTest {
                 Map.of(
                         "name",
                         "savepoint-dev-steam-library-sync",
+                        "delaySeconds",
+                        0,
                         "visibilityTimeoutSeconds",
                         1800,
                         "messageRetentionSeconds",
@@ -43,7 +47,7 @@ class SteamImportQueueTest {
                         "maxMessageSize",
                         262_144,
                         "policy",
-                        QueuePolicies.queue(QUEUE, List.of()),
+                        QueuePolicies.queue(QUEUE, List.of(), List.of()),
                         "redrivePolicy",
                         QueuePolicies.redrive(DLQ, 3),
                         "sqsManagedSseEnabled",
@@ -87,6 +91,8 @@ class SteamImportQueueTest {
                 Map.of(
                         "name",
                         "savepoint-dev-steam-library-sync",
+                        "delaySeconds",
+                        0,
                         "visibilityTimeoutSeconds",
                         60,
                         "messageRetentionSeconds",
@@ -96,7 +102,7 @@ class SteamImportQueueTest {
                         "maxMessageSize",
                         2048,
                         "policy",
-                        QueuePolicies.queue(QUEUE, List.of("arn:aws:iam::123456789012:role/web")),
+                        QueuePolicies.queue(QUEUE, List.of("arn:aws:iam::123456789012:role/web"), List.of()),
                         "redrivePolicy",
                         QueuePolicies.redrive(DLQ, 5),
                         "sqsManagedSseEnabled",
@@ -108,6 +114,90 @@ class SteamImportQueueTest {
         assertEquals(
                 Map.of("Team", "imports"),
                 plan.resource(QUEUE_TYPE, "imports-dlq").inputs().get("tags"));
+    }
+
+    @Test
+    void encryptsBothQueuesWithTheKeyGiven() {
+        var key = "arn:aws:kms:eu-central-1:123456789012:key/k";
+        var plan = plan(args -> args.kmsKeyArn(key).kmsDataKeyReusePeriod(Duration.ofMinutes(10)));
+
+        for (var name : List.of("imports-queue", "imports-dlq")) {
+            var inputs = plan.resource(QUEUE_TYPE, name).inputs();
+            assertEquals(key, inputs.get("kmsMasterKeyId"));
+            assertEquals(600, inputs.get("kmsDataKeyReusePeriodSeconds"));
+            assertFalse(inputs.containsKey("sqsManagedSseEnabled"), "excludes a key");
+        }
+    }
+
+    @Test
+    void refusesAKeyOfAnotherRegion() {
+        assertEquals(
+                List.of(
+                        "1 mistake in SteamImportQueueArgs, so nothing was created or changed:\n"
+                                + "  - kmsKeyArn must be a key of the queue's region eu-central-1, got 'arn:aws:kms:us-east-1:123456789012:key/k': SQS uses keys of its own region only; create one there"),
+                failing(args -> args.kmsKeyArn("arn:aws:kms:us-east-1:123456789012:key/k")));
+    }
+
+    @Test
+    void refusesAnAliasInPlaceOfAKey() {
+        assertEquals(
+                List.of(
+                        "1 mistake in SteamImportQueueArgs, so nothing was created or changed:\n"
+                                + "  - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'arn:aws:kms:eu-central-1:123456789012:alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
+                failing(args -> args.kmsKeyArn("arn:aws:kms:eu-central-1:123456789012:alias/a")));
+    }
+
+    @Test
+    void refusesAWholeForeignAccountUnlessItIsMeant() {
+        var foreign = List.of("arn:aws:iam::210987654321:root", "arn:aws:iam::123456789012:root");
+
+        assertEquals(
+                List.of(
+                        "1 mistake in SteamImportQueueArgs, so nothing was created or changed:\n"
+                                + "  - senderArns must not hold a whole foreign account, got 'arn:aws:iam::210987654321:root': name its role instead, or allow foreign accounts explicitly"),
+                failing(args -> args.senderArns(foreign)));
+        plan(args -> args.senderArns(foreign).allowForeignAccounts(true));
+    }
+
+    @Test
+    void buildsAFifoPair() {
+        var plan = plan(args -> args.fifo(true)
+                .contentBasedDeduplication(true)
+                .deduplicationScope("messageGroup")
+                .fifoThroughputLimit("perMessageGroupId"));
+        var queue = plan.resource(QUEUE_TYPE, "imports-queue").inputs();
+        var deadLetterQueue = plan.resource(QUEUE_TYPE, "imports-dlq").inputs();
+
+        assertEquals("savepoint-dev-steam-library-sync.fifo", queue.get("name"));
+        assertEquals("savepoint-dev-steam-library-sync-dlq.fifo", deadLetterQueue.get("name"));
+        assertEquals(true, queue.get("fifoQueue"));
+        assertEquals(true, deadLetterQueue.get("fifoQueue"));
+        assertEquals(true, queue.get("contentBasedDeduplication"));
+        assertEquals("messageGroup", queue.get("deduplicationScope"));
+        assertEquals("perMessageGroupId", queue.get("fifoThroughputLimit"));
+        assertEquals(QueuePolicies.redriveAllow(QUEUE + ".fifo"), deadLetterQueue.get("redriveAllowPolicy"));
+        assertEquals(QueuePolicies.redrive(QUEUE + "-dlq.fifo", 3), queue.get("redrivePolicy"));
+    }
+
+    @Test
+    void protectsBothQueuesIfTheComponentIsProtected() {
+        var plan = Plan.of(context -> new SteamImportQueue(
+                        "imports",
+                        SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev").build(),
+                        ComponentResourceOptions.builder().protect(true).build()))
+                .succeeded();
+
+        assertTrue(plan.resource(QUEUE_TYPE, "imports-queue").protect());
+        assertTrue(plan.resource(QUEUE_TYPE, "imports-dlq").protect());
+    }
+
+    private static List<String> failing(UnaryOperator<SteamImportQueueArgs.Builder> change) {
+        return Plan.of(context -> new SteamImportQueue(
+                        "imports",
+                        change.apply(SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev"))
+                                .build(),
+                        ComponentResourceOptions.Empty))
+                .errors();
     }
 
     @Test

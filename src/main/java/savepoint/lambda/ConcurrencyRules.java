@@ -1,0 +1,67 @@
+package savepoint.lambda;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import savepoint.validation.Rule;
+
+/**
+ * How a function's reserved concurrency, its mapping's maximum and its provisioned pollers go together.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Lambda: scaling behaviour for SQS
+ *     event source mappings</a>
+ */
+final class ConcurrencyRules {
+
+    /** With how many pollers Lambda starts; fewer concurrent executions throttle it, and a throttle is a receive. */
+    private static final int POLLERS_AT_START = 5;
+
+    private ConcurrencyRules() {}
+
+    static List<Rule> ofSource(
+            Optional<Integer> maximumConcurrency, Optional<Integer> minimumPollers, Optional<Integer> maximumPollers) {
+        var rules = new ArrayList<Rule>();
+        maximumConcurrency.ifPresent(
+                maximum -> rules.add(EventSourceRules.maximumConcurrency("maximumConcurrency", maximum)));
+        minimumPollers.ifPresent(minimum -> rules.add(Rule.between(
+                "minimumPollers", minimum, 2, 200, "each handles up to 1 MB a second, and costs by the hour")));
+        maximumPollers.ifPresent(maximum -> rules.add(Rule.between(
+                "maximumPollers", maximum, 2, 2000, "each handles up to 1 MB a second, and costs by the hour")));
+        if (minimumPollers.isPresent() && maximumPollers.isPresent()) {
+            rules.add(new Rule(
+                    minimumPollers.get() <= maximumPollers.get(),
+                    "minimumPollers",
+                    "must not exceed maximumPollers",
+                    "%d and %d".formatted(minimumPollers.get(), maximumPollers.get()),
+                    "lower the one or raise the other"));
+        }
+        rules.add(new Rule(
+                maximumConcurrency.isEmpty() || (minimumPollers.isEmpty() && maximumPollers.isEmpty()),
+                "maximumConcurrency",
+                "must not be set together with provisioned pollers",
+                String.valueOf(maximumConcurrency.orElse(0)),
+                "AWS takes one or the other; leave one out"));
+        return rules;
+    }
+
+    static List<Rule> ofFunction(int reservedConcurrentExecutions, Optional<Integer> maximumConcurrency) {
+        var rules = new ArrayList<>(List.of(
+                FunctionRules.reservedConcurrentExecutions(
+                        "reservedConcurrentExecutions", reservedConcurrentExecutions),
+                new Rule(
+                                reservedConcurrentExecutions <= 0 || reservedConcurrentExecutions >= POLLERS_AT_START,
+                                "reservedConcurrentExecutions",
+                                "should be at least %d for a function that a queue feeds".formatted(POLLERS_AT_START),
+                                Integer.toString(reservedConcurrentExecutions),
+                                "Lambda starts with %d pollers, and each throttled batch counts as a receive"
+                                        .formatted(POLLERS_AT_START))
+                        .asAdvice()));
+        maximumConcurrency.ifPresent(maximum -> rules.add(new Rule(
+                reservedConcurrentExecutions <= 0 || maximum <= reservedConcurrentExecutions,
+                "maximumConcurrency",
+                "must not exceed the function's reserved concurrency of " + reservedConcurrentExecutions,
+                Integer.toString(maximum),
+                "lower it, or reserve more; what exceeds the reservation is throttled and counts as a receive")));
+        return rules;
+    }
+}

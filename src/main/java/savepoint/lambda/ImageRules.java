@@ -1,0 +1,68 @@
+package savepoint.lambda;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import savepoint.validation.Rule;
+
+/**
+ * What Lambda accepts as the URI of an image, under the field name of whoever was given it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/images-create.html">Lambda: create a function using a
+ *     container image</a>
+ */
+public final class ImageRules {
+
+    private static final Pattern URI =
+            Pattern.compile("\\d{12}\\.dkr\\.ecr\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?"
+                    + "/[a-z0-9]+([._/-][a-z0-9]+)*(?<tag>:[\\w][\\w.-]{0,127})?(?<digest>@sha256:[0-9a-f]{64})?");
+
+    private ImageRules() {}
+
+    /** Everything that can be said of the URI alone. */
+    public static List<Rule> uri(String field, String given) {
+        var rules = new ArrayList<Rule>();
+        rules.add(Rule.matches(
+                field,
+                given,
+                URI,
+                "must be the URI of an image in ECR",
+                "such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…"));
+        var uri = URI.matcher(given);
+        if (uri.matches()) {
+            rules.add(new Rule(
+                    (uri.group("tag") == null) != (uri.group("digest") == null),
+                    field,
+                    "must have either a tag or a digest",
+                    "'" + given + "'",
+                    "Lambda takes :tag or @sha256:…, and not both; the digest says more"));
+        }
+        return rules;
+    }
+
+    /** Lambda pulls from a registry of the function's own region only. */
+    public static List<Rule> uriIn(String field, String given, String region) {
+        var rules = new ArrayList<>(uri(field, given));
+        var uri = URI.matcher(given);
+        if (uri.matches()) {
+            rules.add(new Rule(
+                    uri.group("region").equals(region),
+                    field,
+                    "must be in a registry of the function's region " + region,
+                    "'" + given + "'",
+                    "push the image to a repository there, or replicate the repository"));
+        }
+        return rules;
+    }
+
+    /** A tag that is pushed again changes nothing in AWS: the function keeps the image it was deployed with. */
+    public static Rule namesOneImage(String field, String given) {
+        return new Rule(
+                        !given.endsWith("latest"),
+                        field,
+                        "should name one image for good",
+                        "'" + given + "'",
+                        "with the digest, @sha256:…, a preview shows each new image, and a roll back is one setting")
+                .asAdvice();
+    }
+}

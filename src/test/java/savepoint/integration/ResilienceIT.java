@@ -1,0 +1,200 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** Deployments that something goes wrong with: killed, throttled, started twice; and the FIFO variant. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ResilienceIT {
+
+    private LocalCloud cloud;
+
+    @BeforeAll
+    void start() {
+        cloud = LocalCloud.named("resilience");
+    }
+
+    @AfterAll
+    void leaveNothingRunning() {
+        cloud.close();
+    }
+
+    /** The engine is killed when it starts to create this; what it had begun by then is left half done. */
+    private static final List<String> MOMENTS = List.of(
+            "steam-import-role",
+            "steam-import-function",
+            "steam-import-dlq",
+            "steam-import-queue",
+            "steam-import-event-source");
+
+    @Test
+    void aKilledDeploymentIsCompletedByTheNext() throws Exception {
+        inParallel(MOMENTS.stream()
+                .<Callable<Void>>map(moment -> () -> killAt(moment))
+                .toList());
+    }
+
+    private Void killAt(String moment) throws Exception {
+        var stack = "kill-" + MOMENTS.indexOf(moment);
+        var output = cloud.state().resolve(stack + ".out");
+        var up = cloud.start(output, "up", "--yes", "--skip-preview", "--json", "--stack", stack);
+        await(up, output, "::" + moment + "\"");
+        kill(up);
+
+        // The command that the README names for a stack that is still locked.
+        cloud.pulumi("cancel", "--yes", "--stack", stack).succeeded();
+        cloud.up(stack).succeeded();
+
+        assertEquals(List.of(), cloud.up(stack).succeeded().operations(), moment);
+        assertEquals(
+                List.of(
+                        "/aws/lambda/savepoint-%s-steam-import",
+                        "savepoint-%s-steam-import",
+                        "savepoint-%s-steam-import-role",
+                        "savepoint-%s-steam-library-sync",
+                        "savepoint-%s-steam-library-sync-dlq"),
+                cloud.inventory().stream()
+                        .filter(name -> name.contains("savepoint-" + stack + "-"))
+                        .map(name -> name.replace("savepoint-" + stack + "-", "savepoint-%s-"))
+                        .sorted()
+                        .toList(),
+                moment);
+        return null;
+    }
+
+    @Test
+    void aThrottledDeploymentCompletesAndAFifoPairDeploysBesideIt() throws Exception {
+        inParallel(List.of(this::deployThroughAFaultyProxy, this::deployAFifoPair));
+    }
+
+    private Void deployThroughAFaultyProxy() throws IOException {
+        cloud.pulumi("stack", "ls").succeeded();
+        try (var proxy = new FaultyProxy(cloud.emulator().port())) {
+            var up = Update.of(cloud.script(
+                    Map.of("SAVEPOINT_LOCAL_ENDPOINT", proxy.address()),
+                    "pulumi",
+                    "up",
+                    "--yes",
+                    "--skip-preview",
+                    "--json",
+                    "--stack",
+                    "faulty"));
+
+            assertEquals(11, up.succeeded().operations().size());
+            assertTrue(proxy.faults() > 10, proxy.faults() + " faults");
+        }
+        return null;
+    }
+
+    private Void deployAFifoPair() throws IOException {
+        var project = Files.createDirectories(cloud.state().resolve("fifo"));
+        Files.writeString(project.resolve("Pulumi.yaml"), """
+                name: fifo
+                runtime: {name: java, options: {binary: %s}}
+                config:
+                  aws:region: {value: eu-central-1}
+                """.formatted(runnableJar(project, FifoProgram.class)));
+        cloud.pulumi("stack", "init", "fifo", "--cwd", project.toString()).succeeded();
+        var up = Update.of(cloud.pulumi("up", "--yes", "--skip-preview", "--json", "--cwd", project.toString()));
+
+        assertEquals(11, up.succeeded().operations().size());
+        try (var sqs = cloud.sqs()) {
+            var url = sqs.getQueueUrl(request -> request.queueName("savepoint-fifo-steam-library-sync.fifo"))
+                    .queueUrl();
+            var attributes = sqs.getQueueAttributes(
+                            request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                    .attributes();
+            assertEquals("true", attributes.get(QueueAttributeName.FIFO_QUEUE));
+            assertEquals("true", attributes.get(QueueAttributeName.CONTENT_BASED_DEDUPLICATION));
+            assertEquals("messageGroup", attributes.get(QueueAttributeName.DEDUPLICATION_SCOPE));
+            assertEquals("perMessageGroupId", attributes.get(QueueAttributeName.FIFO_THROUGHPUT_LIMIT));
+            assertTrue(attributes.get(QueueAttributeName.REDRIVE_POLICY).contains("steam-library-sync-dlq.fifo"));
+
+            sqs.sendMessage(request -> request.queueUrl(url).messageBody("one").messageGroupId("user"));
+            sqs.sendMessage(request -> request.queueUrl(url).messageBody("one").messageGroupId("user"));
+            assertEquals(
+                    List.of("one"),
+                    sqs.receiveMessage(request -> request.queueUrl(url).maxNumberOfMessages(10)).messages().stream()
+                            .map(message -> message.body())
+                            .toList());
+        }
+        return null;
+    }
+
+    @Test
+    void ofTwoDeploymentsOfOneStackOneIsRefused() throws Exception {
+        var output = cloud.state().resolve("first.out");
+        var first = cloud.start(output, "up", "--yes", "--skip-preview", "--json", "--stack", "twice");
+        await(first, output, "::steam-import-dlq\"");
+
+        var second = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", "twice");
+
+        assertNotEquals(0, second.exitCode());
+        assertTrue((second.output() + second.errorOutput()).contains("locked"), second::toString);
+        assertEquals(0, first.waitFor(), Files.readString(output));
+        assertEquals(List.of(), cloud.up("twice").succeeded().operations());
+    }
+
+    private static void await(Process process, Path output, String text) throws Exception {
+        while (!Files.readString(output).contains(text)) {
+            assertTrue(process.isAlive(), "ended before " + text + ":\n" + Files.readString(output));
+            Thread.sleep(50);
+        }
+    }
+
+    /** As the kernel does when memory runs out: the engine first, and what it started has no time to end properly. */
+    private static void kill(Process engine) throws InterruptedException {
+        var children = engine.descendants().toList();
+        engine.destroyForcibly().waitFor();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Three at a time: each keeps a core busy for a part of its minute. */
+    private static void inParallel(List<Callable<Void>> deployments) throws Exception {
+        var pool = Executors.newFixedThreadPool(3);
+        try {
+            for (var deployment : pool.invokeAll(deployments)) {
+                deployment.get();
+            }
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    /** A jar with nothing in it but the class path of this test, which Pulumi's Java host runs as it is. */
+    private static Path runnableJar(Path folder, Class<?> main) throws IOException {
+        var manifest = new Manifest();
+        var attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.put(Attributes.Name.MAIN_CLASS, main.getName());
+        attributes.put(
+                Attributes.Name.CLASS_PATH,
+                Stream.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                                .split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).toUri().toString())
+                        .collect(Collectors.joining(" ")));
+        var jar = folder.resolve("program.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        return jar;
+    }
+}
