@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -321,6 +322,55 @@ class DeploymentIT {
 
     @Test
     @Order(5)
+    void changesEverySettingInPlaceAndBackAndLosesNoMessage() {
+        var bodies = List.of("one", "two", "three", "four", "five");
+        bodies.forEach(body ->
+                sqs.sendMessage(request -> request.queueUrl(url("dev", "")).messageBody(body)));
+        var changes = Map.of(
+                "steamImportTimeoutSeconds", "60",
+                "steamImportMemoryMb", "1024",
+                "steamImportConcurrency", "9",
+                "logRetentionDays", "30",
+                "logLevel", "DEBUG",
+                "maxReceiveCount", "5",
+                "steamImportImage", ACCOUNT + ".dkr.ecr.eu-central-1.amazonaws.com/worker:2",
+                "queueKmsKeyArn", "arn:aws:kms:eu-central-1:" + ACCOUNT + ":key/1234",
+                "steamImportSenders", "[\"arn:aws:iam::" + ACCOUNT + ":role/web\"]");
+        var updates = List.of(
+                "update steam-import-dlq",
+                "update steam-import-event-source",
+                "update steam-import-function",
+                "update steam-import-logs",
+                "update steam-import-queue");
+
+        cloud.configureAll("dev", changes);
+        assertEquals(
+                Stream.concat(Stream.of("create steam-import-kms-access"), updates.stream())
+                        .toList(),
+                cloud.up("dev").succeeded().operations());
+        changes.keySet()
+                .forEach(key ->
+                        cloud.pulumi("config", "rm", key, "--stack", "dev").succeeded());
+        assertEquals(
+                Stream.concat(Stream.of("delete steam-import-kms-access"), updates.stream())
+                        .toList(),
+                cloud.up("dev").succeeded().operations());
+
+        assertEquals(
+                Set.copyOf(bodies),
+                IntStream.rangeClosed(1, 10)
+                        .mapToObj(receive -> sqs.receiveMessage(request -> request.queueUrl(url("dev", ""))
+                                        .maxNumberOfMessages(10)
+                                        .waitTimeSeconds(0))
+                                .messages())
+                        .flatMap(List::stream)
+                        .map(Message::body)
+                        .collect(Collectors.toSet()));
+        sqs.purgeQueue(request -> request.queueUrl(url("dev", "")));
+    }
+
+    @Test
+    @Order(6)
     void resumesWithOneUpdateAndLosesNoMessage() {
         sqs.sendMessage(request -> request.queueUrl(url("dev", "")).messageBody("waiting"));
         cloud.configure("dev", "enableSteamImportEventSource", "true");
@@ -333,7 +383,7 @@ class DeploymentIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void changesConcurrencyWithOneUpdateOfTheMapping() {
         cloud.configure("dev", "steamImportConcurrency", "7");
 
@@ -344,7 +394,7 @@ class DeploymentIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void refusesToDestroyTheQueuesOfProd() {
         sqs.sendMessage(request -> request.queueUrl(url("prod", "-dlq")).messageBody("kept"));
 
@@ -362,7 +412,7 @@ class DeploymentIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void destroysEverything() {
         cloud.configure("prod", "protectQueues", "false");
         cloud.up("prod").succeeded();

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -17,9 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before the emulator and answers some requests itself, as AWS does when it is busy or broken. */
 final class FaultyProxy implements AutoCloseable {
-
-    /** Throttling, an internal error and an outage, in turn. */
-    private static final List<Integer> FAULTS = List.of(429, 500, 503);
 
     /** Headers that the two HTTP libraries set by themselves. */
     private static final Set<String> OWN_HEADERS =
@@ -53,10 +50,31 @@ final class FaultyProxy implements AutoCloseable {
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
             if (requests.incrementAndGet() % 3 == 0) {
-                exchange.sendResponseHeaders(FAULTS.get(faults.getAndIncrement() % FAULTS.size()), -1);
+                fail(exchange, faults.getAndIncrement());
             } else {
                 forward(exchange, body);
             }
+        }
+    }
+
+    /** Throttling, as each of the two protocols words it, an internal error and an outage, in turn. */
+    private static void fail(HttpExchange exchange, int fault) throws IOException {
+        switch (fault % 3) {
+            case 0 -> {
+                var query = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"))
+                        .startsWith("application/x-www-form-urlencoded");
+                var body = (query
+                                ? "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code>"
+                                        + "<Message>Rate exceeded</Message></Error><RequestId>1</RequestId></ErrorResponse>"
+                                : "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().add("Content-Type", query ? "text/xml" : "application/x-amz-json-1.0");
+                exchange.getResponseHeaders().add("X-Amzn-ErrorType", "ThrottlingException");
+                exchange.sendResponseHeaders(400, body.length);
+                exchange.getResponseBody().write(body);
+            }
+            case 1 -> exchange.sendResponseHeaders(500, -1);
+            default -> exchange.sendResponseHeaders(503, -1);
         }
     }
 

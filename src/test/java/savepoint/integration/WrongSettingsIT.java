@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +95,7 @@ class WrongSettingsIT {
             assertTrue(report.lines().anyMatch(line -> line.strip().equals("- " + sentence)), sentence + "\n" + up);
         }
         assertFalse(up.output().contains("\tat "), up::toString);
-        assertNothingExists();
+        assertNothingExists(run.stack());
     }
 
     @Test
@@ -111,7 +110,7 @@ class WrongSettingsIT {
                         .contains(
                                 "Stack 'wrong-type' with configuration key 'steamImportConcurrency' must be of type 'integer'"),
                 up::toString);
-        assertNothingExists();
+        assertNothingExists("wrong-type");
     }
 
     @Test
@@ -128,21 +127,14 @@ class WrongSettingsIT {
                                 "- steamImportBucket must not be a secret, got [secret]: no setting is confidential: keep the value itself in Secrets Manager, and set this one without --secret"),
                 up::toString);
         assertFalse(up.toString().contains("hush-hush"), up::toString);
-        assertNothingExists();
+        assertNothingExists("secret");
     }
 
-    private void assertNothingExists() {
-        for (var stack : JsonParser.parseString(
-                        cloud.pulumi("stack", "ls", "--json").succeeded().output())
-                .getAsJsonArray()) {
-            var resources = cloud.pulumi(
-                            "stack",
-                            "export",
-                            "--stack",
-                            stack.getAsJsonObject().get("name").getAsString())
-                    .succeeded();
-            assertFalse(resources.output().contains("savepoint:queue:SteamImportQueue"), resources::toString);
-            assertFalse(resources.output().contains("aws:sqs"), resources::toString);
+    private void assertNothingExists(String stack) {
+        if (cloud.pulumi("stack", "ls").succeeded().output().contains(stack)) {
+            var state = cloud.pulumi("stack", "export", "--stack", stack).succeeded();
+            assertFalse(state.output().contains("savepoint:queue:SteamImportQueue"), state::toString);
+            assertFalse(state.output().contains("aws:sqs"), state::toString);
         }
         assertEquals(List.of(), cloud.inventory());
     }
