@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Deployments that something goes wrong with: killed, throttled, started twice; and the FIFO variant. */
+/** Deployments that something goes wrong with, throttled or started twice, and the FIFO variant. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResilienceIT {
 
@@ -38,45 +38,6 @@ class ResilienceIT {
     @AfterAll
     void leaveNothingRunning() {
         cloud.close();
-    }
-
-    /** How many seconds the engine has waited for the queue when it is killed; the queue exists by then. */
-    private static final List<Integer> MOMENTS = List.of(1, 5, 10, 15, 20);
-
-    @Test
-    void aKilledDeploymentIsCompletedByTheNext() throws Exception {
-        inParallel(MOMENTS.stream()
-                .<Callable<Void>>map(seconds -> () -> killAfter(seconds))
-                .toList());
-    }
-
-    private Void killAfter(int seconds) throws Exception {
-        var stack = "kill-" + seconds;
-        var output = cloud.state().resolve(stack + ".out");
-        var up = cloud.start(output, "up", "--yes", "--skip-preview", "--json", "--stack", stack);
-        await(up, output, "::steam-import-queue\"");
-        Thread.sleep(seconds * 1000L);
-        kill(up);
-
-        // What the README says to do after a run was killed.
-        cloud.pulumi("cancel", "--yes", "--stack", stack).succeeded();
-        cloud.up(stack).succeeded();
-
-        assertEquals(List.of(), cloud.up(stack).succeeded().operations(), stack);
-        assertEquals(
-                List.of(
-                        "/aws/lambda/savepoint-%s-steam-import",
-                        "savepoint-%s-steam-import",
-                        "savepoint-%s-steam-import-role",
-                        "savepoint-%s-steam-library-sync",
-                        "savepoint-%s-steam-library-sync-dlq"),
-                cloud.inventory().stream()
-                        .filter(name -> name.contains("savepoint-" + stack + "-"))
-                        .map(name -> name.replace("savepoint-" + stack + "-", "savepoint-%s-"))
-                        .sorted()
-                        .toList(),
-                stack);
-        return null;
     }
 
     @Test
@@ -168,13 +129,6 @@ class ResilienceIT {
             assertTrue(process.isAlive(), "ended before " + text + ":\n" + Files.readString(output));
             Thread.sleep(50);
         }
-    }
-
-    /** As the kernel does when memory runs out: the engine first, and what it started has no time to end properly. */
-    private static void kill(Process engine) throws InterruptedException {
-        var children = engine.descendants().toList();
-        engine.destroyForcibly().waitFor();
-        children.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** All at once, since each waits most of its time, and reports whatever failed. */
