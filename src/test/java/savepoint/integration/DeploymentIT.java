@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -70,10 +71,14 @@ class DeploymentIT {
     void deployDevAndProdAtTheSameTime() {
         cloud = LocalCloud.named("deployment");
         previewed = STACKS.stream().collect(Collectors.toMap(stack -> stack, cloud::preview));
-        // All at once: each deployment spends most of its time waiting for SQS.
+        // Side by side, since each waits most of its time for SQS; but each begins with Maven, which two at once
+        // disturb.
         var running = STACKS.stream()
                 .collect(Collectors.toMap(
-                        stack -> stack, stack -> CompletableFuture.supplyAsync(() -> cloud.up(stack))));
+                        stack -> stack,
+                        stack -> CompletableFuture.supplyAsync(
+                                () -> cloud.up(stack),
+                                CompletableFuture.delayedExecutor(10L * STACKS.indexOf(stack), TimeUnit.SECONDS))));
         created = STACKS.stream()
                 .collect(Collectors.toMap(
                         stack -> stack, stack -> running.get(stack).join().succeeded()));
