@@ -121,7 +121,7 @@ record Settings(
                 QueueRules.messageLifetime(
                         "maxReceiveCount",
                         maxReceiveCount,
-                        steamImportTimeout.multipliedBy(6),
+                        QueueRules.advisedVisibilityTimeout(steamImportTimeout, Duration.ZERO),
                         Duration.ZERO,
                         SteamImportQueueArgs.MESSAGE_RETENTION),
                 ImageRules.namesOneImage("steamImportImage", steamImportImage.orElse(IMAGE_TAG))));

@@ -29,6 +29,11 @@ public final class QueueRules {
                 "it is part of the queues' names, which SQS limits to 80 characters");
     }
 
+    /** What AWS advises, so that Lambda can try a batch again that it was throttled on: 6 times the timeout, plus the window. */
+    public static Duration advisedVisibilityTimeout(Duration consumerTimeout, Duration consumerBatchingWindow) {
+        return consumerTimeout.multipliedBy(6).plus(consumerBatchingWindow);
+    }
+
     public static Rule visibilityTimeout(String field, Duration given) {
         return Rule.between(
                 field,
@@ -48,7 +53,6 @@ public final class QueueRules {
                 "leave it out to get 6 times that timeout plus the batching window");
     }
 
-    /** What AWS advises, so that Lambda can try a batch again that it was throttled on. */
     static Rule visibilityTimeoutAsAdvised(String field, Duration given, Duration advised) {
         return new Rule(
                         given.compareTo(advised) >= 0,

@@ -104,20 +104,18 @@ public final class SteamImportQueue extends ComponentResource {
                 .policy(QueuePolicies.queue(expectedQueueArn, args.senderArns, args.serviceSenders))
                 .redrivePolicy(
                         deadLetterQueue.arn().applyValue(arn -> QueuePolicies.redrive(arn, args.maxReceiveCount)));
-        if (args.fifo) {
-            queue.contentBasedDeduplication(args.contentBasedDeduplication);
-        }
-        args.deduplicationScope.ifPresent(queue::deduplicationScope);
-        args.fifoThroughputLimit.ifPresent(queue::fifoThroughputLimit);
+        args.fifo.ifPresent(fifo -> {
+            queue.contentBasedDeduplication(fifo.contentBasedDeduplication);
+            fifo.deduplicationScope.ifPresent(queue::deduplicationScope);
+            fifo.fifoThroughputLimit.ifPresent(queue::fifoThroughputLimit);
+        });
         return new Queue(name, queue.build(), child);
     }
 
     /** What both queues have in common. */
     private static QueueArgs.Builder commonArgs(SteamImportQueueArgs args) {
         var queue = QueueArgs.builder().tags(args.tags);
-        if (args.fifo) {
-            queue.fifoQueue(true);
-        }
+        args.fifo.ifPresent(fifo -> queue.fifoQueue(true));
         if (args.kmsKeyArn.isPresent()) {
             return queue.kmsMasterKeyId(args.kmsKeyArn.get())
                     .kmsDataKeyReusePeriodSeconds(seconds(args.kmsDataKeyReusePeriod));

@@ -25,10 +25,7 @@ public final class SteamImportQueueArgs {
     final AwsTarget target;
     final String queueName;
     final String deadLetterQueueName;
-    final boolean fifo;
-    final boolean contentBasedDeduplication;
-    final Optional<String> deduplicationScope;
-    final Optional<String> fifoThroughputLimit;
+    final Optional<FifoAttributes> fifo;
     final Duration delay;
     final Duration visibilityTimeout;
     final Duration messageRetention;
@@ -46,15 +43,13 @@ public final class SteamImportQueueArgs {
 
     private SteamImportQueueArgs(Builder builder) {
         target = builder.target;
-        var suffix = builder.fifo ? ".fifo" : "";
+        var suffix = builder.fifo.isPresent() ? ".fifo" : "";
         var baseName = "savepoint-%s-steam-library-sync".formatted(builder.environment);
-        var advisedVisibility = builder.consumerTimeout.multipliedBy(6).plus(builder.consumerBatchingWindow);
+        var advisedVisibility =
+                QueueRules.advisedVisibilityTimeout(builder.consumerTimeout, builder.consumerBatchingWindow);
         queueName = baseName + suffix;
         deadLetterQueueName = baseName + "-dlq" + suffix;
         fifo = builder.fifo;
-        contentBasedDeduplication = builder.contentBasedDeduplication;
-        deduplicationScope = builder.deduplicationScope;
-        fifoThroughputLimit = builder.fifoThroughputLimit;
         delay = builder.delay;
         visibilityTimeout = builder.visibilityTimeout.orElse(advisedVisibility);
         messageRetention = builder.messageRetention;
@@ -92,7 +87,7 @@ public final class SteamImportQueueArgs {
                 QueueRules.messageLifetime(
                         "maxReceiveCount", maxReceiveCount, visibilityTimeout, delay, messageRetention),
                 QueueRules.kmsDataKeyReusePeriod("kmsDataKeyReusePeriod", kmsDataKeyReusePeriod)));
-        rules.addAll(FifoRules.of(fifo, contentBasedDeduplication, deduplicationScope, fifoThroughputLimit));
+        fifo.ifPresent(attributes -> rules.addAll(attributes.rules()));
         for (var sender : senderArns) {
             rules.add(QueueRules.sender("senderArns", sender));
             rules.add(QueueRules.foreignAccountIsMeant(
@@ -127,10 +122,7 @@ public final class SteamImportQueueArgs {
 
         private final AwsTarget target;
         private final String environment;
-        private boolean fifo;
-        private boolean contentBasedDeduplication;
-        private Optional<String> deduplicationScope = Optional.empty();
-        private Optional<String> fifoThroughputLimit = Optional.empty();
+        private Optional<FifoAttributes> fifo = Optional.empty();
         private Duration delay = Duration.ZERO;
         private Duration consumerTimeout = Duration.ofMinutes(5);
         private Duration consumerBatchingWindow = Duration.ZERO;
@@ -153,29 +145,11 @@ public final class SteamImportQueueArgs {
         }
 
         /**
-         * Whether both queues are FIFO, for imports one at a time within a message group. It is part of their names, so
-         * changing it makes new queues. Default: false, standard queues.
+         * Makes both queues FIFO, for imports one at a time within a message group. It is part of their names, so adding or
+         * removing it makes new queues. Default: standard queues.
          */
-        public Builder fifo(boolean fifo) {
-            this.fifo = fifo;
-            return this;
-        }
-
-        /** Whether SQS tells duplicates by a message's body; FIFO only. Default: false. */
-        public Builder contentBasedDeduplication(boolean contentBasedDeduplication) {
-            this.contentBasedDeduplication = contentBasedDeduplication;
-            return this;
-        }
-
-        /** Where duplicates are looked for: {@code messageGroup} or {@code queue}; FIFO only. Default: SQS's own. */
-        public Builder deduplicationScope(String deduplicationScope) {
-            this.deduplicationScope = Optional.of(deduplicationScope);
-            return this;
-        }
-
-        /** {@code perQueue} or {@code perMessageGroupId}, the high throughput; FIFO only. Default: SQS's own. */
-        public Builder fifoThroughputLimit(String fifoThroughputLimit) {
-            this.fifoThroughputLimit = Optional.of(fifoThroughputLimit);
+        public Builder fifo(FifoAttributes fifo) {
+            this.fifo = Optional.of(fifo);
             return this;
         }
 

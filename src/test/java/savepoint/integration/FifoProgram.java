@@ -7,6 +7,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.lambda.LambdaContainer;
 import savepoint.lambda.LambdaContainerArgs;
 import savepoint.lambda.SqsEventSource;
+import savepoint.queue.FifoAttributes;
 import savepoint.queue.SteamImportQueue;
 import savepoint.queue.SteamImportQueueArgs;
 
@@ -24,10 +25,10 @@ public final class FifoProgram {
         var queue = new SteamImportQueue(
                 "fifo",
                 SteamImportQueueArgs.builder(target, "fifo")
-                        .fifo(true)
-                        .contentBasedDeduplication(true)
-                        .deduplicationScope("messageGroup")
-                        .fifoThroughputLimit("perMessageGroupId")
+                        .fifo(FifoAttributes.defaults()
+                                .contentBasedDeduplication()
+                                .deduplicationScope("messageGroup")
+                                .fifoThroughputLimit("perMessageGroupId"))
                         .build(),
                 ComponentResourceOptions.Empty);
         new LambdaContainer(

@@ -248,31 +248,19 @@ class SteamImportQueueArgsTest {
 
         @Test
         void takesItsAttributes() {
-            assertDoesNotThrow(() -> args().fifo(true)
-                    .contentBasedDeduplication(true)
-                    .deduplicationScope("queue")
-                    .fifoThroughputLimit("perQueue")
-                    .build());
-        }
-
-        @Test
-        void aloneTakesThem() {
-            assertRefused(
-                    () -> args().contentBasedDeduplication(true)
+            assertDoesNotThrow(() -> args().fifo(FifoAttributes.defaults()
+                            .contentBasedDeduplication()
                             .deduplicationScope("queue")
-                            .fifoThroughputLimit("perQueue")
-                            .build(),
-                    "contentBasedDeduplication must not be set for a standard queue, got true: make the queue FIFO, or leave it out",
-                    "deduplicationScope must not be set for a standard queue, got 'queue': make the queue FIFO, or leave it out",
-                    "fifoThroughputLimit must not be set for a standard queue, got 'perQueue': make the queue FIFO, or leave it out");
+                            .fifoThroughputLimit("perQueue"))
+                    .build());
         }
 
         @Test
         void knowsTwoValuesOfEach() {
             assertRefused(
-                    () -> args().fifo(true)
-                            .deduplicationScope("account")
-                            .fifoThroughputLimit("perDay")
+                    () -> args().fifo(FifoAttributes.defaults()
+                                    .deduplicationScope("account")
+                                    .fifoThroughputLimit("perDay"))
                             .build(),
                     "deduplicationScope must be one of messageGroup, queue, got 'account': queue is what SQS does by itself",
                     "fifoThroughputLimit must be one of perQueue, perMessageGroupId, got 'perDay': perQueue is what SQS does by itself");
@@ -281,8 +269,7 @@ class SteamImportQueueArgsTest {
         @Test
         void hasHighThroughputOnlyWithinMessageGroups() {
             assertRefused(
-                    () -> args().fifo(true)
-                            .fifoThroughputLimit("perMessageGroupId")
+                    () -> args().fifo(FifoAttributes.defaults().fifoThroughputLimit("perMessageGroupId"))
                             .build(),
                     "fifoThroughputLimit must go with deduplicationScope messageGroup if it is perMessageGroupId, got deduplicationScope not set: set deduplicationScope to messageGroup, or leave both out");
         }
@@ -291,9 +278,13 @@ class SteamImportQueueArgsTest {
         void countsItsSuffixInTheName() {
             assertEquals(
                     80,
-                    args("e".repeat(42)).fifo(true).build().deadLetterQueueName.length());
+                    args("e".repeat(42))
+                            .fifo(FifoAttributes.defaults())
+                            .build()
+                            .deadLetterQueueName
+                            .length());
             assertRefused(
-                    () -> args("e".repeat(43)).fifo(true).build(),
+                    () -> args("e".repeat(43)).fifo(FifoAttributes.defaults()).build(),
                     "environment must be 1 to 42 letters, digits, hyphens and underscores, got '%s': it is part of the queues' names, which SQS limits to 80 characters"
                             .formatted("e".repeat(43)));
         }

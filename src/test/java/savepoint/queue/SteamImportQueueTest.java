@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import savepoint.aws.AwsTarget;
 import savepoint.policy.QueuePolicies;
+import savepoint.policy.ServiceSender;
 import savepoint.testing.Plan;
 
 class SteamImportQueueTest {
@@ -130,6 +132,36 @@ class SteamImportQueueTest {
     }
 
     @Test
+    void encryptsBothQueuesWithAKeyOfTheProgramsOwn() {
+        var key = "arn:aws:kms:eu-central-1:123456789012:key/k";
+        var plan = plan(args -> args.kmsKeyArn(Output.of(key)));
+
+        for (var name : List.of("imports-queue", "imports-dlq")) {
+            assertEquals(key, plan.resource(QUEUE_TYPE, name).inputs().get("kmsMasterKeyId"));
+        }
+    }
+
+    @Test
+    void refusesAnAliasThatTurnsUpInPlaceOfAKey() {
+        assertEquals(
+                List.of(
+                        "1 mistake in SteamImportQueueArgs, so nothing was created or changed:\n"
+                                + "  - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
+                failing(args -> args.kmsKeyArn(Output.of("alias/a"))));
+    }
+
+    @Test
+    void letsAServiceSend() {
+        var sender =
+                ServiceSender.forResource("events.amazonaws.com", "arn:aws:events:eu-central-1:123456789012:rule/r");
+        var plan = plan(args -> args.serviceSenders(List.of(sender)));
+
+        assertEquals(
+                QueuePolicies.queue(QUEUE, List.of(), List.of(sender)),
+                plan.resource(QUEUE_TYPE, "imports-queue").inputs().get("policy"));
+    }
+
+    @Test
     void refusesAKeyOfAnotherRegion() {
         assertEquals(
                 List.of(
@@ -161,10 +193,10 @@ class SteamImportQueueTest {
 
     @Test
     void buildsAFifoPair() {
-        var plan = plan(args -> args.fifo(true)
-                .contentBasedDeduplication(true)
+        var plan = plan(args -> args.fifo(FifoAttributes.defaults()
+                .contentBasedDeduplication()
                 .deduplicationScope("messageGroup")
-                .fifoThroughputLimit("perMessageGroupId"));
+                .fifoThroughputLimit("perMessageGroupId")));
         var queue = plan.resource(QUEUE_TYPE, "imports-queue").inputs();
         var deadLetterQueue = plan.resource(QUEUE_TYPE, "imports-dlq").inputs();
 

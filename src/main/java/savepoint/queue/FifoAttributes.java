@@ -1,0 +1,74 @@
+package savepoint.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import savepoint.validation.Rule;
+
+/**
+ * What only FIFO queues have; a queue that is given it is one. Immutable: each method returns another value.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html">Amazon
+ *     SQS: high throughput for FIFO queues</a>
+ */
+public final class FifoAttributes {
+
+    final boolean contentBasedDeduplication;
+    final Optional<String> deduplicationScope;
+    final Optional<String> fifoThroughputLimit;
+
+    private FifoAttributes(
+            boolean contentBasedDeduplication,
+            Optional<String> deduplicationScope,
+            Optional<String> fifoThroughputLimit) {
+        this.contentBasedDeduplication = contentBasedDeduplication;
+        this.deduplicationScope = deduplicationScope;
+        this.fifoThroughputLimit = fifoThroughputLimit;
+    }
+
+    /** What SQS does by itself: senders name duplicates, which are looked for in the whole queue. */
+    public static FifoAttributes defaults() {
+        return new FifoAttributes(false, Optional.empty(), Optional.empty());
+    }
+
+    /** Has SQS tell duplicates by a message's body. Default: senders give an ID. */
+    public FifoAttributes contentBasedDeduplication() {
+        return new FifoAttributes(true, deduplicationScope, fifoThroughputLimit);
+    }
+
+    /** Where duplicates are looked for: {@code messageGroup} or {@code queue}. Default: SQS's own, {@code queue}. */
+    public FifoAttributes deduplicationScope(String scope) {
+        Objects.requireNonNull(scope, "scope");
+        return new FifoAttributes(contentBasedDeduplication, Optional.of(scope), fifoThroughputLimit);
+    }
+
+    /**
+     * What SQS's limit of messages a second counts for: {@code perQueue} or, with the scope {@code messageGroup},
+     * {@code perMessageGroupId}, the high throughput. Default: SQS's own, {@code perQueue}.
+     */
+    public FifoAttributes fifoThroughputLimit(String limit) {
+        Objects.requireNonNull(limit, "limit");
+        return new FifoAttributes(contentBasedDeduplication, deduplicationScope, Optional.of(limit));
+    }
+
+    List<Rule> rules() {
+        var rules = new ArrayList<Rule>();
+        deduplicationScope.ifPresent(scope -> rules.add(Rule.oneOf(
+                "deduplicationScope", scope, List.of("messageGroup", "queue"), "queue is what SQS does by itself")));
+        fifoThroughputLimit.ifPresent(limit -> {
+            rules.add(Rule.oneOf(
+                    "fifoThroughputLimit",
+                    limit,
+                    List.of("perQueue", "perMessageGroupId"),
+                    "perQueue is what SQS does by itself"));
+            rules.add(new Rule(
+                    !limit.equals("perMessageGroupId") || deduplicationScope.equals(Optional.of("messageGroup")),
+                    "fifoThroughputLimit",
+                    "must go with deduplicationScope messageGroup if it is perMessageGroupId",
+                    "deduplicationScope " + deduplicationScope.orElse("not set"),
+                    "set deduplicationScope to messageGroup, or leave both out"));
+        });
+        return rules;
+    }
+}
