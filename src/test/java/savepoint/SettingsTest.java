@@ -1,6 +1,7 @@
 package savepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.google.gson.Gson;
 import java.time.Duration;
@@ -129,6 +130,14 @@ class SettingsTest {
             })
     void refuse(String key, String value, String complaint) {
         assertEquals(oneMistake(key + " " + complaint), load(key, value));
+    }
+
+    @Test
+    void leaveTheSettingsOfOthersAlone() {
+        var config = ProjectFiles.defaults();
+        config.put("aws:skipCredentialsValidation", "true");
+
+        assertInstanceOf(Settings.class, load("dev", config));
     }
 
     @Test

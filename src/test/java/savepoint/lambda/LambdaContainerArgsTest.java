@@ -160,6 +160,7 @@ class LambdaContainerArgsTest {
     void mappingMayNotExceedTheReservation() {
         assertDoesNotThrow(() -> reserving(7, 7).build());
         assertDoesNotThrow(() -> reserving(-1, 1000).build());
+        assertDoesNotThrow(() -> reserving(0, 2).build());
         assertRefused(
                 () -> reserving(7, 8).build(),
                 "maximumConcurrency must not exceed the function's reserved concurrency of 7, got 8: lower it, or reserve more; what exceeds the reservation is throttled and counts as a receive");
@@ -168,6 +169,7 @@ class LambdaContainerArgsTest {
     @Test
     void fewReservedExecutionsGetAdvice() {
         assertEquals(List.of(), reserving(5, 2).build().warnings());
+        assertEquals(List.of(), reserving(0, 2).build().warnings());
         assertEquals(
                 List.of(
                         "reservedConcurrentExecutions should be at least 5 for a function that a queue feeds, got 4: Lambda starts with 5 pollers, and each throttled batch counts as a receive"),

@@ -460,6 +460,17 @@ class LambdaContainerTest {
         }
 
         @Test
+        void refusesAnAliasThatTurnsUpInPlaceOfTheQueuesKey() {
+            assertEquals(
+                    List.of(
+                            "1 mistake in SqsEventSource, so nothing was created or changed:\n"
+                                    + "  - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
+                    failing(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
+                            .kmsKeyArn(Output.of("alias/a"))
+                            .build())));
+        }
+
+        @Test
         void refusesLargeBatchesAndWindowsOfFifoQueues() {
             assertSaid(
                     """

@@ -112,6 +112,36 @@ class SqsEventSourceTest {
     }
 
     @Test
+    void queueMustBeAQueue() {
+        assertRefused(
+                () -> SqsEventSource.builder("arn:aws:sns:eu-central-1:123456789012:t")
+                        .build(),
+                "queueArn must be the ARN of an SQS queue, got 'arn:aws:sns:eu-central-1:123456789012:t': such as arn:aws:sqs:eu-central-1:123456789012:queue");
+    }
+
+    @Test
+    void fifoQueueTakesTenMessagesAtOnceAndNoWindow() {
+        var fifo = "arn:aws:sqs:eu-central-1:123456789012:q.fifo";
+
+        assertDoesNotThrow(() -> SqsEventSource.builder(fifo).batchSize(10).build());
+        assertRefused(
+                () -> SqsEventSource.builder(fifo)
+                        .batchSize(11)
+                        .maximumBatchingWindow(Duration.ofSeconds(1))
+                        .build(),
+                "batchSize must be between 1 and 10 for a FIFO queue, got 11: lower it to 10",
+                "maximumBatchingWindow must not be set for a FIFO queue, got 1: leave it out");
+    }
+
+    @Test
+    void keyMustBeAKeyAndNoAlias() {
+        assertRefused(
+                () -> source().kmsKeyArn("arn:aws:kms:eu-central-1:123456789012:alias/a")
+                        .build(),
+                "kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'arn:aws:kms:eu-central-1:123456789012:alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
+    }
+
+    @Test
     void pollersExcludeAMaximumConcurrency() {
         assertRefused(
                 () -> source().provisionedPollers(2, 5).maximumConcurrency(5).build(),
