@@ -11,29 +11,45 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
-/** Stands before the emulator and answers some requests itself, as AWS does when it is busy or broken. */
-final class FaultyProxy implements AutoCloseable {
+/** Stands between provider and emulator, so that a test decides what becomes of each request. */
+final class EmulatorProxy implements AutoCloseable {
+
+    /** What becomes of a request: it calls {@link Request#forward()}, answers by itself, or does neither. */
+    interface Behaviour {
+        void handle(Request request) throws IOException, InterruptedException;
+    }
 
     /** Headers that the two HTTP libraries set by themselves. */
     private static final Set<String> OWN_HEADERS =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade", "http2-settings");
 
+    private static final Pattern QUERY_ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
+
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI emulator;
-    private final AtomicInteger requests = new AtomicInteger();
-    private final AtomicInteger faults = new AtomicInteger();
+    private volatile Behaviour behaviour;
 
-    FaultyProxy(int emulatorPort) throws IOException {
+    EmulatorProxy(int emulatorPort, Behaviour behaviour) throws IOException {
+        this.behaviour = behaviour;
         emulator = URI.create("http://127.0.0.1:" + emulatorPort);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                this.behaviour.handle(new Request(exchange));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
         server.start();
     }
 
@@ -41,69 +57,86 @@ final class FaultyProxy implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** How many requests it has answered with a fault so far. */
-    int faults() {
-        return faults.get();
+    /** Changes what becomes of the requests from now on. */
+    void behave(Behaviour behaviour) {
+        this.behaviour = behaviour;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var body = exchange.getRequestBody().readAllBytes();
-            if (requests.incrementAndGet() % 3 == 0) {
-                fail(exchange, faults.getAndIncrement());
-            } else {
-                forward(exchange, body);
-            }
+    /** One call of AWS's API. */
+    final class Request {
+
+        private final HttpExchange exchange;
+        private final byte[] body;
+
+        private Request(HttpExchange exchange) throws IOException {
+            this.exchange = exchange;
+            this.body = exchange.getRequestBody().readAllBytes();
         }
-    }
 
-    /** Throttling, as each of the two protocols words it, an internal error and an outage, in turn. */
-    private static void fail(HttpExchange exchange, int fault) throws IOException {
-        switch (fault % 3) {
-            case 0 -> {
-                var query = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"))
-                        .startsWith("application/x-www-form-urlencoded");
-                var body = (query
-                                ? "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code>"
-                                        + "<Message>Rate exceeded</Message></Error><RequestId>1</RequestId></ErrorResponse>"
-                                : "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}")
-                        .getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().add("Content-Type", query ? "text/xml" : "application/x-amz-json-1.0");
-                exchange.getResponseHeaders().add("X-Amzn-ErrorType", "ThrottlingException");
-                exchange.sendResponseHeaders(400, body.length);
-                exchange.getResponseBody().write(body);
-            }
-            case 1 -> exchange.sendResponseHeaders(500, -1);
-            default -> exchange.sendResponseHeaders(503, -1);
+        /** The action, as the service's protocol names it: {@code CreateQueue}, or method and path of a REST call. */
+        String action() {
+            return target().map(target -> target.substring(target.indexOf('.') + 1))
+                    .or(() -> QUERY_ACTION
+                            .matcher(text())
+                            .results()
+                            .map(match -> match.group(1))
+                            .findFirst())
+                    .orElseGet(() -> exchange.getRequestMethod() + " "
+                            + exchange.getRequestURI().getPath());
         }
-    }
 
-    private void forward(HttpExchange exchange, byte[] body) throws IOException {
-        var request = HttpRequest.newBuilder(emulator.resolve(exchange.getRequestURI()))
-                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-        exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> request.header(name, value));
-            }
-        });
-        try {
-            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        private Optional<String> target() {
+            return Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+        }
+
+        /** The body of the call. */
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        /** Whether the service answers in XML. */
+        boolean usesQueryProtocol() {
+            return QUERY_ACTION.matcher(text()).find();
+        }
+
+        /** Has the emulator do it, and keeps its answer. */
+        HttpResponse<byte[]> send() throws IOException, InterruptedException {
+            var request = HttpRequest.newBuilder(emulator.resolve(exchange.getRequestURI()))
+                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+            exchange.getRequestHeaders().forEach((name, values) -> {
+                if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                    values.forEach(value -> request.header(name, value));
+                }
+            });
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        }
+
+        /** Has the emulator do it and passes its answer on. */
+        void forward() throws IOException, InterruptedException {
+            var response = send();
             response.headers().map().forEach((name, values) -> {
                 if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
                     values.forEach(value -> exchange.getResponseHeaders().add(name, value));
                 }
             });
-            exchange.sendResponseHeaders(
-                    response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
-            exchange.getResponseBody().write(response.body());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
+            write(response.statusCode(), response.body());
+        }
+
+        /** Answers in the emulator's place. */
+        void answer(int status, String contentType, String answer) throws IOException {
+            exchange.getResponseHeaders().add("Content-Type", contentType);
+            write(status, answer.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private void write(int status, byte[] answer) throws IOException {
+            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+            exchange.getResponseBody().write(answer);
         }
     }
 
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

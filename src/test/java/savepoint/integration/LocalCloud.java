@@ -65,32 +65,46 @@ final class LocalCloud implements AutoCloseable {
 
     /** Runs one of the scripts of {@code local/} with further environment variables. */
     Run script(Map<String, String> environment, String script, String... arguments) {
-        var variables = new HashMap<>(Map.of("SAVEPOINT_LOCAL_STATE", state.toString()));
-        variables.putAll(environment);
         return Run.of(
-                variables,
+                variables(environment),
                 Stream.concat(Stream.of("local/" + script), Stream.of(arguments))
                         .toList());
     }
 
     /** Runs a line as a user's shell would, at the top of the project. */
     Run shell(String line) {
-        return Run.of(Map.of("SAVEPOINT_LOCAL_STATE", state.toString()), "bash", "-euo", "pipefail", "-c", line);
+        return shell(Map.of(), line);
+    }
+
+    /** The same with further environment variables. */
+    Run shell(Map<String, String> environment, String line) {
+        return Run.of(variables(environment), "bash", "-euo", "pipefail", "-c", line);
+    }
+
+    /** Runs a line as it is written for AWS, here. */
+    Run shellAsOnAws(Map<String, String> environment, String line) {
+        return shell(environment, "aws() { ./local/aws \"$@\"; }; pulumi() { ./local/pulumi \"$@\"; }; " + line);
     }
 
     Run pulumi(String... arguments) {
         return script("pulumi", arguments);
     }
 
+    private Map<String, String> variables(Map<String, String> further) {
+        var variables = new HashMap<>(Map.of("SAVEPOINT_LOCAL_STATE", state.toString()));
+        variables.putAll(further);
+        return variables;
+    }
+
     /** Starts a Pulumi command, with what it prints in a file, and does not wait for its end. */
-    Process start(Path output, String... arguments) throws IOException {
+    Process start(Map<String, String> environment, Path output, String... arguments) throws IOException {
         var command =
                 Stream.concat(Stream.of("local/pulumi"), Stream.of(arguments)).toList();
         var builder = new ProcessBuilder(command)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().put("SAVEPOINT_LOCAL_STATE", state.toString());
+        builder.environment().putAll(variables(environment));
         return builder.start();
     }
 

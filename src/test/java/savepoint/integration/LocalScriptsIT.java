@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -112,16 +111,11 @@ class LocalScriptsIT {
     @Test
     @Order(2)
     void theReadmesCommandsRunAgainstTheEmulator() {
-        var blocks = Pattern.compile("(?ms)^ *```sh\n(.*?)^ *```")
-                .matcher(ProjectFiles.text("README.md"))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
+        var blocks = ProjectFiles.shellBlocks("README.md");
         assertEquals(2, blocks.size(), "Verify and Troubleshoot");
 
         for (var command : String.join("", blocks).lines().toList()) {
-            cloud.shell("aws() { ./local/aws \"$@\"; }; pulumi() { ./local/pulumi \"$@\"; }; " + command)
-                    .succeeded();
+            cloud.shellAsOnAws(Map.of(), command).succeeded();
         }
     }
 

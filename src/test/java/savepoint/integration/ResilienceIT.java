@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Deployments that something goes wrong with, throttled or started twice, and the FIFO variant. */
+/** Deployments that something goes wrong with: killed, throttled or started twice; and the FIFO variant. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResilienceIT {
 
@@ -35,6 +35,7 @@ class ResilienceIT {
     @BeforeAll
     void start() {
         cloud = LocalCloud.named("resilience");
+        cloud.pulumi("stack", "ls").succeeded();
     }
 
     @AfterAll
@@ -43,14 +44,17 @@ class ResilienceIT {
     }
 
     @Test
-    void throttledTwiceStartedAndFifoDeploymentsComplete() throws Exception {
-        inParallel(
-                List.of(this::deployThroughAFaultyProxy, this::deployAFifoPair, this::startTwoDeploymentsOfOneStack));
+    void killedThrottledTwiceStartedAndFifoDeploymentsComplete() throws Exception {
+        inParallel(List.of(
+                new KilledDeployments(cloud),
+                this::deployThroughAFaultyProxy,
+                this::deployAFifoPair,
+                this::startTwoDeploymentsOfOneStack));
     }
 
     private Void deployThroughAFaultyProxy() throws IOException {
-        cloud.pulumi("stack", "ls").succeeded();
-        try (var proxy = new FaultyProxy(cloud.emulator().port())) {
+        var faults = new Faults();
+        try (var proxy = new EmulatorProxy(cloud.emulator().port(), faults)) {
             var up = Update.of(cloud.script(
                     Map.of("SAVEPOINT_LOCAL_ENDPOINT", proxy.address()),
                     "pulumi",
@@ -62,7 +66,7 @@ class ResilienceIT {
                     "faulty"));
 
             assertEquals(11, up.succeeded().operations().size());
-            assertTrue(proxy.faults() > 10, proxy.faults() + " faults");
+            assertTrue(faults.count() > 10, faults.count() + " faults");
             // While the proxy is there: the URLs of its queues lead through it.
             cloud.script(
                             Map.of("SAVEPOINT_LOCAL_ENDPOINT", proxy.address()),
@@ -114,7 +118,7 @@ class ResilienceIT {
 
     private Void startTwoDeploymentsOfOneStack() throws Exception {
         var output = cloud.state().resolve("first.out");
-        var first = cloud.start(output, "up", "--yes", "--skip-preview", "--json", "--stack", "twice");
+        var first = cloud.start(Map.of(), output, "up", "--yes", "--skip-preview", "--json", "--stack", "twice");
         await(first, output, "::steam-import-dlq\"");
 
         var second = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", "twice");

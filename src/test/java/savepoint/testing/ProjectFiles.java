@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
 /** The committed files beside the sources: the project, its stacks and its documents. */
@@ -20,6 +22,15 @@ public final class ProjectFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The shell blocks of a page that are to be run as they are, which are those marked {@code sh} and nothing else. */
+    public static List<String> shellBlocks(String page) {
+        return Pattern.compile("(?ms)^ *```sh\n(.*?)^ *```")
+                .matcher(text(page))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     /** The declaration of each setting in Pulumi.yaml: type, description, default. */

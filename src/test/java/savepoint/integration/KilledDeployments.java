@@ -1,0 +1,111 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import savepoint.testing.ProjectFiles;
+
+/**
+ * One stack whose deployment is killed again and again, each time when AWS has just created something that the engine does
+ * not know of yet, and put right each time as the runbook says.
+ */
+final class KilledDeployments implements Callable<Void> {
+
+    private static final String STACK = "killed";
+    private static final String[] UP = {"up", "--yes", "--skip-preview", "--json", "--stack", STACK};
+
+    /** A moment, and the beginnings of the runbook's commands that adopt what AWS has created by then. */
+    private record Kill(Standstill moment, List<String> adoptions) {}
+
+    private static final List<Kill> KILLS = List.of(
+            new Kill(
+                    Standstill.after("CreateRole", "CreateLogGroup", "CreateQueue with -dlq\""),
+                    List.of("adopt aws:iam/role:Role ", "adopt aws:cloudwatch/logGroup:LogGroup ")),
+            new Kill(Standstill.after("PutRolePolicy with logs-access"), List.of()),
+            new Kill(Standstill.after("POST /2015-03-31/functions"), List.of("adopt aws:lambda/function:Function ")),
+            new Kill(Standstill.after("CreateQueue with deadLetterTargetArn"), List.of()),
+            new Kill(
+                    Standstill.after("POST /2015-03-31/event-source-mappings"),
+                    List.of("adopt aws:lambda/eventSourceMapping:EventSourceMapping ")));
+
+    private final LocalCloud cloud;
+
+    KilledDeployments(LocalCloud cloud) {
+        this.cloud = cloud;
+    }
+
+    @Override
+    public Void call() throws Exception {
+        try (var proxy = new EmulatorProxy(cloud.emulator().port(), EmulatorProxy.Request::forward)) {
+            var environment = Map.of("SAVEPOINT_LOCAL_ENDPOINT", proxy.address());
+            for (var kill : KILLS) {
+                proxy.behave(kill.moment);
+                killAt(kill.moment, environment);
+                proxy.behave(EmulatorProxy.Request::forward);
+                run("pulumi cancel ", environment).succeeded();
+                kill.adoptions.forEach(adoption -> run(adoption, environment).succeeded());
+            }
+            run("pulumi up ", environment).succeeded();
+            run("pulumi refresh ", environment).succeeded();
+
+            var again = run("adopt aws:iam/role:Role ", environment).succeeded();
+            assertTrue(again.output().contains("11 unchanged"), again::toString);
+            var preview = cloud.script(environment, "pulumi", "preview", "--json", "--stack", STACK);
+            assertEquals(List.of(), Update.ofPreview(preview).operations());
+            assertFalse(preview.errorOutput().contains("pending operations"), preview::toString);
+            assertEquals(
+                    List.of(
+                            "/aws/lambda/savepoint-killed-steam-import",
+                            "savepoint-killed-steam-import",
+                            "savepoint-killed-steam-import-role",
+                            "savepoint-killed-steam-library-sync",
+                            "savepoint-killed-steam-library-sync-dlq"),
+                    cloud.inventory().stream()
+                            .filter(name -> name.contains("savepoint-killed-"))
+                            .sorted()
+                            .toList());
+            try (var lambda = cloud.lambda()) {
+                assertEquals(
+                        1,
+                        lambda.listEventSourceMappings(request -> request.functionName("savepoint-killed-steam-import"))
+                                .eventSourceMappings()
+                                .size());
+            }
+        }
+        return null;
+    }
+
+    /** As the kernel does when memory runs out: the engine first, and what it started has no time to end properly. */
+    private void killAt(Standstill moment, Map<String, String> environment) throws IOException, InterruptedException {
+        var output = Files.createTempFile(cloud.state(), "killed", ".out");
+        var engine = cloud.start(environment, output, UP);
+        try {
+            moment.await(engine);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ":\n" + Files.readString(output), e);
+        }
+        var children = engine.descendants().toList();
+        engine.destroyForcibly().waitFor();
+        children.forEach(ProcessHandle::destroyForcibly);
+        moment.end();
+    }
+
+    /** Runs the runbook's line that begins so. */
+    private Run run(String beginning, Map<String, String> environment) {
+        var lines = ProjectFiles.shellBlocks("docs/operations.md").stream()
+                .flatMap(String::lines)
+                .map(line -> line.replace("prod", STACK))
+                .toList();
+        var definition =
+                lines.stream().filter(line -> line.startsWith("adopt() ")).toList();
+        var command = lines.stream().filter(line -> line.startsWith(beginning)).toList();
+        assertEquals(1, command.size(), beginning);
+        return cloud.shellAsOnAws(environment, definition.get(0) + "\n" + command.get(0));
+    }
+}

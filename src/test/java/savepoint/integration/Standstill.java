@@ -1,0 +1,74 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The worst moment to be killed in: AWS has done what some calls asked for, and no answer arrives. Whatever comes after
+ * them waits as well, so that the engine stands still and a test can kill it at leisure.
+ */
+final class Standstill implements EmulatorProxy.Behaviour {
+
+    private final Set<String> calls;
+    private final Set<String> heldBack;
+    private final Set<String> outstanding = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    private Standstill(Set<String> calls, Set<String> heldBack) {
+        this.calls = calls;
+        this.heldBack = heldBack;
+        outstanding.addAll(calls);
+    }
+
+    /** Stands still after these calls: each an action, or {@code {action} with {text in the body}}. */
+    static Standstill after(String... calls) {
+        return new Standstill(Set.of(calls), Set.of());
+    }
+
+    /** The same, if these calls must not come first. */
+    Standstill before(String... later) {
+        return new Standstill(calls, Set.of(later));
+    }
+
+    /** Returns when the engine stands still. */
+    void await(Process engine) throws InterruptedException {
+        while (!outstanding.isEmpty()) {
+            assertTrue(engine.isAlive(), "the engine ended before " + outstanding);
+            Thread.sleep(50);
+        }
+        // What was answered before is written to the state meanwhile: a file that is cut off is another matter.
+        Thread.sleep(2_000);
+    }
+
+    /** Lets go of the calls that wait, without an answer. */
+    void end() {
+        over.countDown();
+    }
+
+    @Override
+    public void handle(EmulatorProxy.Request request) throws IOException, InterruptedException {
+        if (calls.stream().anyMatch(call -> isCalledBy(request, call))) {
+            request.send();
+            outstanding.removeIf(call -> isCalledBy(request, call));
+        } else if (!outstanding.isEmpty() && heldBack.stream().noneMatch(call -> isCalledBy(request, call))) {
+            request.forward();
+            return;
+        }
+        over.await();
+    }
+
+    private static boolean isCalledBy(EmulatorProxy.Request request, String call) {
+        var parts = call.split(" with ");
+        return request.action().equals(parts[0])
+                && (parts.length == 1 || request.text().contains(parts[1]));
+    }
+
+    @Override
+    public String toString() {
+        return "after " + calls;
+    }
+}
