@@ -20,7 +20,7 @@ from console import fail, long_step, say, tail
 ACCOUNT_ID = "000000000000"
 REGION = "eu-central-1"
 # Only what the program uses, so that it starts fast.
-SERVICES = "iam,lambda,logs,sqs,sts"
+SERVICES = "cloudwatch,iam,kms,lambda,logs,scheduler,sns,sqs,sts"
 START_SECONDS = 60
 
 _RECORD = places.STATE / "emulator.json"
@@ -84,7 +84,7 @@ def _launch(environment):
 def _spawn(environment, port):
     with open(_LOG, "a") as log:
         return subprocess.Popen(
-            [str(environment / "bin" / "python"), "-m", "ministack"],
+            [str(environment / "bin" / "python"), str(Path(__file__).with_name("emulate.py"))],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
