@@ -6,13 +6,18 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
 import savepoint.lambda.LambdaContainer;
 import savepoint.lambda.LambdaContainerArgs;
 import savepoint.lambda.SqsEventSource;
+import savepoint.monitoring.ImportMonitoring;
+import savepoint.monitoring.ImportMonitoringArgs;
 import savepoint.queue.SteamImportQueue;
 import savepoint.queue.SteamImportQueueArgs;
+import savepoint.recovery.ImportRecovery;
+import savepoint.recovery.ImportRecoveryArgs;
 
 /** The Steam import of one environment: a queue, the function that it feeds, and what the stack tells about them. */
 public final class App {
@@ -39,6 +44,15 @@ public final class App {
                 functionArgs(settings, target, queue),
                 options(context).build());
 
+        var recovery = new ImportRecovery(
+                "steam-import",
+                recoveryArgs(settings, target, queue),
+                options(context).build());
+        new ImportMonitoring(
+                "steam-import",
+                monitoringArgs(settings, target, queue, function, recovery),
+                options(context).build());
+
         context.export("steamImportQueueUrl", queue.queueUrl())
                 .export("steamImportQueueArn", queue.queueArn())
                 .export("steamImportDlqUrl", queue.deadLetterQueueUrl())
@@ -46,7 +60,13 @@ public final class App {
                 .export("steamImportLambdaArn", function.functionArn())
                 .export("steamImportLambdaName", function.functionName())
                 .export("eventSourceMappingUuid", function.eventSourceMappingUuid())
-                .export("eventSourceMappingState", function.eventSourceMappingState());
+                .export("eventSourceMappingState", function.eventSourceMappingState())
+                .export("operatorPolicyArn", recovery.operatorPolicyArn())
+                .export("operatorPolicyCommand", recovery.operatorPolicyArn().applyValue(App::attachToRole));
+    }
+
+    private static String attachToRole(String policyArn) {
+        return "aws iam attach-role-policy --role-name \"$ROLE\" --policy-arn %s".formatted(policyArn);
     }
 
     private static ComponentResourceOptions.Builder options(Context context) {
@@ -68,10 +88,7 @@ public final class App {
     }
 
     private static LambdaContainerArgs functionArgs(Settings settings, AwsTarget target, SteamImportQueue queue) {
-        var function = LambdaContainerArgs.builder(
-                        target,
-                        "savepoint-%s-steam-import".formatted(settings.environment()),
-                        imageUri(settings, target))
+        var function = LambdaContainerArgs.builder(target, baseName(settings), imageUri(settings, target))
                 .description("Imports a user's Steam library")
                 .timeout(settings.steamImportTimeout())
                 .memorySize(settings.steamImportMemoryMb())
@@ -93,9 +110,46 @@ public final class App {
                 .batchSize(1) // one user's sync must not block another's
                 .functionResponseTypes("ReportBatchItemFailures")
                 .maximumConcurrency(settings.steamImportConcurrency())
+                .eventCountMetrics(true)
                 .enabled(settings.enableSteamImportEventSource());
         settings.queueKmsKeyArn().ifPresent(source::kmsKeyArn);
         return source.build();
+    }
+
+    private static ImportRecoveryArgs recoveryArgs(Settings settings, AwsTarget target, SteamImportQueue queue) {
+        var recovery = ImportRecoveryArgs.builder(target, baseName(settings))
+                .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
+                .functionName(baseName(settings))
+                .redriveMessagesPerSecond(settings.redriveMessagesPerSecond())
+                .operatorsMayPurge(settings.operatorsMayPurge());
+        settings.redriveSchedule().ifPresent(recovery::redriveSchedule);
+        settings.queueKmsKeyArn().ifPresent(recovery::kmsKeyArn);
+        return recovery.build();
+    }
+
+    private static ImportMonitoringArgs monitoringArgs(
+            Settings settings,
+            AwsTarget target,
+            SteamImportQueue queue,
+            LambdaContainer function,
+            ImportRecovery recovery) {
+        var monitoring = ImportMonitoringArgs.builder(target, baseName(settings))
+                .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
+                .function(baseName(settings), settings.steamImportTimeout())
+                .eventSource(
+                        function.eventSourceMappingUuid().applyValue(Optional::orElseThrow),
+                        settings.steamImportConcurrency())
+                .eventSourceEnabled(settings.enableSteamImportEventSource())
+                .emails(settings.alarmEmails())
+                .webhooks(settings.alarmWebhooks());
+        settings.alarmSlackChannel().ifPresent(monitoring::slackChannel);
+        recovery.redriveFailuresQueueName().ifPresent(monitoring::redriveFailuresQueueName);
+        return monitoring.build();
+    }
+
+    /** What the function is called, and all that surrounds it. */
+    private static String baseName(Settings settings) {
+        return "savepoint-%s-steam-import".formatted(settings.environment());
     }
 
     private static String imageUri(Settings settings, AwsTarget target) {

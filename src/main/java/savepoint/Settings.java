@@ -12,8 +12,10 @@ import savepoint.aws.KmsKeyRules;
 import savepoint.lambda.EventSourceRules;
 import savepoint.lambda.FunctionRules;
 import savepoint.lambda.ImageRules;
+import savepoint.monitoring.SubscriberRules;
 import savepoint.queue.QueueRules;
 import savepoint.queue.SteamImportQueueArgs;
+import savepoint.recovery.RedriveRules;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
 
@@ -36,13 +38,19 @@ record Settings(
         Optional<String> steamApiKeySecretArn,
         Optional<String> queueKmsKeyArn,
         boolean protectQueues,
-        boolean allowForeignSenderAccounts) {
+        boolean allowForeignSenderAccounts,
+        List<String> alarmEmails,
+        List<String> alarmWebhooks,
+        Optional<String> alarmSlackChannel,
+        Optional<String> redriveSchedule,
+        int redriveMessagesPerSecond,
+        boolean operatorsMayPurge) {
 
     /**
-     * Lower case because the default image's repository carries the name and ECR allows no other; 36 because the
-     * function's role is the longest-limited name: {@code savepoint-{env}-steam-import-role}, of at most 64 characters.
+     * Lower case because the default image's repository carries the name and ECR allows no other; 33 because the redrive's
+     * role has the longest of the limited names: {@code savepoint-{env}-steam-import-redrive}, of at most 64 characters.
      */
-    private static final Pattern ENVIRONMENT = Pattern.compile("(?=.{1,36}$)[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern ENVIRONMENT = Pattern.compile("(?=.{1,33}$)[a-z0-9]+(-[a-z0-9]+)*");
 
     /** The tag of the image that a stack without {@code steamImportImage} runs. */
     static final String IMAGE_TAG = "steam-import-latest";
@@ -80,7 +88,13 @@ record Settings(
                 config.optionalText("steamApiKeySecretArn"),
                 config.optionalText("queueKmsKeyArn"),
                 config.bool("protectQueues"),
-                config.bool("allowForeignSenderAccounts"));
+                config.bool("allowForeignSenderAccounts"),
+                config.texts("alarmEmails"),
+                config.texts("alarmWebhooks"),
+                config.optionalText("alarmSlackChannel"),
+                config.optionalText("redriveSchedule"),
+                config.integer("redriveMessagesPerSecond"),
+                config.bool("operatorsMayPurge"));
         Rules.enforce("the settings of stack '%s'".formatted(context.stackName()), config.mistakes(settings.rules()));
         return settings;
     }
@@ -110,7 +124,7 @@ record Settings(
                         "the stack's name",
                         environment,
                         ENVIRONMENT,
-                        "must be 1 to 36 lower-case letters and digits, in words joined by single hyphens",
+                        "must be 1 to 33 lower-case letters and digits, in words joined by single hyphens",
                         "the resources' names are made of it"),
                 EventSourceRules.maximumConcurrency("steamImportConcurrency", steamImportConcurrency),
                 FunctionRules.timeout("steamImportTimeoutSeconds", steamImportTimeout),
@@ -124,7 +138,13 @@ record Settings(
                         QueueRules.advisedVisibilityTimeout(steamImportTimeout, Duration.ZERO),
                         Duration.ZERO,
                         SteamImportQueueArgs.MESSAGE_RETENTION),
-                ImageRules.namesOneImage("steamImportImage", steamImportImage.orElse(IMAGE_TAG))));
+                ImageRules.namesOneImage("steamImportImage", steamImportImage.orElse(IMAGE_TAG)),
+                pauseEnds(),
+                RedriveRules.messagesPerSecond("redriveMessagesPerSecond", redriveMessagesPerSecond)));
+        rules.addAll(SubscriberRules.emails("alarmEmails", alarmEmails));
+        rules.addAll(SubscriberRules.webhooks("alarmWebhooks", alarmWebhooks));
+        alarmSlackChannel.ifPresent(channel -> rules.add(SubscriberRules.slackChannel("alarmSlackChannel", channel)));
+        redriveSchedule.ifPresent(schedule -> rules.add(RedriveRules.schedule("redriveSchedule", schedule)));
         steamImportImage.ifPresent(image -> rules.addAll(ImageRules.uri("steamImportImage", image)));
         queueKmsKeyArn.ifPresent(key -> rules.add(KmsKeyRules.keyArn("queueKmsKeyArn", key)));
         steamImportSenders.forEach(sender -> rules.add(QueueRules.sender("steamImportSenders", sender)));
@@ -141,5 +161,16 @@ record Settings(
                 "must be the whole ARN of a Secrets Manager secret, with the six characters at its end",
                 "copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'")));
         return rules;
+    }
+
+    private Rule pauseEnds() {
+        return new Rule(
+                        enableSteamImportEventSource,
+                        "enableSteamImportEventSource",
+                        "should be true again within %d days"
+                                .formatted(SteamImportQueueArgs.MESSAGE_RETENTION.toDays()),
+                        "false",
+                        "SQS deletes what has waited for longer; until then nothing is lost")
+                .asAdvice();
     }
 }

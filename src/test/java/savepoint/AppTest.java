@@ -32,7 +32,7 @@ class AppTest {
     }
 
     private static Plan committed(String stack) {
-        return plan(stack, ProjectFiles.config(stack)).succeeded();
+        return CommittedPlan.of(stack);
     }
 
     private static Plan with(String key, String value) {
@@ -64,16 +64,28 @@ class AppTest {
                             "steam-import-sqs-access",
                             "steam-import-logs",
                             "steam-import-function",
-                            "steam-import-event-source"),
+                            "steam-import-event-source",
+                            "steam-import-operators",
+                            "steam-import-alarms-key",
+                            "steam-import-alarms",
+                            "steam-import-dlq-messages",
+                            "steam-import-lambda-errors",
+                            "steam-import-queue-age",
+                            "steam-import-failed-messages",
+                            "steam-import-throttles",
+                            "steam-import-duration",
+                            "steam-import-not-consuming",
+                            "steam-import-dashboard"),
                     names.stream().filter(name -> !optional.contains(name)).collect(Collectors.toSet()));
         }
 
         @Test
         void ofTheLongestNameFillTheRolesName() {
-            var name = "x".repeat(36);
+            var config = ProjectFiles.defaults();
+            config.put("savepoint:redriveSchedule", "rate(1 day)");
 
             var role =
-                    plan(name, ProjectFiles.defaults()).succeeded().resource("aws:iam/role:Role", "steam-import-role");
+                    plan("x".repeat(33), config).succeeded().resource("aws:iam/role:Role", "steam-import-redrive-role");
 
             assertEquals(64, role.inputs().get("name").toString().length());
         }
@@ -142,7 +154,11 @@ class AppTest {
                             "eventSourceMappingUuid",
                             "mapping-uuid",
                             "eventSourceMappingState",
-                            "Enabled"),
+                            "Enabled",
+                            "operatorPolicyArn",
+                            "arn:aws:iam::123456789012:policy/savepoint-dev-steam-import-operators",
+                            "operatorPolicyCommand",
+                            "aws iam attach-role-policy --role-name \"$ROLE\" --policy-arn arn:aws:iam::123456789012:policy/savepoint-dev-steam-import-operators"),
                     committed("dev").outputsOf("pulumi:pulumi:Stack"));
         }
     }
@@ -155,10 +171,16 @@ class AppTest {
 
         @Test
         void areOnEveryResourceThatTakesTags() {
-            var plan = committed("local");
+            var config = ProjectFiles.config("local");
+            config.put("savepoint:alarmSlackChannel", "T01/C01");
+            config.put("savepoint:redriveSchedule", "rate(12 hours)");
+            var plan = plan("local", config).succeeded();
             var taggable = plan.sdkResources().stream().filter(Tags::takesTags).toList();
 
-            assertEquals(6, taggable.size());
+            // Two queues, function, role, log group, mapping; key, topic, 8 alarms, Slack channel and its role;
+            // operators'
+            // policy, redrive's role and queue.
+            assertEquals(6 + 12 + 3, taggable.size());
             for (var resource : taggable) {
                 assertEquals(
                         Map.of("Project", "savepoint", "Environment", "local", "ManagedBy", "pulumi"),

@@ -32,6 +32,30 @@ class ArchitectureTest {
             .resideInAPackage("savepoint.queue..");
 
     @ArchTest
+    static final ArchRule monitoringAndRecoveryKnowNamesAndOutputsOnly = noClasses()
+            .that()
+            .resideInAnyPackage("savepoint.monitoring", "savepoint.recovery")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("savepoint.queue..", "savepoint.lambda..");
+
+    @ArchTest
+    static final ArchRule monitoringDoesNotKnowRecovery = noClasses()
+            .that()
+            .resideInAPackage("savepoint.monitoring")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("savepoint.recovery");
+
+    @ArchTest
+    static final ArchRule recoveryDoesNotKnowMonitoring = noClasses()
+            .that()
+            .resideInAPackage("savepoint.recovery")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("savepoint.monitoring");
+
+    @ArchTest
     static final ArchRule onlyTheProgramKnowsTheSettings = noClasses()
             .that()
             .resideInAnyPackage("savepoint.*..")

@@ -107,9 +107,23 @@ class SettingsPropertyTest {
                         "enableSteamImportEventSource", enabled,
                         "protectQueues", protect,
                         "allowForeignSenderAccounts", foreign));
-        return Combinators.combine(numbers, texts, switches).as((first, second, third) -> {
+        var operations = Combinators.combine(
+                        Arbitraries.of("[]", "[\"on-call@example.com\"]"),
+                        Arbitraries.of("[]", "[\"https://example.com/alarms\"]"),
+                        Arbitraries.of("", "T01/C01"),
+                        Arbitraries.of("", "cron(0 6 * * ? *)", "rate(12 hours)"),
+                        Arbitraries.integers().between(1, 500),
+                        Arbitraries.of("true", "false"))
+                .as((emails, webhooks, slack, schedule, pace, purge) -> Map.of(
+                        "alarmEmails", emails,
+                        "alarmWebhooks", webhooks,
+                        "alarmSlackChannel", slack,
+                        "redriveSchedule", schedule,
+                        "redriveMessagesPerSecond", "" + pace,
+                        "operatorsMayPurge", purge));
+        return Combinators.combine(numbers, texts, switches, operations).as((first, second, third, fourth) -> {
             var settings = new HashMap<String, String>();
-            for (var some : List.of(first, second, third)) {
+            for (var some : List.of(first, second, third, fourth)) {
                 some.forEach((key, value) -> settings.put("savepoint:" + key, value));
             }
             return settings;
@@ -133,6 +147,11 @@ class SettingsPropertyTest {
                 Arbitraries.strings().alpha().ofMinLength(1).map(text -> Tuple.of("queueKmsKeyArn", text)),
                 Arbitraries.strings().alpha().ofMinLength(1).map(text -> Tuple.of("steamImportImage", text)),
                 Arbitraries.strings().alpha().map(text -> Tuple.of("steamImportSenders", "[\"" + text + "\"]")),
+                outside.map(number -> Tuple.of("redriveMessagesPerSecond", number)),
+                Arbitraries.strings().alpha().ofMinLength(1).map(text -> Tuple.of("redriveSchedule", text)),
+                Arbitraries.strings().alpha().ofMinLength(1).map(text -> Tuple.of("alarmSlackChannel", text)),
+                Arbitraries.strings().alpha().map(text -> Tuple.of("alarmEmails", "[\"" + text + "\"]")),
+                Arbitraries.strings().alpha().map(text -> Tuple.of("alarmWebhooks", "[\"" + text + "\"]")),
                 Arbitraries.strings().alpha().map(text -> Tuple.of("enableSteamImportEventSource", text)));
     }
 }

@@ -63,6 +63,12 @@ class SettingsTest {
                         Optional.empty(),
                         Optional.empty(),
                         false,
+                        false,
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        10,
                         false),
                 load());
     }
@@ -85,8 +91,20 @@ class SettingsTest {
                         Optional.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf"),
                         Optional.of("arn:aws:kms:eu-central-1:123456789012:key/k"),
                         true,
+                        true,
+                        List.of("on-call@example.com"),
+                        List.of("https://example.com/alarms"),
+                        Optional.of("T01/C01"),
+                        Optional.of("rate(12 hours)"),
+                        3,
                         true),
                 load(
+                        "alarmEmails", "[\"on-call@example.com\"]",
+                        "alarmWebhooks", "[\"https://example.com/alarms\"]",
+                        "alarmSlackChannel", "T01/C01",
+                        "redriveSchedule", "rate(12 hours)",
+                        "redriveMessagesPerSecond", "3",
+                        "operatorsMayPurge", "true",
                         "queueKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/k",
                         "protectQueues", "true",
                         "allowForeignSenderAccounts", "true",
@@ -126,6 +144,14 @@ class SettingsTest {
                 "steamImportConcurrency | 2147483648 | must be a whole number, got '2147483648': 'pulumi config set steamImportConcurrency' changes it",
                 "enableSteamImportEventSource | yes | must be true or false, got 'yes': 'pulumi config set enableSteamImportEventSource' changes it",
                 "steamImportSenders | web | must be a list of texts, got 'web': 'pulumi config set steamImportSenders' changes it",
+                "redriveMessagesPerSecond | 0 | must be between 1 and 500, got 0: slower leaves room for new imports; 500 is SQS's own limit",
+                "redriveMessagesPerSecond | 501 | must be between 1 and 500, got 501: slower leaves room for new imports; 500 is SQS's own limit",
+                "redriveSchedule | daily | must be a rate or six cron fields, got 'daily': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
+                "redriveSchedule | cron(0 6 * * ?) | must be a rate or six cron fields, got 'cron(0 6 * * ?)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
+                "alarmEmails | [\"on-call\"] | must hold e-mail addresses, got 'on-call': such as on-call@example.com",
+                "alarmEmails | [\"a@b.c\",\"a@b.c\"] | must not hold an address twice, got 'a@b.c': remove one",
+                "alarmWebhooks | [\"http://example.com\"] | must hold HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
+                "alarmSlackChannel | #alarms | must be the IDs of a Slack workspace and a channel, joined by a slash, got '#alarms': such as T0123456789/C0123456789; the channel's 'Copy link' shows both",
                 "steamImportConcurency | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportConcurrency'?",
             })
     void refuse(String key, String value, String complaint) {
@@ -176,6 +202,19 @@ class SettingsTest {
                         .warnings());
     }
 
+    @Test
+    void sayHowLongAPauseMayLast() {
+        assertEquals(
+                List.of(
+                        "enableSteamImportEventSource should be true again within 7 days, got false: SQS deletes what has waited for longer; until then nothing is lost"),
+                ((Settings) load(
+                                "enableSteamImportEventSource",
+                                "false",
+                                "steamImportImage",
+                                "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"))
+                        .warnings());
+    }
+
     @Nested
     class Missing {
 
@@ -200,17 +239,17 @@ class SettingsTest {
     class StackName {
 
         @ParameterizedTest
-        @ValueSource(strings = {"dev", "pr-42", "abcdefghijklmnopqrstuvwxyz0123456789"})
+        @ValueSource(strings = {"dev", "pr-42", "abcdefghijklmnopqrstuvwxyz0123456"})
         void isTheEnvironment(String stack) {
             assertEquals(stack, ((Settings) load(stack, ProjectFiles.defaults())).environment());
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"Dev", "a_b", "a--b", "-a", "a-", "abcdefghijklmnopqrstuvwxyz0123456789x"})
+        @ValueSource(strings = {"Dev", "a_b", "a--b", "-a", "a-", "abcdefghijklmnopqrstuvwxyz01234567"})
         void mustSuitTheNamesMadeOfIt(String stack) {
             assertEquals(
                     List.of("1 mistake" + HEAD.formatted(stack)
-                            + "the stack's name must be 1 to 36 lower-case letters and digits, in words joined by single hyphens, got '%s': the resources' names are made of it"
+                            + "the stack's name must be 1 to 33 lower-case letters and digits, in words joined by single hyphens, got '%s': the resources' names are made of it"
                                     .formatted(stack)),
                     load(stack, ProjectFiles.defaults()));
         }

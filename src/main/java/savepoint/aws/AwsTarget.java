@@ -45,6 +45,31 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "arn:%s:sqs:%s:%s:%s".formatted(partition, region, accountId, queueName);
     }
 
+    /** The ARN of the SNS topic of that name. */
+    public String topicArn(String topicName) {
+        return "arn:%s:sns:%s:%s:%s".formatted(partition, region, accountId, topicName);
+    }
+
+    /** The ARN of the CloudWatch alarm of that name; {@code *} stands for any. */
+    public String alarmArn(String alarmName) {
+        return "arn:%s:cloudwatch:%s:%s:alarm:%s".formatted(partition, region, accountId, alarmName);
+    }
+
+    /** The ARN of the Lambda function of that name. */
+    public String functionArn(String functionName) {
+        return "arn:%s:lambda:%s:%s:function:%s".formatted(partition, region, accountId, functionName);
+    }
+
+    /** The ARN that stands for the account as a whole. */
+    public String accountArn() {
+        return "arn:%s:iam::%s:root".formatted(partition, accountId);
+    }
+
+    /** The ARN of the policy of that name that AWS itself manages. */
+    public String managedPolicyArn(String policyName) {
+        return "arn:%s:iam::aws:policy/%s".formatted(partition, policyName);
+    }
+
     /** The ARN of the S3 bucket of that name; bucket names are unique in a partition, so it has no region or account. */
     public String bucketArn(String bucketName) {
         return "arn:%s:s3:::%s".formatted(partition, bucketName);

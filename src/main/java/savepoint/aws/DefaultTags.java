@@ -1,9 +1,14 @@
 package savepoint.aws;
 
+import com.pulumi.aws.chatbot.SlackChannelConfigurationArgs;
 import com.pulumi.aws.cloudwatch.LogGroupArgs;
+import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
+import com.pulumi.aws.iam.PolicyArgs;
 import com.pulumi.aws.iam.RoleArgs;
+import com.pulumi.aws.kms.KeyArgs;
 import com.pulumi.aws.lambda.EventSourceMappingArgs;
 import com.pulumi.aws.lambda.FunctionArgs;
+import com.pulumi.aws.sns.TopicArgs;
 import com.pulumi.aws.sqs.QueueArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ResourceArgs;
@@ -53,6 +58,25 @@ public final class DefaultTags implements ResourceTransformation {
         if (args instanceof EventSourceMappingArgs mapping) {
             return Optional.of(EventSourceMappingArgs.builder(mapping)
                     .tags(with(mapping.tags()))
+                    .build());
+        }
+        if (args instanceof TopicArgs topic) {
+            return Optional.of(TopicArgs.builder(topic).tags(with(topic.tags())).build());
+        }
+        if (args instanceof KeyArgs key) {
+            return Optional.of(KeyArgs.builder(key).tags(with(key.tags())).build());
+        }
+        if (args instanceof MetricAlarmArgs alarm) {
+            return Optional.of(
+                    MetricAlarmArgs.builder(alarm).tags(with(alarm.tags())).build());
+        }
+        if (args instanceof PolicyArgs policy) {
+            return Optional.of(
+                    PolicyArgs.builder(policy).tags(with(policy.tags())).build());
+        }
+        if (args instanceof SlackChannelConfigurationArgs channel) {
+            return Optional.of(SlackChannelConfigurationArgs.builder(channel)
+                    .tags(with(channel.tags()))
                     .build());
         }
         return Optional.empty();

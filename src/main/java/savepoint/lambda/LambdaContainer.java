@@ -6,6 +6,7 @@ import com.pulumi.aws.lambda.EventSourceMapping;
 import com.pulumi.aws.lambda.EventSourceMappingArgs;
 import com.pulumi.aws.lambda.Function;
 import com.pulumi.aws.lambda.FunctionArgs;
+import com.pulumi.aws.lambda.inputs.EventSourceMappingMetricsConfigArgs;
 import com.pulumi.aws.lambda.inputs.EventSourceMappingProvisionedPollerConfigArgs;
 import com.pulumi.aws.lambda.inputs.EventSourceMappingScalingConfigArgs;
 import com.pulumi.aws.lambda.inputs.FunctionEnvironmentArgs;
@@ -176,6 +177,11 @@ public final class LambdaContainer extends ComponentResource {
                         .minimumPollers(minimum)
                         .maximumPollers(source.maximumPollers.orElseThrow())
                         .build()));
+        if (source.eventCountMetrics) {
+            mapping.metricsConfig(EventSourceMappingMetricsConfigArgs.builder()
+                    .metrics("EventCount")
+                    .build());
+        }
         return new EventSourceMapping(
                 name + "-event-source",
                 mapping.build(),

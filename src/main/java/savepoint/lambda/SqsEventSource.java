@@ -31,6 +31,7 @@ public final class SqsEventSource {
     final Optional<Integer> maximumConcurrency;
     final Optional<Integer> minimumPollers;
     final Optional<Integer> maximumPollers;
+    final boolean eventCountMetrics;
     final Optional<Output<String>> kmsKeyArn;
 
     private SqsEventSource(Builder builder) {
@@ -42,6 +43,7 @@ public final class SqsEventSource {
         maximumConcurrency = builder.maximumConcurrency;
         minimumPollers = builder.minimumPollers;
         maximumPollers = builder.maximumPollers;
+        eventCountMetrics = builder.eventCountMetrics;
         Rules.enforce(SUBJECT, rules(builder));
         queueArn = builder.queueArn.enforcing(SUBJECT, this::queueRules);
         queue = builder.queueArn;
@@ -98,6 +100,7 @@ public final class SqsEventSource {
         private Optional<Integer> maximumConcurrency = Optional.empty();
         private Optional<Integer> minimumPollers = Optional.empty();
         private Optional<Integer> maximumPollers = Optional.empty();
+        private boolean eventCountMetrics;
         private Optional<Input> kmsKeyArn = Optional.empty();
 
         private Builder(Input queueArn) {
@@ -147,6 +150,18 @@ public final class SqsEventSource {
         public Builder provisionedPollers(int minimumPollers, int maximumPollers) {
             this.minimumPollers = Optional.of(minimumPollers);
             this.maximumPollers = Optional.of(maximumPollers);
+            return this;
+        }
+
+        /**
+         * Whether Lambda counts polled, failed and deleted events in CloudWatch, at the price of custom metrics. Default:
+         * false.
+         *
+         * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics">Lambda:
+         *     event source mapping metrics</a>
+         */
+        public Builder eventCountMetrics(boolean eventCountMetrics) {
+            this.eventCountMetrics = eventCountMetrics;
             return this;
         }
 

@@ -19,10 +19,7 @@ public final class ExecutionRolePolicies {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">The confused deputy problem</a>
      */
     public static String trust(String accountId) {
-        return Json.policy(Statement.allow("AssumeRoleByLambda")
-                .servicePrincipal("lambda.amazonaws.com")
-                .actions("sts:AssumeRole")
-                .condition("StringEquals", "aws:SourceAccount", accountId));
+        return Json.policy(Statement.trust("AssumeRoleByLambda", "lambda.amazonaws.com", accountId));
     }
 
     /**

@@ -26,6 +26,14 @@ final class Statement {
         return new Statement(Map.of()).with("Sid", sid).with("Effect", "Deny");
     }
 
+    /** Lets a service take a role, and only for resources of one account (the confused deputy problem). */
+    static Statement trust(String sid, String service, String accountId) {
+        return allow(sid)
+                .servicePrincipal(service)
+                .actions("sts:AssumeRole")
+                .condition("StringEquals", "aws:SourceAccount", accountId);
+    }
+
     /** Everyone, whoever they are: fit for a denial, never for a permission. */
     Statement anyPrincipal() {
         return with("Principal", "*");

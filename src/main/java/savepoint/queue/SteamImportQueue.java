@@ -46,6 +46,8 @@ public final class SteamImportQueue extends ComponentResource {
     private final Output<String> deadLetterQueueName;
 
     private final String expectedQueueArn;
+    private final String expectedQueueName;
+    private final String expectedDeadLetterQueueName;
 
     /**
      * Registers both queues.
@@ -57,6 +59,8 @@ public final class SteamImportQueue extends ComponentResource {
     public SteamImportQueue(String name, SteamImportQueueArgs args, ComponentResourceOptions options) {
         super(TYPE, name, options);
         expectedQueueArn = args.target.queueArn(args.queueName);
+        expectedQueueName = args.queueName;
+        expectedDeadLetterQueueName = args.deadLetterQueueName;
 
         // The Java SDK does not hand protection down to children by itself.
         var child = CustomResourceOptions.builder()
@@ -143,6 +147,16 @@ public final class SteamImportQueue extends ComponentResource {
      */
     public String expectedQueueArn() {
         return expectedQueueArn;
+    }
+
+    /** The name that the queue has or will have; known before the queue exists. */
+    public String expectedQueueName() {
+        return expectedQueueName;
+    }
+
+    /** The same of the dead-letter queue. */
+    public String expectedDeadLetterQueueName() {
+        return expectedDeadLetterQueueName;
     }
 
     /** The name of the queue. */

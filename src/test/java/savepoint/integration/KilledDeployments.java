@@ -25,14 +25,22 @@ final class KilledDeployments implements Callable<Void> {
 
     private static final List<Kill> KILLS = List.of(
             new Kill(
-                    Standstill.after("CreateRole", "CreateLogGroup", "CreateQueue with -dlq\""),
-                    List.of("adopt aws:iam/role:Role ", "adopt aws:cloudwatch/logGroup:LogGroup ")),
+                    Standstill.after(
+                            "CreateRole", "CreateLogGroup", "CreateQueue with -dlq\"", "CreateKey", "CreatePolicy"),
+                    List.of(
+                            "adopt lambda:LambdaContainer::steam-import aws:iam/role:Role ",
+                            "adopt lambda:LambdaContainer::steam-import aws:cloudwatch/logGroup:LogGroup ",
+                            "adopt recovery:ImportRecovery::steam-import aws:iam/policy:Policy ",
+                            "adopt monitoring:ImportMonitoring::steam-import aws:kms/key:Key ")),
             new Kill(Standstill.after("PutRolePolicy with logs-access"), List.of()),
-            new Kill(Standstill.after("POST /2015-03-31/functions"), List.of("adopt aws:lambda/function:Function ")),
+            new Kill(
+                    Standstill.after("POST /2015-03-31/functions"),
+                    List.of("adopt lambda:LambdaContainer::steam-import aws:lambda/function:Function ")),
             new Kill(Standstill.after("CreateQueue with deadLetterTargetArn"), List.of()),
             new Kill(
                     Standstill.after("POST /2015-03-31/event-source-mappings"),
-                    List.of("adopt aws:lambda/eventSourceMapping:EventSourceMapping ")));
+                    List.of(
+                            "adopt lambda:LambdaContainer::steam-import aws:lambda/eventSourceMapping:EventSourceMapping ")));
 
     private final LocalCloud cloud;
 
@@ -54,8 +62,9 @@ final class KilledDeployments implements Callable<Void> {
             run("pulumi up ", environment).succeeded();
             run("pulumi refresh ", environment).succeeded();
 
-            var again = run("adopt aws:iam/role:Role ", environment).succeeded();
-            assertTrue(again.output().contains("11 unchanged"), again::toString);
+            var again = run("adopt lambda:LambdaContainer::steam-import aws:iam/role:Role ", environment)
+                    .succeeded();
+            assertTrue(again.output().contains("24 unchanged"), again::toString);
             var preview = cloud.script(environment, "pulumi", "preview", "--json", "--stack", STACK);
             assertEquals(List.of(), Update.ofPreview(preview).operations());
             assertFalse(preview.errorOutput().contains("pending operations"), preview::toString);
@@ -98,7 +107,7 @@ final class KilledDeployments implements Callable<Void> {
 
     /** Runs the runbook's line that begins so. */
     private Run run(String beginning, Map<String, String> environment) {
-        var lines = ProjectFiles.shellBlocks("docs/operations.md").stream()
+        var lines = ProjectFiles.codeBlocks("docs/operations.md", "sh killed").stream()
                 .flatMap(String::lines)
                 .map(line -> line.replace("prod", STACK))
                 .toList();

@@ -111,7 +111,7 @@ class LocalScriptsIT {
     @Test
     @Order(2)
     void theReadmesCommandsRunAgainstTheEmulator() {
-        var blocks = ProjectFiles.shellBlocks("README.md");
+        var blocks = ProjectFiles.codeBlocks("README.md", "sh");
         assertEquals(2, blocks.size(), "Verify and Troubleshoot");
 
         for (var command : String.join("", blocks).lines().toList()) {

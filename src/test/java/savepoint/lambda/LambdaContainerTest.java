@@ -2,7 +2,7 @@ package savepoint.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static savepoint.testing.Sentences.assertSaid;
 
 import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
 import com.pulumi.aws.sqs.Queue;
@@ -394,11 +394,6 @@ class LambdaContainerTest {
                     .errors();
         }
 
-        /** The SDK may wrap what an output failed with, so the report is looked for inside its message. */
-        private static void assertSaid(String report, List<String> errors) {
-            assertTrue(errors.stream().anyMatch(error -> error.contains(report)), errors::toString);
-        }
-
         private static String mistake(String subject, String sentence) {
             return "1 mistake in " + subject + ", so nothing was created or changed:\n  - " + sentence;
         }
@@ -461,10 +456,10 @@ class LambdaContainerTest {
 
         @Test
         void refusesAnAliasThatTurnsUpInPlaceOfTheQueuesKey() {
-            assertEquals(
-                    List.of(
-                            "1 mistake in SqsEventSource, so nothing was created or changed:\n"
-                                    + "  - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
+            assertSaid(
+                    mistake(
+                            "SqsEventSource",
+                            "kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
                     failing(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
                             .kmsKeyArn(Output.of("alias/a"))
                             .build())));

@@ -3,6 +3,7 @@ package savepoint.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static savepoint.testing.Sentences.assertSaid;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -143,10 +144,9 @@ class SteamImportQueueTest {
 
     @Test
     void refusesAnAliasThatTurnsUpInPlaceOfAKey() {
-        assertEquals(
-                List.of(
-                        "1 mistake in SteamImportQueueArgs, so nothing was created or changed:\n"
-                                + "  - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
+        assertSaid(
+                "1 mistake in SteamImportQueueArgs, so nothing was created or changed:\n"
+                        + "  - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN",
                 failing(args -> args.kmsKeyArn(Output.of("alias/a"))));
     }
 

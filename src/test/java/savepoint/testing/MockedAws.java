@@ -36,6 +36,9 @@ record MockedAws(AwsTarget target) implements Mocks {
                         "invoke:" + name,
                         "qualifiedArn",
                         arn("lambda", target.region(), "function:" + name + ":$LATEST"));
+            case "aws:sns/topic:Topic" -> Map.of("arn", target.topicArn(name));
+            case "aws:kms/key:Key" -> Map.of("arn", arn("kms", target.region(), "key/k"));
+            case "aws:iam/policy:Policy" -> Map.of("arn", arn("iam", "", "policy/" + name));
             case "aws:lambda/eventSourceMapping:EventSourceMapping" ->
                 Map.of("uuid", "mapping-uuid", "state", "Enabled");
             default -> Map.of();

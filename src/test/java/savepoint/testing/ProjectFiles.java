@@ -24,9 +24,14 @@ public final class ProjectFiles {
         }
     }
 
-    /** The shell blocks of a page that are to be run as they are, which are those marked {@code sh} and nothing else. */
-    public static List<String> shellBlocks(String page) {
-        return Pattern.compile("(?ms)^ *```sh\n(.*?)^ *```")
+    /**
+     * The code blocks of a page whose opening line is exactly this one.
+     *
+     * @param page the page's path
+     * @param info what stands behind the three backticks, such as {@code sh} or {@code sh aws-only}
+     */
+    public static List<String> codeBlocks(String page, String info) {
+        return Pattern.compile("(?ms)^ *```" + info + "\n(.*?)^ *```")
                 .matcher(text(page))
                 .results()
                 .map(block -> block.group(1))

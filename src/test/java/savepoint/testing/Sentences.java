@@ -2,6 +2,7 @@ package savepoint.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.function.Executable;
@@ -17,5 +18,10 @@ public final class Sentences {
         assertEquals(
                 List.of(mistakes),
                 assertThrows(InvalidInputException.class, call).mistakes());
+    }
+
+    /** The report is among the errors. The SDK may wrap what an output failed with, so it is looked for inside of each. */
+    public static void assertSaid(String report, List<String> errors) {
+        assertTrue(errors.stream().anyMatch(error -> error.contains(report)), errors::toString);
     }
 }

@@ -1,0 +1,64 @@
+package savepoint.monitoring;
+
+import com.pulumi.aws.kms.Key;
+import com.pulumi.aws.kms.KeyArgs;
+import com.pulumi.aws.sns.Topic;
+import com.pulumi.aws.sns.TopicArgs;
+import com.pulumi.aws.sns.TopicSubscription;
+import com.pulumi.aws.sns.TopicSubscriptionArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.CustomResourceOptions;
+import savepoint.policy.AlarmTopicPolicies;
+
+/** The topic that alarms are sent to, its key, and who reads it. */
+final class AlarmTopic {
+
+    private final Topic topic;
+
+    AlarmTopic(String name, ImportMonitoringArgs args, CustomResourceOptions child) {
+        var key = key(name, args, child);
+        topic = topic(name, args, child, key);
+        args.emails.forEach(address -> subscription(name, "email", address, child));
+        args.webhooks.forEach(address -> subscription(name, "https", address, child));
+    }
+
+    private static Key key(String name, ImportMonitoringArgs args, CustomResourceOptions child) {
+        return new Key(
+                name + "-alarms-key",
+                KeyArgs.builder()
+                        .description("Encrypts the alarms of " + args.baseName)
+                        .enableKeyRotation(true)
+                        .deletionWindowInDays(7)
+                        .policy(AlarmTopicPolicies.key(args.target.accountArn(), args.target.accountId()))
+                        .build(),
+                child);
+    }
+
+    private static Topic topic(String name, ImportMonitoringArgs args, CustomResourceOptions child, Key key) {
+        var topicName = args.baseName + "-alarms";
+        return new Topic(
+                name + "-alarms",
+                TopicArgs.builder()
+                        .name(topicName)
+                        .kmsMasterKeyId(key.arn())
+                        .policy(AlarmTopicPolicies.topic(
+                                args.target.topicArn(topicName), args.target.accountId(), args.target.alarmArn("*")))
+                        .build(),
+                child);
+    }
+
+    private void subscription(String name, String protocol, String endpoint, CustomResourceOptions child) {
+        new TopicSubscription(
+                "%s-alarms-to-%s".formatted(name, endpoint.replaceAll("[^A-Za-z0-9]+", "-")),
+                TopicSubscriptionArgs.builder()
+                        .topic(topic.arn())
+                        .protocol(protocol)
+                        .endpoint(endpoint)
+                        .build(),
+                child);
+    }
+
+    Output<String> arn() {
+        return topic.arn();
+    }
+}

@@ -1,0 +1,57 @@
+package savepoint.monitoring;
+
+import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Export;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import java.util.Map;
+
+/**
+ * The alarms of the Steam import, the topic that they are sent to, and the dashboard.
+ *
+ * <pre>
+ * savepoint:monitoring:ImportMonitoring          {name}
+ * ├─ aws:kms:Key                                 {name}-alarms-key
+ * ├─ aws:sns:Topic                               {name}-alarms
+ * ├─ aws:sns:TopicSubscription                   {name}-alarms-to-…       for each address
+ * ├─ aws:iam:Role, aws:chatbot:Slack…            {name}-slack-role, -slack  with a Slack channel
+ * ├─ aws:cloudwatch:MetricAlarm                  {name}-dlq-messages, -lambda-errors, -queue-age, -failed-messages,
+ * │                                              -throttles, -duration, -not-consuming
+ * ├─ aws:cloudwatch:MetricAlarm                  {name}-redrive-failures  with a schedule that redrives
+ * └─ aws:cloudwatch:Dashboard                    {name}-dashboard
+ * </pre>
+ */
+public final class ImportMonitoring extends ComponentResource {
+
+    /** The type token: identity after the first deployment, so changing it needs an alias. */
+    public static final String TYPE = "savepoint:monitoring:ImportMonitoring";
+
+    @Export(name = "topicArn", refs = String.class)
+    private final Output<String> topicArn;
+
+    /**
+     * Registers topic, alarms and dashboard.
+     *
+     * @param name the component's name, and the prefix of its children's
+     * @param args what is watched, and who is told
+     * @param options Pulumi's options for the component
+     */
+    public ImportMonitoring(String name, ImportMonitoringArgs args, ComponentResourceOptions options) {
+        super(TYPE, name, options);
+        var child = CustomResourceOptions.builder().parent(this).build();
+
+        var topic = new AlarmTopic(name, args, child);
+        args.slackChannel.ifPresent(channel -> new SlackChannel(name, args, channel, topic.arn(), child));
+        var alarms = new Alarms(name, args, topic.arn(), child);
+        new ImportDashboard(name, args, alarms.names(), child);
+
+        topicArn = topic.arn();
+        registerOutputs(Map.of("topicArn", topicArn));
+    }
+
+    /** The ARN of the topic, for further subscribers. */
+    public Output<String> topicArn() {
+        return topicArn;
+    }
+}

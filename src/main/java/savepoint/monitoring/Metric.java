@@ -1,0 +1,39 @@
+package savepoint.monitoring;
+
+import com.pulumi.core.Output;
+import java.util.Map;
+
+/**
+ * A metric that AWS publishes, each under one dimension.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html">Amazon
+ *     SQS metrics</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Lambda metrics</a>
+ */
+enum Metric {
+    MESSAGES_VISIBLE("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName"),
+    MESSAGES_IN_FLIGHT("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", "QueueName"),
+    AGE_OF_OLDEST_MESSAGE("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName"),
+    ERRORS("AWS/Lambda", "Errors", "FunctionName"),
+    THROTTLES("AWS/Lambda", "Throttles", "FunctionName"),
+    DURATION("AWS/Lambda", "Duration", "FunctionName"),
+    CONCURRENT_EXECUTIONS("AWS/Lambda", "ConcurrentExecutions", "FunctionName"),
+    POLLED_EVENTS("AWS/Lambda", "PolledEventCount", "EventSourceMappingUUID"),
+    DELETED_EVENTS("AWS/Lambda", "DeletedEventCount", "EventSourceMappingUUID"),
+    FAILED_INVOKE_EVENTS("AWS/Lambda", "FailedInvokeEventCount", "EventSourceMappingUUID");
+
+    final String namespace;
+    final String metricName;
+    final String dimension;
+
+    Metric(String namespace, String metricName, String dimension) {
+        this.namespace = namespace;
+        this.metricName = metricName;
+        this.dimension = dimension;
+    }
+
+    /** The one dimension, with what it is of: a queue's name, a function's name, a mapping's UUID. */
+    Output<Map<String, String>> dimensions(Output<String> of) {
+        return of.applyValue(value -> Map.of(dimension, value));
+    }
+}

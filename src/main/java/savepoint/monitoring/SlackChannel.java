@@ -1,0 +1,48 @@
+package savepoint.monitoring;
+
+import com.pulumi.aws.chatbot.SlackChannelConfiguration;
+import com.pulumi.aws.chatbot.SlackChannelConfigurationArgs;
+import com.pulumi.aws.iam.Role;
+import com.pulumi.aws.iam.RoleArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.CustomResourceOptions;
+import java.util.List;
+import savepoint.policy.AlarmTopicPolicies;
+
+/**
+ * Shows the alarms in a Slack channel, by way of Amazon Q Developer in chat applications. Its role may do nothing, and
+ * neither may whoever talks to it there.
+ *
+ * @see <a href="https://docs.aws.amazon.com/chatbot/latest/adminguide/slack-setup.html">Get started with Slack</a>
+ */
+final class SlackChannel {
+
+    SlackChannel(
+            String name,
+            ImportMonitoringArgs args,
+            String workspaceAndChannel,
+            Output<String> topicArn,
+            CustomResourceOptions child) {
+        var ids = workspaceAndChannel.split("/");
+        var role = new Role(
+                name + "-slack-role",
+                RoleArgs.builder()
+                        .name(args.baseName + "-slack")
+                        .assumeRolePolicy(AlarmTopicPolicies.slackTrust())
+                        .build(),
+                child);
+        new SlackChannelConfiguration(
+                name + "-slack",
+                SlackChannelConfigurationArgs.builder()
+                        .configurationName(args.baseName + "-alarms")
+                        .iamRoleArn(role.arn())
+                        .slackTeamId(ids[0])
+                        .slackChannelId(ids[1])
+                        .snsTopicArns(topicArn.applyValue(List::of))
+                        // Without it, AdministratorAccess.
+                        .guardrailPolicyArns(args.target.managedPolicyArn("CloudWatchReadOnlyAccess"))
+                        .loggingLevel("ERROR")
+                        .build(),
+                child);
+    }
+}

@@ -1,0 +1,34 @@
+package savepoint.recovery;
+
+import java.util.regex.Pattern;
+import savepoint.validation.Rule;
+
+/**
+ * What EventBridge Scheduler and SQS accept of a scheduled redrive, under the field name of whoever was given the value.
+ *
+ * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html">EventBridge Scheduler: schedule
+ *     types</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">SQS
+ *     StartMessageMoveTask</a>
+ */
+public final class RedriveRules {
+
+    private static final Pattern SCHEDULE =
+            Pattern.compile("rate\\([1-9]\\d* (minute|hour|day)s?\\)|cron\\((\\S+ ){5}\\S+\\)");
+
+    private RedriveRules() {}
+
+    /** A schedule that repeats; Scheduler itself checks the values of cron's fields. */
+    public static Rule schedule(String field, String given) {
+        return Rule.matches(
+                field,
+                given,
+                SCHEDULE,
+                "must be a rate or six cron fields",
+                "such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)");
+    }
+
+    public static Rule messagesPerSecond(String field, int given) {
+        return Rule.between(field, given, 1, 500, "slower leaves room for new imports; 500 is SQS's own limit");
+    }
+}

@@ -1,0 +1,134 @@
+package savepoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import savepoint.testing.ProjectFiles;
+
+/** The fixtures that the worker is tested with agree with the schema of the messages, and the page with both. */
+class HandlerContractTest {
+
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(ProjectFiles.text("contract/message.schema.json"));
+
+    private static JsonObject read(String path) {
+        return JsonParser.parseString(ProjectFiles.text(path)).getAsJsonObject();
+    }
+
+    private static List<JsonObject> objects(JsonObject object, String field) {
+        return StreamSupport.stream(object.getAsJsonArray(field).spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+    }
+
+    private static boolean isImport(String body) {
+        try {
+            return SCHEMA.validate(body, InputFormat.JSON).isEmpty();
+        } catch (IllegalArgumentException notJson) {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "ten", "malformed", "duplicate"})
+    void exactlyTheMessagesThatAreNoImportsFail(String name) {
+        var noImports = objects(read("contract/events/%s.json".formatted(name)), "Records").stream()
+                .filter(message -> !isImport(message.get("body").getAsString()))
+                .map(message -> message.get("messageId").getAsString())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(
+                noImports,
+                objects(read("contract/responses/%s.json".formatted(name)), "batchItemFailures").stream()
+                        .map(failure -> failure.get("itemIdentifier").getAsString())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void eventsAreWhatTheirNamesSay() {
+        assertEquals(1, objects(read("contract/events/one.json"), "Records").size());
+        assertEquals(10, objects(read("contract/events/ten.json"), "Records").size());
+        assertEquals(
+                2,
+                objects(read("contract/responses/ten.json"), "batchItemFailures")
+                        .size());
+        assertEquals(
+                1,
+                objects(read("contract/responses/malformed.json"), "batchItemFailures")
+                        .size());
+        var duplicate = objects(read("contract/events/duplicate.json"), "Records");
+        assertEquals(duplicate.get(0).get("body"), duplicate.get(1).get("body"));
+        assertEquals(
+                2,
+                duplicate.stream()
+                        .map(message -> message.get("messageId"))
+                        .distinct()
+                        .count());
+    }
+
+    @Test
+    void everyEventHasAnAnswerAndARowOnThePage() throws IOException {
+        assertEquals(files("contract/events"), files("contract/responses"));
+        for (var file : files("contract/events")) {
+            assertTrue(
+                    ProjectFiles.text("docs/handler-contract.md").contains("| `" + file.replace(".json", "") + "` |"),
+                    file);
+        }
+    }
+
+    private static Set<String> files(String folder) throws IOException {
+        try (var files = Files.list(Path.of(folder))) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void messageOnThePageIsAnImport() {
+        assertTrue(isImport(
+                ProjectFiles.codeBlocks("docs/handler-contract.md", "json").get(0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"userId\":\"u\",\"steamId\":\"76561198000000000\"}",
+                "{\"userId\":\"u\",\"steamId\":\"76561190000000000\",\"priority\":3,\"new\":true}"
+            })
+    void importsMayLackWhatIsOptionalAndHaveMore(String body) {
+        assertTrue(isImport(body));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"user_id\":\"u\",\"steam_id64\":\"76561198000000000\"}",
+                "{\"userId\":\"\",\"steamId\":\"76561198000000000\"}",
+                "{\"userId\":\"u\",\"steamId\":76561198000000000}",
+                "{\"userId\":\"u\",\"steamId\":\"7656119800000000\"}",
+                "{\"userId\":\"u\",\"steamId\":\"765611980000000000\"}",
+                "{\"userId\":\"u\",\"steamId\":\"12345678901234567\"}",
+                "[]",
+                ""
+            })
+    void nothingElseIsAnImport(String body) {
+        assertEquals(false, isImport(body));
+    }
+}

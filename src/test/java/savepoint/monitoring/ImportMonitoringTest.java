@@ -1,0 +1,418 @@
+package savepoint.monitoring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static savepoint.testing.Sentences.assertRefused;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import savepoint.aws.AwsTarget;
+import savepoint.policy.AlarmTopicPolicies;
+import savepoint.testing.Plan;
+import savepoint.testing.ProjectFiles;
+
+class ImportMonitoringTest {
+
+    private static final AwsTarget TARGET = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
+    private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:app-alarms";
+    private static final String ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+
+    private static ImportMonitoringArgs.Builder args(String baseName) {
+        return ImportMonitoringArgs.builder(TARGET, baseName)
+                .queue("q", "q-dlq")
+                .function("worker", Duration.ofSeconds(300))
+                .eventSource(Output.of("mapping-uuid"), 7);
+    }
+
+    private static Plan plan(UnaryOperator<ImportMonitoringArgs.Builder> change) {
+        return Plan.of(context -> new ImportMonitoring(
+                        "imports", change.apply(args("app")).build(), ComponentResourceOptions.Empty))
+                .succeeded();
+    }
+
+    private static Map<String, Object> alarm(Plan plan, String suffix) {
+        return plan.resource(ALARM, "imports-" + suffix).inputs();
+    }
+
+    @Nested
+    class Alarms {
+
+        /** Metric, what it is of, statistic, period and threshold. */
+        @ParameterizedTest
+        @CsvSource({
+            "dlq-messages, AWS/SQS, ApproximateNumberOfMessagesVisible, QueueName, q-dlq, Maximum, 60, 0",
+            "lambda-errors, AWS/Lambda, Errors, FunctionName, worker, Sum, 300, 5",
+            "queue-age, AWS/SQS, ApproximateAgeOfOldestMessage, QueueName, q, Maximum, 60, 600",
+            "failed-messages, AWS/Lambda, FailedInvokeEventCount, EventSourceMappingUUID, mapping-uuid, Sum, 300, 5",
+            "throttles, AWS/Lambda, Throttles, FunctionName, worker, Sum, 300, 0",
+            "duration, AWS/Lambda, Duration, FunctionName, worker, Maximum, 300, 270000",
+            "redrive-failures, AWS/SQS, ApproximateNumberOfMessagesVisible, QueueName, failures, Maximum, 60, 0"
+        })
+        void watch(
+                String suffix,
+                String namespace,
+                String metricName,
+                String dimension,
+                String of,
+                String statistic,
+                int period,
+                int threshold) {
+            var inputs = new HashMap<>(alarm(plan(args -> args.redriveFailuresQueueName("failures")), suffix));
+            inputs.remove("alarmDescription");
+
+            var expected = new HashMap<String, Object>(Map.of(
+                    "name",
+                    "app-" + suffix,
+                    "namespace",
+                    namespace,
+                    "metricName",
+                    metricName,
+                    "dimensions",
+                    Map.of(dimension, of),
+                    "statistic",
+                    statistic,
+                    "period",
+                    period,
+                    "threshold",
+                    threshold,
+                    "comparisonOperator",
+                    "GreaterThanThreshold",
+                    "evaluationPeriods",
+                    1,
+                    "treatMissingData",
+                    "notBreaching"));
+            expected.putAll(
+                    Map.of("actionsEnabled", true, "alarmActions", List.of(TOPIC), "okActions", List.of(TOPIC)));
+            assertEquals(expected, inputs);
+        }
+
+        @Test
+        void seeAMappingThatIsEnabledAndTakesNothing() {
+            var inputs = alarm(plan(args -> args), "not-consuming");
+
+            assertEquals(
+                    List.of(
+                            Map.of(
+                                    "id",
+                                    "stuck",
+                                    "label",
+                                    "Messages wait and none is taken",
+                                    "expression",
+                                    "IF(FILL(waiting, 0) > 0 AND FILL(taken, 0) == 0, 1, 0)",
+                                    "returnData",
+                                    true),
+                            query(
+                                    "waiting",
+                                    "AWS/SQS",
+                                    "ApproximateNumberOfMessagesVisible",
+                                    "QueueName",
+                                    "q",
+                                    "Minimum"),
+                            query(
+                                    "taken",
+                                    "AWS/Lambda",
+                                    "PolledEventCount",
+                                    "EventSourceMappingUUID",
+                                    "mapping-uuid",
+                                    "Sum")),
+                    inputs.get("metricQueries"));
+            assertEquals(0, inputs.get("threshold"));
+            assertEquals("notBreaching", inputs.get("treatMissingData"));
+        }
+
+        private static Map<String, Object> query(
+                String id, String namespace, String metricName, String dimension, String of, String statistic) {
+            return Map.of(
+                    "id",
+                    id,
+                    "metric",
+                    Map.of(
+                            "namespace",
+                            namespace,
+                            "metricName",
+                            metricName,
+                            "dimensions",
+                            Map.of(dimension, of),
+                            "stat",
+                            statistic,
+                            "period",
+                            300));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"1, 3", "300, 3", "301, 4", "900, 5"})
+        void waitUntilEveryPollerMustHaveComeBack(int timeoutSeconds, int periods) {
+            var plan = plan(args -> args.function("worker", Duration.ofSeconds(timeoutSeconds)));
+
+            assertEquals(periods, alarm(plan, "not-consuming").get("evaluationPeriods"));
+        }
+
+        @Test
+        void thatAPauseTripsAreMutedByIt() {
+            var paused = plan(args -> args.eventSourceEnabled(false).redriveFailuresQueueName("failures"));
+
+            assertEquals(
+                    Set.of("imports-queue-age", "imports-not-consuming"),
+                    paused.names().stream()
+                            .filter(name ->
+                                    Boolean.FALSE.equals(inputsOf(paused, name).get("actionsEnabled")))
+                            .collect(Collectors.toSet()));
+        }
+
+        private static Map<String, Object> inputsOf(Plan plan, String name) {
+            return plan.resources().stream()
+                    .filter(resource -> resource.name().equals(name))
+                    .findFirst()
+                    .orElseThrow()
+                    .inputs();
+        }
+
+        @Test
+        void sendTheirReaderToTheRunbook() {
+            var plan = plan(args -> args.redriveFailuresQueueName("failures"));
+            var headings = ProjectFiles.text("docs/operations.md")
+                    .lines()
+                    .filter(line -> line.startsWith("### "))
+                    .map(line -> line.substring(4))
+                    .toList();
+
+            var alarms = plan.resources().stream()
+                    .filter(resource -> resource.type().equals(ALARM))
+                    .toList();
+            assertEquals(8, alarms.size());
+            for (var alarm : alarms) {
+                var suffix = alarm.name().substring("imports-".length());
+                var description = alarm.inputs().get("alarmDescription").toString();
+                assertTrue(description.endsWith(" What to do: docs/operations.md#" + suffix), description);
+                assertTrue(headings.contains(suffix), () -> suffix + " among " + headings);
+            }
+        }
+
+        @Test
+        void neverUseAMetricOfStreams() {
+            for (var metric : Metric.values()) {
+                assertTrue(!metric.metricName.equals("IteratorAge"), metric::toString);
+            }
+        }
+    }
+
+    @Nested
+    class Topic {
+
+        @Test
+        void isEncryptedWithAKeyThatAlarmsMayUse() {
+            var plan = plan(args -> args);
+
+            assertEquals(
+                    Map.of(
+                            "name",
+                            "app-alarms",
+                            "kmsMasterKeyId",
+                            "arn:aws:kms:eu-central-1:123456789012:key/k",
+                            "policy",
+                            AlarmTopicPolicies.topic(
+                                    TOPIC, "123456789012", "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*")),
+                    plan.resource("aws:sns/topic:Topic", "imports-alarms").inputs());
+            assertEquals(
+                    Map.of(
+                            "description",
+                            "Encrypts the alarms of app",
+                            "enableKeyRotation",
+                            true,
+                            "deletionWindowInDays",
+                            7,
+                            "policy",
+                            AlarmTopicPolicies.key("arn:aws:iam::123456789012:root", "123456789012")),
+                    plan.resource("aws:kms/key:Key", "imports-alarms-key").inputs());
+            assertEquals(Map.of("topicArn", TOPIC), plan.outputsOf(ImportMonitoring.TYPE));
+        }
+
+        @Test
+        void isReadByMailWebhookAndSlack() {
+            var plan = plan(args -> args.emails(List.of("on-call@example.com"))
+                    .webhooks(List.of("https://example.com/alarms?team=imports"))
+                    .slackChannel("T01/C01"));
+
+            assertEquals(
+                    Map.of("topic", TOPIC, "protocol", "email", "endpoint", "on-call@example.com"),
+                    plan.resource(
+                                    "aws:sns/topicSubscription:TopicSubscription",
+                                    "imports-alarms-to-on-call-example-com")
+                            .inputs());
+            assertEquals(
+                    Map.of("topic", TOPIC, "protocol", "https", "endpoint", "https://example.com/alarms?team=imports"),
+                    plan.resource(
+                                    "aws:sns/topicSubscription:TopicSubscription",
+                                    "imports-alarms-to-https-example-com-alarms-team-imports")
+                            .inputs());
+            assertEquals(
+                    Map.of(
+                            "configurationName",
+                            "app-alarms",
+                            "iamRoleArn",
+                            "arn:aws:iam::123456789012:role/app-slack",
+                            "slackTeamId",
+                            "T01",
+                            "slackChannelId",
+                            "C01",
+                            "snsTopicArns",
+                            List.of(TOPIC),
+                            "guardrailPolicyArns",
+                            List.of("arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"),
+                            "loggingLevel",
+                            "ERROR"),
+                    plan.resource("aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration", "imports-slack")
+                            .inputs());
+            assertEquals(
+                    Map.of("name", "app-slack", "assumeRolePolicy", AlarmTopicPolicies.slackTrust()),
+                    plan.resource("aws:iam/role:Role", "imports-slack-role").inputs());
+        }
+    }
+
+    @Nested
+    class DashboardOfTheImport {
+
+        private final List<JsonObject> widgets = widgets(plan(args -> args));
+
+        private static List<JsonObject> widgets(Plan plan) {
+            var dashboard = plan.resource("aws:cloudwatch/dashboard:Dashboard", "imports-dashboard")
+                    .inputs();
+            assertEquals("app", dashboard.get("dashboardName"));
+            return objects(JsonParser.parseString(dashboard.get("dashboardBody").toString())
+                    .getAsJsonObject()
+                    .getAsJsonArray("widgets"));
+        }
+
+        private static List<JsonObject> objects(JsonArray array) {
+            return StreamSupport.stream(array.spliterator(), false)
+                    .map(JsonElement::getAsJsonObject)
+                    .toList();
+        }
+
+        private JsonObject properties(String title) {
+            return widgets.stream()
+                    .map(widget -> widget.getAsJsonObject("properties"))
+                    .filter(properties -> properties.get("title").getAsString().equals(title))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(title + " among " + widgets));
+        }
+
+        @Test
+        void fillsItsGridWithoutOverlap() {
+            var fields = new ArrayList<String>();
+            for (var widget : widgets) {
+                for (var x = 0; x < widget.get("width").getAsInt(); x++) {
+                    for (var y = 0; y < widget.get("height").getAsInt(); y++) {
+                        fields.add("%d,%d"
+                                .formatted(
+                                        widget.get("x").getAsInt() + x,
+                                        widget.get("y").getAsInt() + y));
+                    }
+                }
+            }
+
+            assertEquals(24 * (3 + 6 + 6 + 6), fields.size());
+            assertEquals(fields.size(), Set.copyOf(fields).size());
+        }
+
+        @Test
+        void beginsWithTheStateOfEveryAlarm() {
+            assertEquals("alarm", widgets.get(0).get("type").getAsString());
+            assertEquals(7, properties("Alarms").getAsJsonArray("alarms").size());
+            assertEquals(
+                    "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:app-dlq-messages",
+                    properties("Alarms").getAsJsonArray("alarms").get(0).getAsString());
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "Messages in the queue | AWS/SQS ApproximateNumberOfMessagesVisible q Maximum, AWS/SQS ApproximateNumberOfMessagesNotVisible q Maximum",
+                    "Age of the oldest message, seconds | AWS/SQS ApproximateAgeOfOldestMessage q Maximum",
+                    "Messages in the dead-letter queue | AWS/SQS ApproximateNumberOfMessagesVisible q-dlq Maximum",
+                    "Imports | AWS/Lambda PolledEventCount mapping-uuid Sum, AWS/Lambda DeletedEventCount mapping-uuid Sum, AWS/Lambda FailedInvokeEventCount mapping-uuid Sum, AWS/Lambda Errors worker Sum, AWS/Lambda Throttles worker Sum",
+                    "Duration, milliseconds | AWS/Lambda Duration worker p50, AWS/Lambda Duration worker p90, AWS/Lambda Duration worker p99",
+                    "Imports at once | AWS/Lambda ConcurrentExecutions worker Maximum",
+                })
+        void draws(String title, String series) {
+            var drawn = StreamSupport.stream(
+                            properties(title).getAsJsonArray("metrics").spliterator(), false)
+                    .map(JsonElement::getAsJsonArray)
+                    .map(metric -> "%s %s %s %s"
+                            .formatted(
+                                    metric.get(0).getAsString(),
+                                    metric.get(1).getAsString(),
+                                    metric.get(3).getAsString(),
+                                    metric.get(4).getAsJsonObject().get("stat").getAsString()))
+                    .collect(Collectors.joining(", "));
+
+            assertEquals(series, drawn);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "Age of the oldest message, seconds | 600",
+                    "Duration, milliseconds | 300000",
+                    "Imports at once | 7"
+                })
+        void drawsTheLimit(String title, double limit) {
+            var lines = objects(properties(title).getAsJsonObject("annotations").getAsJsonArray("horizontal"));
+
+            assertEquals(1, lines.size());
+            assertEquals(limit, lines.get(0).get("value").getAsDouble());
+        }
+
+        @Test
+        void asksTheLog() {
+            assertEquals(
+                    "SOURCE '/aws/lambda/worker' | filter event = 'import.failed' | stats count(*) as failures, latest(error) as lastError by userId | sort failures desc | limit 20",
+                    properties("Failed imports by user").get("query").getAsString());
+            assertEquals(
+                    "SOURCE '/aws/lambda/worker' | filter @type = 'REPORT' | fields @timestamp, @requestId, @duration, @maxMemoryUsed | sort @duration desc | limit 20",
+                    properties("Slowest imports").get("query").getAsString());
+        }
+    }
+
+    @Test
+    void reportsAllMistakesTogether() {
+        assertRefused(
+                () -> args("x".repeat(59))
+                        .emails(List.of("on-call", "a@b.c", "a@b.c"))
+                        .webhooks(List.of("http://example.com"))
+                        .slackChannel("#alarms")
+                        .build(),
+                "baseName must be 1 to 58 letters, digits, hyphens and underscores, got '%s': the role of a Slack channel is called the same plus '-slack', of 64 characters at most"
+                        .formatted("x".repeat(59)),
+                "emails must hold e-mail addresses, got 'on-call': such as on-call@example.com",
+                "emails must not hold an address twice, got 'a@b.c': remove one",
+                "webhooks must hold HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
+                "slackChannel must be the IDs of a Slack workspace and a channel, joined by a slash, got '#alarms': such as T0123456789/C0123456789; the channel's 'Copy link' shows both");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://example.com", "https://events.example.com:8443/integration/key/enqueue?x=1"})
+    void takesWebhooks(String url) {
+        assertEquals(List.of(url), args("x".repeat(58)).webhooks(List.of(url)).build().webhooks);
+    }
+}

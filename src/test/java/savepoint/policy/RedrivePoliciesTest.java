@@ -1,0 +1,70 @@
+package savepoint.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RedrivePoliciesTest {
+
+    private static final String MOVE = """
+            {"Sid":"TakeFailedMessages","Effect":"Allow",\
+            "Action":["sqs:StartMessageMoveTask","sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes"],\
+            "Resource":["dlq"]},\
+            {"Sid":"SendThemAgain","Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["queue"]}""";
+    private static final String USE_KEY = """
+            {"Sid":"UseQueueKey","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":["key"],\
+            "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}}""";
+    private static final Optional<SqsKey> KEY = Optional.of(new SqsKey("key", "sqs.eu-central-1.amazonaws.com"));
+
+    @Test
+    void schedulerTakesTheRoleForOneAccountOnly() {
+        assertEquals("""
+                {"Version":"2012-10-17","Statement":[\
+                {"Sid":"AssumeRoleByScheduler","Effect":"Allow","Principal":{"Service":"scheduler.amazonaws.com"},\
+                "Action":["sts:AssumeRole"],"Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"}}}]}""", RedrivePolicies.trust("123456789012"));
+    }
+
+    @Test
+    void scheduleMovesMessagesAndKeepsFailedCalls() {
+        var statements = MOVE + """
+                ,{"Sid":"KeepFailedCalls","Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["failures"]}""";
+
+        assertEquals(document(statements), RedrivePolicies.schedule("dlq", "queue", "failures", Optional.empty()));
+        assertEquals(document(statements + "," + USE_KEY), RedrivePolicies.schedule("dlq", "queue", "failures", KEY));
+    }
+
+    @Test
+    void operatorsInspectAndMove() {
+        assertEquals(
+                document(operators()),
+                RedrivePolicies.operators("dlq", "queue", "function", "log", false, Optional.empty()));
+    }
+
+    @Test
+    void operatorsPurgeOnlyWhereTheyMayAndUseTheQueuesKey() {
+        var purge = """
+                ,{"Sid":"PurgeFailedMessages","Effect":"Allow","Action":["sqs:PurgeQueue"],"Resource":["dlq"]}""";
+
+        assertEquals(
+                document(operators() + purge + "," + USE_KEY),
+                RedrivePolicies.operators("dlq", "queue", "function", "log", true, KEY));
+    }
+
+    private static String operators() {
+        return """
+                {"Sid":"InspectQueues","Effect":"Allow",\
+                "Action":["sqs:GetQueueAttributes","sqs:GetQueueUrl","sqs:ListDeadLetterSourceQueues"],\
+                "Resource":["queue","dlq"]},\
+                {"Sid":"FollowMoves","Effect":"Allow",\
+                "Action":["sqs:ListMessageMoveTasks","sqs:CancelMessageMoveTask"],"Resource":["dlq"]},""" + MOVE + """
+                ,{"Sid":"InspectFunction","Effect":"Allow","Action":["lambda:GetFunctionConfiguration"],\
+                "Resource":["function"]},\
+                {"Sid":"ReadLog","Effect":"Allow","Action":["logs:FilterLogEvents","logs:StartQuery"],\
+                "Resource":["log:*"]}""";
+    }
+
+    private static String document(String statements) {
+        return "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}";
+    }
+}

@@ -1,0 +1,175 @@
+package savepoint.recovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static savepoint.testing.Sentences.assertRefused;
+
+import com.pulumi.resources.ComponentResourceOptions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import savepoint.aws.AwsTarget;
+import savepoint.policy.QueuePolicies;
+import savepoint.policy.RedrivePolicies;
+import savepoint.policy.SqsKey;
+import savepoint.testing.Plan;
+
+class ImportRecoveryTest {
+
+    private static final AwsTarget TARGET = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
+    private static final String DLQ = "arn:aws:sqs:eu-central-1:123456789012:q-dlq";
+    private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:q";
+    private static final String FAILURES = "arn:aws:sqs:eu-central-1:123456789012:app-redrive-failures";
+    private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/k";
+
+    private static ImportRecoveryArgs.Builder args(String baseName) {
+        return ImportRecoveryArgs.builder(TARGET, baseName).queue("q", "q-dlq").functionName("worker");
+    }
+
+    private static Plan plan(UnaryOperator<ImportRecoveryArgs.Builder> change) {
+        return Plan.of(context -> new ImportRecovery(
+                        "imports", change.apply(args("app")).build(), ComponentResourceOptions.Empty))
+                .succeeded();
+    }
+
+    @Test
+    void isAPolicyForOperatorsAndNoScheduleByItself() {
+        var plan = plan(args -> args);
+
+        assertEquals(Set.of("imports-operators"), plan.names());
+        assertEquals(
+                Map.of(
+                        "name",
+                        "app-operators",
+                        "description",
+                        "Inspects failed imports and moves them back",
+                        "policy",
+                        RedrivePolicies.operators(
+                                DLQ,
+                                QUEUE,
+                                "arn:aws:lambda:eu-central-1:123456789012:function:worker",
+                                "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/worker",
+                                false,
+                                Optional.empty())),
+                plan.resource("aws:iam/policy:Policy", "imports-operators").inputs());
+        assertEquals(
+                Map.of("operatorPolicyArn", "arn:aws:iam::123456789012:policy/app-operators"),
+                plan.outputsOf(ImportRecovery.TYPE));
+    }
+
+    @Nested
+    class WithASchedule {
+
+        @Test
+        void startsAMoveAndKeepsWhatFails() {
+            var plan = plan(args -> args.redriveSchedule("cron(0 6 * * ? *)").redriveMessagesPerSecond(7));
+
+            var schedule = plan.resource("aws:scheduler/schedule:Schedule", "imports-redrive");
+            assertEquals(
+                    Map.of(
+                            "name",
+                            "app-redrive",
+                            "description",
+                            "Moves failed imports back to their queue",
+                            "scheduleExpression",
+                            "cron(0 6 * * ? *)",
+                            "flexibleTimeWindow",
+                            Map.of("mode", "OFF"),
+                            "target",
+                            Map.of(
+                                    "arn",
+                                    "arn:aws:scheduler:::aws-sdk:sqs:startMessageMoveTask",
+                                    "roleArn",
+                                    "arn:aws:iam::123456789012:role/app-redrive",
+                                    "input",
+                                    "{\"SourceArn\":\"" + DLQ + "\",\"MaxNumberOfMessagesPerSecond\":7}",
+                                    "retryPolicy",
+                                    Map.of("maximumRetryAttempts", 3, "maximumEventAgeInSeconds", 3600),
+                                    "deadLetterConfig",
+                                    Map.of("arn", FAILURES))),
+                    schedule.inputs());
+            assertEquals(Set.of("imports-redrive-role", "imports-redrive-access"), schedule.dependsOn());
+        }
+
+        @Test
+        void hasARoleForThatAlone() {
+            var plan = plan(args -> args.redriveSchedule("rate(1 day)").kmsKeyArn(KEY));
+
+            assertEquals(
+                    Map.of("name", "app-redrive", "assumeRolePolicy", RedrivePolicies.trust("123456789012")),
+                    plan.resource("aws:iam/role:Role", "imports-redrive-role").inputs());
+            assertEquals(
+                    Map.of(
+                            "name",
+                            "app-redrive-access",
+                            "role",
+                            "app-redrive",
+                            "policy",
+                            RedrivePolicies.schedule(
+                                    DLQ,
+                                    QUEUE,
+                                    FAILURES,
+                                    Optional.of(new SqsKey(KEY, "sqs.eu-central-1.amazonaws.com")))),
+                    plan.resource("aws:iam/rolePolicy:RolePolicy", "imports-redrive-access")
+                            .inputs());
+        }
+
+        @Test
+        void hasAnEncryptedQueueOfFailuresForFourteenDays() {
+            var plan = plan(args -> args.redriveSchedule("rate(1 day)"));
+
+            assertEquals(
+                    Map.of(
+                            "name",
+                            "app-redrive-failures",
+                            "messageRetentionSeconds",
+                            1_209_600,
+                            "sqsManagedSseEnabled",
+                            true,
+                            "policy",
+                            QueuePolicies.deadLetterQueue(FAILURES)),
+                    plan.resource("aws:sqs/queue:Queue", "imports-redrive-failures")
+                            .inputs());
+        }
+
+        @Test
+        void saysWhichQueueToWatch() {
+            var recovery = new AtomicReference<ImportRecovery>();
+            Plan.of(context -> recovery.set(new ImportRecovery(
+                            "imports",
+                            args("app").redriveSchedule("rate(1 day)").build(),
+                            ComponentResourceOptions.Empty)))
+                    .succeeded();
+
+            assertEquals(Optional.of("app-redrive-failures"), recovery.get().redriveFailuresQueueName());
+        }
+    }
+
+    @Test
+    void reportsAllMistakesTogether() {
+        assertRefused(
+                () -> args("x".repeat(57))
+                        .redriveSchedule("at(2030-01-01T00:00:00)")
+                        .redriveMessagesPerSecond(501)
+                        .kmsKeyArn("alias/a")
+                        .build(),
+                "baseName must be 1 to 56 letters, digits, hyphens and underscores, got '%s': the schedule and its role are called the same plus '-redrive', of 64 characters at most"
+                        .formatted("x".repeat(57)),
+                "redriveSchedule must be a rate or six cron fields, got 'at(2030-01-01T00:00:00)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
+                "redriveMessagesPerSecond must be between 1 and 500, got 501: slower leaves room for new imports; 500 is SQS's own limit",
+                "kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rate(1 minute)", "rate(12 hours)", "cron(0/15 6-18 ? * MON-FRI *)"})
+    void takesRatesAndCron(String schedule) {
+        assertEquals(
+                Optional.of(schedule),
+                args("x".repeat(56)).redriveSchedule(schedule).build().redriveSchedule);
+    }
+}
