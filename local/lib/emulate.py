@@ -13,7 +13,7 @@ _NOT_OF_THE_ALARM = ("Action", "Version", "Tags")
 
 
 def mend_alarms():
-    """DescribeAlarms, in the XML protocol: dimensions, period, statistic, actions, metric queries and more."""
+    """DescribeAlarms: metric queries, and in the XML protocol also dimensions, period, statistic, actions and more."""
     put, describe = cloudwatch._put_metric_alarm, cloudwatch._describe_alarms
     given = {}
 
@@ -21,7 +21,13 @@ def mend_alarms():
         given[cloudwatch._p(params, "AlarmName")] = {
             key: cloudwatch._p(params, key) for key in params if key.split(".")[0] not in _NOT_OF_THE_ALARM
         }
-        return put(params, *protocol, **options)
+        response = put(params, *protocol, **options)
+        # For the other protocols, which lack the metric queries alone.
+        alarm = cloudwatch._alarms.get(cloudwatch._p(params, "AlarmName"))
+        queries = _nested(given[cloudwatch._p(params, "AlarmName")]).get("Metrics")
+        if alarm and queries:
+            alarm["Metrics"] = _members(queries)
+        return response
 
     def describe_in_full(params, data, is_cbor, is_json=False):
         if is_cbor or is_json:
@@ -57,6 +63,15 @@ def _nested(flat):
             branch = branch.setdefault(step, {})
         branch[leaf] = value
     return tree
+
+
+def _members(tree):
+    """{"member 1": {…}, …} as a list, numbers and booleans as what they are."""
+    if not isinstance(tree, dict):
+        return {"true": True, "false": False}.get(tree, int(tree) if tree.isdigit() else tree)
+    if all(key.startswith("member ") for key in tree):
+        return [_members(value) for value in tree.values()]
+    return {key: _members(value) for key, value in tree.items()}
 
 
 def _xml(tree):

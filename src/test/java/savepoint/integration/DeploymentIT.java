@@ -9,6 +9,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +29,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import savepoint.CommittedPlan;
+import savepoint.aws.AwsTarget;
 import savepoint.policy.ExecutionRolePolicies;
 import savepoint.policy.QueuePolicies;
+import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
+import savepoint.testing.Registration;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -97,19 +102,12 @@ class DeploymentIT {
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
     void createsWhatThePreviewSaidOnceEach(String stack) {
-        var names = Stream.concat(
-                Stream.of(
-                        "savepoint-" + stack,
-                        "steam-import", // the component of the queues
-                        "steam-import", // the component of the function
-                        "steam-import-queue",
-                        "steam-import-dlq",
-                        "steam-import-role",
-                        "steam-import-logs",
-                        "steam-import-function",
-                        "steam-import-event-source"),
-                inlinePolicies(stack).keySet().stream().map(suffix -> "steam-import-" + suffix));
-        var expected = names.map(name -> "create " + name).sorted().toList();
+        var expected = Stream.concat(
+                        Stream.of("savepoint-" + stack),
+                        plan(stack).resources().stream().map(Registration::name))
+                .map(name -> "create " + name)
+                .sorted()
+                .toList();
 
         assertEquals(expected, previewed.get(stack).operations());
         assertEquals(expected, created.get(stack).operations());
@@ -237,6 +235,35 @@ class DeploymentIT {
         assertEquals(List.of("ReportBatchItemFailures"), mapping.functionResponseTypesAsStrings());
         assertEquals(stack.equals("dev") ? 5 : 10, mapping.scalingConfig().maximumConcurrency());
         assertEquals("Enabled", mapping.state());
+        assertEquals(List.of("EventCount"), mapping.metricsConfig().metricsAsStrings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void createsWhatThePersonOnCallLivesIn(String stack) {
+        var operations = operations(stack, Map.of());
+
+        operations.assertAlarms();
+        operations.assertTopic();
+        operations.assertSubscriptions();
+        operations.assertDashboard();
+        operations.assertOperatorsPolicy();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void waitsForSqsOnlyTwiceInARow(String stack) {
+        var longest = created.get(stack).longestChain();
+
+        assertEquals(
+                List.of("steam-import-dlq", "steam-import-queue"),
+                longest.stream()
+                        .filter(step -> step.seconds() >= 10)
+                        .map(Update.Step::name)
+                        .toList(),
+                longest::toString);
     }
 
     @ParameterizedTest
@@ -289,7 +316,11 @@ class DeploymentIT {
                                 "arn:aws:lambda:eu-central-1:%s:function:%s".formatted(ACCOUNT, function(stack)),
                         "steamImportLambdaName", function(stack),
                         "eventSourceMappingUuid", mapping(stack).uuid(),
-                        "eventSourceMappingState", "Enabled"),
+                        "eventSourceMappingState", "Enabled",
+                        "operatorPolicyArn", "arn:aws:iam::%s:policy/%s-operators".formatted(ACCOUNT, function(stack)),
+                        "operatorPolicyCommand",
+                                "aws iam attach-role-policy --role-name \"$ROLE\" --policy-arn arn:aws:iam::%s:policy/%s-operators"
+                                        .formatted(ACCOUNT, function(stack))),
                 new Gson().fromJson(outputs.output(), Map.class));
     }
 
@@ -302,11 +333,14 @@ class DeploymentIT {
 
     @Test
     @Order(3)
-    void pausesWithOneUpdateOfTheMapping() {
+    void pausesTheMappingAndMutesItsAlarms() {
         cloud.configure("dev", "enableSteamImportEventSource", "false");
 
         assertEquals(
-                List.of("update steam-import-event-source"),
+                List.of(
+                        "update steam-import-event-source",
+                        "update steam-import-not-consuming",
+                        "update steam-import-queue-age"),
                 cloud.up("dev").succeeded().operations());
         assertEquals("Disabled", mapping("dev").state());
     }
@@ -341,23 +375,51 @@ class DeploymentIT {
                 "steamImportImage", ACCOUNT + ".dkr.ecr.eu-central-1.amazonaws.com/worker:2",
                 "queueKmsKeyArn", "arn:aws:kms:eu-central-1:" + ACCOUNT + ":key/1234",
                 "steamImportSenders", "[\"arn:aws:iam::" + ACCOUNT + ":role/web\"]");
+        var alarming = Map.of(
+                "alarmEmails", "[\"on-call@example.com\"]",
+                "alarmWebhooks", "[\"https://example.com/alarms\"]",
+                "redriveSchedule", "cron(0 6 * * ? *)",
+                "redriveMessagesPerSecond", "3",
+                "operatorsMayPurge", "true");
+        var additions = List.of(
+                "steam-import-alarms-to-https-example-com-alarms",
+                "steam-import-alarms-to-on-call-example-com",
+                "steam-import-kms-access",
+                "steam-import-redrive",
+                "steam-import-redrive-access",
+                "steam-import-redrive-failures", // the queue and its alarm
+                "steam-import-redrive-failures",
+                "steam-import-redrive-role");
         var updates = List.of(
+                "update steam-import-dashboard",
                 "update steam-import-dlq",
+                "update steam-import-duration",
                 "update steam-import-event-source",
                 "update steam-import-function",
                 "update steam-import-logs",
+                "update steam-import-operators",
                 "update steam-import-queue");
 
         cloud.configureAll("dev", changes);
+        cloud.configureAll("dev", alarming);
         assertEquals(
-                Stream.concat(Stream.of("create steam-import-kms-access"), updates.stream())
+                Stream.concat(additions.stream().map(name -> "create " + name), updates.stream())
                         .toList(),
                 cloud.up("dev").succeeded().operations());
-        changes.keySet()
+        var settings = new HashMap<>(changes);
+        settings.putAll(alarming);
+        settings.put("enableSteamImportEventSource", "false");
+        var operations = operations("dev", settings);
+        operations.assertAlarms();
+        operations.assertSubscriptions();
+        operations.assertDashboard();
+        operations.assertOperatorsPolicy();
+        operations.assertRedriveSchedule();
+        Stream.concat(changes.keySet().stream(), alarming.keySet().stream())
                 .forEach(key ->
                         cloud.pulumi("config", "rm", key, "--stack", "dev").succeeded());
         assertEquals(
-                Stream.concat(Stream.of("delete steam-import-kms-access"), updates.stream())
+                Stream.concat(additions.stream().map(name -> "delete " + name), updates.stream())
                         .toList(),
                 cloud.up("dev").succeeded().operations());
 
@@ -376,12 +438,15 @@ class DeploymentIT {
 
     @Test
     @Order(6)
-    void resumesWithOneUpdateAndLosesNoMessage() {
+    void resumesAndLosesNoMessage() {
         sqs.sendMessage(request -> request.queueUrl(url("dev", "")).messageBody("waiting"));
         cloud.configure("dev", "enableSteamImportEventSource", "true");
 
         assertEquals(
-                List.of("update steam-import-event-source"),
+                List.of(
+                        "update steam-import-event-source",
+                        "update steam-import-not-consuming",
+                        "update steam-import-queue-age"),
                 cloud.up("dev").succeeded().operations());
         assertEquals("Enabled", mapping("dev").state());
         assertEquals(1, messagesIn("dev"), "waiting, or in flight to the function that cannot run here");
@@ -389,11 +454,11 @@ class DeploymentIT {
 
     @Test
     @Order(7)
-    void changesConcurrencyWithOneUpdateOfTheMapping() {
+    void changesConcurrencyInTheMappingAndItsLineInTheDashboard() {
         cloud.configure("dev", "steamImportConcurrency", "7");
 
         assertEquals(
-                List.of("update steam-import-event-source"),
+                List.of("update steam-import-dashboard", "update steam-import-event-source"),
                 cloud.up("dev").succeeded().operations());
         assertEquals(7, mapping("dev").scalingConfig().maximumConcurrency());
     }
@@ -418,6 +483,60 @@ class DeploymentIT {
 
     @Test
     @Order(9)
+    void theRunbookRuns() {
+        sqs.purgeQueue(request -> request.queueUrl(url("prod", "-dlq")));
+        sqs.sendMessage(request -> request.queueUrl(url("prod", "-dlq")).messageBody("{\"userId\":\"u-1\"}"));
+        iam.createRole(request -> request.roleName("on-call").assumeRolePolicyDocument("{}"));
+        cloud.script("aws", "secretsmanager", "create-secret", "--name", "savepoint/prod/steam-api-key")
+                .succeeded();
+        cloud.configure("prod", "redriveSchedule", "rate(1 day)");
+        cloud.up("prod").succeeded();
+        var runbook = new Runbook(
+                cloud,
+                Map.of(
+                        "PREVIOUS_IMAGE",
+                        ACCOUNT + ".dkr.ecr.eu-central-1.amazonaws.com/savepoint-prod-lambdas@sha256:" + "0".repeat(64),
+                        "NEW_STEAM_API_KEY",
+                        "new",
+                        "ROLE",
+                        "on-call"));
+
+        for (var chapter : Runbook.chapters()) {
+            if (chapter.equals("Restore a deleted queue")) {
+                sqs.deleteQueue(request -> request.queueUrl(url("prod", "-dlq")));
+            }
+            runbook.run(chapter);
+        }
+
+        assertEquals(
+                "savepoint-prod-steam-import-operators",
+                iam.listAttachedRolePolicies(request -> request.roleName("on-call"))
+                        .attachedPolicies()
+                        .get(0)
+                        .policyName());
+        assertEquals(20, mapping("prod").scalingConfig().maximumConcurrency());
+        assertEquals("Enabled", mapping("prod").state());
+        assertEquals(
+                List.of(),
+                cloud.preview("prod").operations(),
+                "the runbook leaves nothing behind that the next deployment would change");
+        iam.detachRolePolicy(request -> request.roleName("on-call")
+                .policyArn("arn:aws:iam::%s:policy/savepoint-prod-steam-import-operators".formatted(ACCOUNT)));
+        iam.deleteRole(request -> request.roleName("on-call"));
+    }
+
+    @Test
+    @Order(9)
+    void theRunbookMarksWhatTheEmulatorDoesNotKnow() {
+        for (var command : Runbook.commandsForAwsOnly()) {
+            assertTrue(
+                    command.matches("aws (sqs (start|list|cancel)-message-move-task|ecr describe-images).*"), command);
+        }
+        assertEquals(5, Runbook.commandsForAwsOnly().size());
+    }
+
+    @Test
+    @Order(10)
     void destroysEverything() {
         cloud.configure("prod", "protectQueues", "false");
         cloud.up("prod").succeeded();
@@ -426,11 +545,26 @@ class DeploymentIT {
             var expected = created.get(stack).operations().stream()
                     .map(operation -> operation.replace("create ", "delete "))
                     .toList();
+            var deleted = cloud.destroy(stack).succeeded().operations();
 
-            assertEquals(expected, cloud.destroy(stack).succeeded().operations());
+            assertTrue(deleted.containsAll(expected), deleted::toString);
+            assertTrue(deleted.stream().allMatch(operation -> operation.startsWith("delete ")), deleted::toString);
         }
 
         assertEquals(List.of(), cloud.inventory());
+    }
+
+    private static Plan plan(String stack) {
+        return CommittedPlan.of(stack);
+    }
+
+    private DeployedOperations operations(String stack, Map<String, String> settings) {
+        var target = new AwsTarget("aws", "eu-central-1", ACCOUNT, "amazonaws.com");
+        return new DeployedOperations(
+                cloud,
+                CommittedPlan.of(target, stack, settings),
+                function(stack),
+                mapping(stack).uuid());
     }
 
     /** The documents that the stack's settings call for, by the suffix of the policy's name. */

@@ -185,13 +185,47 @@ final class LocalCloud implements AutoCloseable {
             return Stream.of(
                             sqs.listQueues().queueUrls().stream().map(url -> url.substring(url.lastIndexOf('/') + 1)),
                             iam.listRoles().roles().stream().map(role -> role.roleName()),
+                            iam.listPolicies(request -> request.scope("Local")).policies().stream()
+                                    .map(policy -> policy.policyName()),
                             lambda.listFunctions().functions().stream().map(function -> function.functionName()),
                             lambda.listEventSourceMappings().eventSourceMappings().stream()
                                     .map(mapping -> mapping.uuid()),
-                            logs.describeLogGroups().logGroups().stream().map(group -> group.logGroupName()))
+                            logs.describeLogGroups().logGroups().stream().map(group -> group.logGroupName()),
+                            words("cloudwatch", "describe-alarms", "--query", "MetricAlarms[].AlarmName"),
+                            words("cloudwatch", "list-dashboards", "--query", "DashboardEntries[].DashboardName"),
+                            words("sns", "list-topics", "--query", "Topics[].TopicArn"),
+                            words("scheduler", "list-schedules", "--query", "Schedules[].Name"),
+                            enabledKeys())
                     .flatMap(names -> names)
                     .toList();
         }
+    }
+
+    /** The descriptions of the keys that are not about to be deleted: a key has no name. */
+    private Stream<String> enabledKeys() {
+        return words("kms", "list-keys", "--query", "Keys[].KeyId")
+                .map(id -> script(
+                                "aws",
+                                "kms",
+                                "describe-key",
+                                "--key-id",
+                                id,
+                                "--query",
+                                "KeyMetadata.[KeyState,Description]",
+                                "--output",
+                                "text")
+                        .succeeded()
+                        .output()
+                        .strip())
+                .filter(key -> key.startsWith("Enabled"));
+    }
+
+    /** What the AWS CLI answers, word by word. */
+    private Stream<String> words(String... arguments) {
+        var command = Stream.concat(Stream.of(arguments), Stream.of("--output", "text"))
+                .toArray(String[]::new);
+        return Stream.of(script("aws", command).succeeded().output().split("\\s+"))
+                .filter(word -> !word.isEmpty() && !word.equals("None"));
     }
 
     @Override

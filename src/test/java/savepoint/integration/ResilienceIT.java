@@ -65,7 +65,7 @@ class ResilienceIT {
                     "--stack",
                     "faulty"));
 
-            assertEquals(11, up.succeeded().operations().size());
+            assertEquals(24, up.succeeded().operations().size());
             assertTrue(faults.count() > 10, faults.count() + " faults");
             // While the proxy is there: the URLs of its queues lead through it.
             cloud.script(

@@ -3,6 +3,9 @@ package savepoint.integration;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -12,18 +15,29 @@ import java.util.stream.StreamSupport;
  *
  * @param operations the operation on each resource that is not left as it is, components and the stack included, such
  *     as {@code create steam-import-queue}, sorted
+ * @param steps how long each resource took; none of a preview
  */
-record Update(Run run, List<String> operations) {
+record Update(Run run, List<String> operations, List<Step> steps) {
+
+    /** From when to when the engine was busy with a resource, in seconds of its clock. */
+    record Step(String name, long start, long end) {
+
+        long seconds() {
+            return end - start;
+        }
+    }
 
     /** Reads the stream of events that {@code up --json} and {@code destroy --json} print. */
     static Update of(Run run) {
-        var steps = run.output()
+        var events = run.output()
                 .lines()
                 .filter(line -> line.startsWith("{"))
                 .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
+        var begun = events.stream()
                 .filter(event -> event.has("resourcePreEvent"))
-                .map(event -> event.getAsJsonObject("resourcePreEvent").getAsJsonObject("metadata"));
-        return new Update(run, operations(steps));
+                .map(event -> metadata(event, "resourcePreEvent"));
+        return new Update(run, operations(begun), steps(events));
     }
 
     /** Reads the one object that {@code preview --json} prints. */
@@ -32,7 +46,13 @@ record Update(Run run, List<String> operations) {
                 .getAsJsonObject()
                 .getAsJsonArray("steps");
         return new Update(
-                run, operations(StreamSupport.stream(steps.spliterator(), false).map(JsonElement::getAsJsonObject)));
+                run,
+                operations(StreamSupport.stream(steps.spliterator(), false).map(JsonElement::getAsJsonObject)),
+                List.of());
+    }
+
+    private static JsonObject metadata(JsonObject event, String kind) {
+        return event.getAsJsonObject(kind).getAsJsonObject("metadata");
     }
 
     private static List<String> operations(Stream<JsonObject> steps) {
@@ -41,6 +61,47 @@ record Update(Run run, List<String> operations) {
                         + nameIn(step.get("urn").getAsString()))
                 .sorted()
                 .toList();
+    }
+
+    private static List<Step> steps(List<JsonObject> events) {
+        var begun = new HashMap<String, Long>();
+        var steps = new ArrayList<Step>();
+        for (var event : events) {
+            if (event.has("resourcePreEvent")) {
+                begun.put(
+                        metadata(event, "resourcePreEvent").get("urn").getAsString(),
+                        event.get("timestamp").getAsLong());
+            } else if (event.has("resOutputsEvent")) {
+                var urn = metadata(event, "resOutputsEvent").get("urn").getAsString();
+                if (isOfAws(urn) && begun.containsKey(urn)) {
+                    steps.add(new Step(
+                            nameIn(urn), begun.get(urn), event.get("timestamp").getAsLong()));
+                }
+            }
+        }
+        return steps;
+    }
+
+    private static boolean isOfAws(String urn) {
+        return urn.contains("$aws:");
+    }
+
+    /** The steps, each after the end of the one before, that together took longest. */
+    List<Step> longestChain() {
+        var chains = new ArrayList<List<Step>>();
+        for (var step : steps.stream().sorted(Comparator.comparing(Step::end)).toList()) {
+            var chain = new ArrayList<>(chains.stream()
+                    .filter(earlier -> earlier.get(earlier.size() - 1).end() <= step.start())
+                    .max(Comparator.comparing(Update::seconds))
+                    .orElse(List.of()));
+            chain.add(step);
+            chains.add(chain);
+        }
+        return chains.stream().max(Comparator.comparing(Update::seconds)).orElse(List.of());
+    }
+
+    private static long seconds(List<Step> chain) {
+        return chain.stream().mapToLong(Step::seconds).sum();
     }
 
     private static String nameIn(String urn) {

@@ -1,0 +1,79 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import savepoint.testing.ProjectFiles;
+
+/** The chapters of docs/operations.md and their commands, taken from the page itself. */
+final class Runbook {
+
+    private static final String PAGE = "docs/operations.md";
+    private static final Pattern CHAPTER = Pattern.compile("(?m)^##+ (.*)$");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh(?<kind>[\\w -]*)\n(?<lines>.*?)^```$");
+
+    private final LocalCloud cloud;
+    private final Map<String, String> environment;
+
+    /**
+     * Makes one.
+     *
+     * @param environment what the page asks its reader to have in the environment
+     */
+    Runbook(LocalCloud cloud, Map<String, String> environment) {
+        this.cloud = cloud;
+        this.environment = environment;
+    }
+
+    /** The titles of the chapters with commands that the emulator takes, in their order. */
+    static List<String> chapters() {
+        return chapterTexts()
+                .filter(chapter -> !blocks(chapter, "").isEmpty())
+                .map(Runbook::title)
+                .toList();
+    }
+
+    /** The commands that the emulator does not know. */
+    static List<String> commandsForAwsOnly() {
+        return blocks(ProjectFiles.text(PAGE), " aws-only").stream()
+                .flatMap(String::lines)
+                .toList();
+    }
+
+    /** Runs the blocks of a chapter one after the other, each as a session of its own. */
+    void run(String title) {
+        var chapters =
+                chapterTexts().filter(chapter -> title(chapter).equals(title)).toList();
+        assertEquals(1, chapters.size(), title);
+        var variables = String.join("", blocks(ProjectFiles.text(PAGE), " variables"));
+        for (var block : blocks(chapters.get(0), "")) {
+            cloud.shellAsOnAws(environment, variables + block).succeeded();
+        }
+    }
+
+    private static Stream<String> chapterTexts() {
+        var page = ProjectFiles.text(PAGE);
+        var starts = CHAPTER.matcher(page).results().map(match -> match.start()).toList();
+        var chapters = new ArrayList<String>();
+        for (var i = 0; i < starts.size(); i++) {
+            chapters.add(page.substring(starts.get(i), i + 1 < starts.size() ? starts.get(i + 1) : page.length()));
+        }
+        return chapters.stream();
+    }
+
+    private static String title(String chapter) {
+        return chapter.lines().findFirst().orElseThrow().replaceFirst("^#+ ", "");
+    }
+
+    private static List<String> blocks(String text, String kind) {
+        return BLOCK.matcher(text)
+                .results()
+                .filter(block -> block.group(1).equals(kind))
+                .map(block -> block.group(2))
+                .toList();
+    }
+}
