@@ -84,7 +84,11 @@ final class DeployedOperations {
                 case "metricQueries" ->
                     words.put(
                             "Metrics",
-                            ((List<?>) value).stream().map(this::query).toList());
+                            ((List<?>) value)
+                                    .stream()
+                                            .map(this::query)
+                                            .sorted(Comparator.comparing(query -> (String) query.get("Id")))
+                                            .toList());
                 default -> words.put(capitalised(input), value);
             }
         });

@@ -377,12 +377,10 @@ class DeploymentIT {
                 "steamImportSenders", "[\"arn:aws:iam::" + ACCOUNT + ":role/web\"]");
         var alarming = Map.of(
                 "alarmEmails", "[\"on-call@example.com\"]",
-                "alarmWebhooks", "[\"https://example.com/alarms\"]",
                 "redriveSchedule", "cron(0 6 * * ? *)",
                 "redriveMessagesPerSecond", "3",
                 "operatorsMayPurge", "true");
         var additions = List.of(
-                "steam-import-alarms-to-https-example-com-alarms",
                 "steam-import-alarms-to-on-call-example-com",
                 "steam-import-kms-access",
                 "steam-import-redrive",
@@ -468,10 +466,11 @@ class DeploymentIT {
     void refusesToDestroyTheQueuesOfProd() {
         sqs.sendMessage(request -> request.queueUrl(url("prod", "-dlq")).messageBody("kept"));
 
-        var destroy = cloud.pulumi("destroy", "--yes", "--skip-preview", "--stack", "prod");
+        var destroy = cloud.pulumi("destroy", "--yes", "--stack", "prod");
 
         assertNotEquals(0, destroy.exitCode());
         assertTrue(destroy.output().contains("protect"), destroy::toString);
+        assertEquals(List.of(), cloud.preview("prod").operations(), "what is missing after the refusal");
         assertEquals(List.of("kept"), receive("prod", "-dlq"));
         assertEquals(
                 queueArn("prod"),

@@ -1,0 +1,2 @@
+@rem Windows has no POSIX shell: Maven itself, slower and the same.
+@mvn %*
