@@ -1,0 +1,200 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** launch/mvn-launch in a copy of the project, so that its sources can be edited. Every step builds on the ones before. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LauncherIT {
+
+    private static final List<String> LIST_PLUGINS = List.of(
+            "-Dorg.slf4j.simpleLogger.logFile=System.err",
+            "--no-transfer-progress",
+            "compile",
+            "exec:java",
+            "-DmainClass=com.pulumi.bootstrap.internal.Main",
+            "-DmainArgs=packages");
+
+    private final Path copy = Path.of("target", "integration-tests", "launcher").toAbsolutePath();
+    private final Map<String, String> state =
+            Map.of("SAVEPOINT_LOCAL_STATE", copy.resolve("state").toString());
+    private Map<String, String> mavenIsBroken;
+
+    @BeforeAll
+    void copyTheProject() throws IOException {
+        down();
+        Run.of(Map.of(), "rm", "-rf", copy.toString()).succeeded();
+        for (var part : List.of("pom.xml", ".mvn", "src/main", "launch", "local", "Pulumi.yaml", "Pulumi.dev.yaml")) {
+            copy(Path.of(part));
+        }
+        var broken = Files.createDirectories(copy.resolve("broken"));
+        var maven = broken.resolve("mvn");
+        // The scripts of local/ ask Maven for its version, and for nothing else.
+        Files.writeString(maven, """
+                #!/bin/sh
+                case "$1" in --version) exec %s --version ;; esac
+                echo "Maven was called: $*"
+                exit 42
+                """.formatted(LocalCloud.find("mvn")));
+        assertTrue(maven.toFile().setExecutable(true));
+        mavenIsBroken = Map.of("PATH", broken + ":" + System.getenv("PATH"));
+    }
+
+    @AfterAll
+    void leaveNothingRunning() {
+        down();
+    }
+
+    private void down() {
+        if (Files.exists(copy.resolve("local/down"))) {
+            Run.of(state, copy.resolve("local/down").toString()).succeeded();
+        }
+    }
+
+    private void copy(Path part) throws IOException {
+        try (var files = Files.walk(part)) {
+            for (var file : files.filter(Files::isRegularFile)
+                    .filter(file ->
+                            !file.startsWith("local/.state") && !file.toString().contains("__pycache__"))
+                    .toList()) {
+                var target = copy.resolve(file);
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private Run launch(Map<String, String> environment, List<String> arguments) {
+        return Run.of(
+                environment,
+                Stream.concat(Stream.of(copy.resolve("launch/mvn-launch").toString()), arguments.stream())
+                        .toList());
+    }
+
+    private Run preview(Map<String, String> environment) {
+        var variables = new HashMap<>(state);
+        variables.putAll(environment);
+        return Run.of(variables, copy.resolve("local/pulumi").toString(), "preview", "--stack", "dev");
+    }
+
+    private List<Path> archives() throws IOException {
+        try (var files = Files.walk(copy.resolve("target/launch"))) {
+            return files.filter(file -> file.toString().endsWith("program.jsa")).toList();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void listsThePluginsByMavenFirstAndThenWithoutIt() {
+        var plugins = "[{\"resource\":true,\"name\":\"aws\",\"version\":\"6.83.0\"}]";
+
+        assertEquals(
+                plugins, launch(Map.of(), LIST_PLUGINS).succeeded().output().strip());
+        assertEquals(
+                plugins,
+                launch(mavenIsBroken, LIST_PLUGINS).succeeded().output().strip());
+    }
+
+    @Test
+    @Order(1)
+    void leavesEverythingElseToMaven() {
+        var install = launch(mavenIsBroken, List.of("--no-transfer-progress", "compile"));
+
+        assertEquals(42, install.exitCode());
+        assertEquals("Maven was called: --no-transfer-progress compile\n", install.output());
+    }
+
+    @Test
+    @Order(1)
+    void leavesItToMavenIfAsked() {
+        var environment = new HashMap<>(mavenIsBroken);
+        environment.put("SAVEPOINT_LAUNCH_BY_MAVEN", "1");
+
+        assertEquals(42, launch(environment, LIST_PLUGINS).exitCode());
+    }
+
+    @Test
+    @Order(2)
+    void previewsWithoutMaven() throws IOException {
+        var preview = preview(mavenIsBroken).succeeded();
+
+        assertTrue(preview.output().contains("+ 24 to create"), preview::toString);
+        assertEquals(1, archives().size());
+    }
+
+    @Test
+    @Order(3)
+    void anEditIsWhatRunsNext() throws IOException {
+        var app = copy.resolve("src/main/java/savepoint/App.java");
+        var time = Files.getLastModifiedTime(app);
+        // As long as before and, to the clock, as old: contents count.
+        Files.writeString(
+                app, Files.readString(app).replace("Imports a user's Steam library", "imports a user's Steam library"));
+        Files.setLastModifiedTime(app, time);
+
+        var preview = Run.of(state, copy.resolve("local/pulumi").toString(), "preview", "--stack", "dev", "--diff")
+                .succeeded();
+
+        assertTrue(preview.output().contains("imports a user's Steam library"), preview::toString);
+    }
+
+    @Test
+    @Order(4)
+    void aSourceThatDoesNotCompileIsSaidAndNothingOldRuns() throws IOException {
+        var app = copy.resolve("src/main/java/savepoint/App.java");
+        var before = Files.readString(app);
+        Files.writeString(app, before.replace("static void stack(", "static vojd stack("));
+
+        var preview = preview(Map.of());
+
+        assertNotEquals(0, preview.exitCode());
+        assertTrue((preview.output() + preview.errorOutput()).contains("cannot find symbol"), preview::toString);
+        Files.writeString(app, before);
+    }
+
+    @Test
+    @Order(5)
+    void aBrokenArchiveCostsTimeOnly() throws IOException {
+        for (var archive : archives()) {
+            Files.writeString(archive, "no archive");
+        }
+
+        var preview = preview(mavenIsBroken).succeeded();
+
+        assertTrue(preview.output().contains("+ 24 to create"), preview::toString);
+        assertFalse(preview.output().contains("archive"), preview::toString);
+    }
+
+    @Test
+    @Order(6)
+    void aDependencyThatIsGoneBringsMavenBack() throws IOException {
+        try (var files = Files.walk(copy.resolve("target/launch"))) {
+            for (var classPath :
+                    files.filter(file -> file.endsWith("classpath")).toList()) {
+                Files.writeString(classPath, Files.readString(classPath).strip() + ":/gone.jar\n");
+            }
+        }
+
+        assertEquals(42, launch(mavenIsBroken, LIST_PLUGINS).exitCode());
+        launch(Map.of(), LIST_PLUGINS).succeeded();
+    }
+}
