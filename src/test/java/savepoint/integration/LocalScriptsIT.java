@@ -67,7 +67,7 @@ class LocalScriptsIT {
                 "eventSourceMappingState",
                 "operatorPolicyArn",
                 "operatorPolicyCommand")) {
-            assertTrue(firstUp.output().matches("(?s).*\\n    " + output + " +\\S+\\n.*"), firstUp::toString);
+            assertTrue(firstUp.output().matches("(?s).*\\n    " + output + " +\\S.*\\n.*"), firstUp::toString);
         }
     }
 

@@ -1,0 +1,69 @@
+package savepoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** The pom asks for nothing up to the phase {@code compile} that launch/mvn-launch, which compiles by itself, leaves out. */
+class LauncherTest {
+
+    private static Document pom;
+
+    @BeforeAll
+    static void readPom() throws Exception {
+        pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse("pom.xml");
+    }
+
+    private static List<Element> plugins() {
+        return elements(pom.getElementsByTagName("plugin"));
+    }
+
+    private static List<Element> elements(NodeList nodes) {
+        var elements = new ArrayList<Element>();
+        for (var i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+
+    private static String child(Element element, String name) {
+        return element.getElementsByTagName(name).item(0).getTextContent();
+    }
+
+    @Test
+    void configuresNeitherCompilerNorResources() {
+        for (var plugin : plugins()) {
+            if (Set.of("maven-compiler-plugin", "maven-resources-plugin").contains(child(plugin, "artifactId"))) {
+                assertEquals(0, plugin.getElementsByTagName("configuration").getLength(), child(plugin, "artifactId"));
+                assertEquals(0, plugin.getElementsByTagName("execution").getLength(), child(plugin, "artifactId"));
+            }
+        }
+        assertEquals(0, pom.getElementsByTagName("resources").getLength());
+    }
+
+    @Test
+    void runsNothingBeforeOrWithTheCompiler() throws IOException {
+        var early = new TreeSet<String>();
+        for (var plugin : plugins()) {
+            for (var execution : elements(plugin.getElementsByTagName("execution"))) {
+                var phase = execution.getElementsByTagName("phase");
+                if (phase.getLength() == 0 || !phase.item(0).getTextContent().equals("package")) {
+                    early.add(child(plugin, "artifactId"));
+                }
+            }
+        }
+
+        // The enforcer says which Java and Maven are too old, and failsafe is bound to verify by its goals.
+        assertEquals(Set.of("maven-enforcer-plugin", "maven-failsafe-plugin"), early);
+    }
+}
