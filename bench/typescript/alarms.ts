@@ -99,7 +99,7 @@ export class ImportMonitoring extends Component {
         alarm(
             "dlq-messages",
             "Imports failed for good: the dead-letter queue holds messages.",
-            above(0, VISIBLE, args.deadLetterQueueName, "Maximum", 60),
+            { ...above(0, VISIBLE, args.deadLetterQueueName, "Maximum", 60), treatMissingData: "ignore" },
         );
         alarm(
             "lambda-errors",
@@ -113,7 +113,7 @@ export class ImportMonitoring extends Component {
         );
         alarm(
             "failed-messages",
-            "More than 5 imports failed in 5 minutes, by the function's own report or by a crash.",
+            "The function reported more than 5 tries of imports as failed in 5 minutes, or Lambda could not hand them over.",
             above(5, FAILED, args.mappingUuid, "Sum", 300),
         );
         alarm(
@@ -133,7 +133,7 @@ export class ImportMonitoring extends Component {
                 {
                     id: "stuck",
                     label: "Messages wait and none is taken",
-                    expression: "IF(FILL(waiting, 0) > 0 AND FILL(taken, 0) == 0, 1, 0)",
+                    expression: "IF(waiting > 0 AND FILL(taken, 0) == 0, 1, 0)",
                     returnData: true,
                 },
                 query("waiting", VISIBLE, args.queueName, "Minimum"),
@@ -226,7 +226,7 @@ function dashboard(args: MonitoringArgs, alarmNames: string[], uuid: string): st
             [
                 table(
                     "Failed imports by user",
-                    "filter event = 'import.failed' | stats count(*) as failures, latest(error) as lastError by userId | sort failures desc | limit 20",
+                    "filter event in ['import.failed', 'import.dropped'] | stats count(*) as failures, latest(error) as lastError by userId | sort failures desc | limit 20",
                 ),
                 table(
                     "Slowest imports",

@@ -61,7 +61,15 @@ export const sqsAccess = (queueArn: string) =>
         Resource: [queueArn],
     });
 
-export const operators = (dlqArn: string, queueArn: string, functionArn: string, logGroupArn: string) =>
+export const operators = (
+    dlqArn: string,
+    queueArn: string,
+    functionArn: string,
+    mappingArns: string,
+    logGroupArn: string,
+    alarmArns: string,
+    dashboardArn: string,
+) =>
     policy(
         {
             Sid: "InspectQueues",
@@ -90,14 +98,33 @@ export const operators = (dlqArn: string, queueArn: string, functionArn: string,
         {
             Sid: "InspectFunction",
             Effect: "Allow",
-            Action: ["lambda:GetFunctionConfiguration"],
+            Action: ["lambda:GetFunction", "lambda:GetFunctionConfiguration"],
             Resource: [functionArn],
+        },
+        {
+            Sid: "InspectMapping",
+            Effect: "Allow",
+            Action: ["lambda:GetEventSourceMapping"],
+            Resource: [mappingArns],
+            Condition: { ArnEquals: { "lambda:FunctionArn": functionArn } },
         },
         {
             Sid: "ReadLog",
             Effect: "Allow",
             Action: ["logs:FilterLogEvents", "logs:StartQuery"],
             Resource: [logGroupArn + ":*"],
+        },
+        {
+            Sid: "ReadAlarmsAndDashboard",
+            Effect: "Allow",
+            Action: ["cloudwatch:DescribeAlarms", "cloudwatch:GetDashboard"],
+            Resource: [alarmArns, dashboardArn],
+        },
+        {
+            Sid: "ReadMetricsAndQueryResults",
+            Effect: "Allow",
+            Action: ["cloudwatch:GetMetricData", "logs:GetQueryResults"],
+            Resource: ["*"],
         },
     );
 

@@ -141,7 +141,8 @@ public final class App {
                         settings.steamImportConcurrency())
                 .eventSourceEnabled(settings.enableSteamImportEventSource())
                 .emails(settings.alarmEmails())
-                .webhooks(settings.alarmWebhooks());
+                .webhooks(settings.alarmWebhooks())
+                .runbook(settings.runbookUrl());
         settings.alarmSlackChannel().ifPresent(monitoring::slackChannel);
         recovery.redriveFailuresQueueName().ifPresent(monitoring::redriveFailuresQueueName);
         return monitoring.build();

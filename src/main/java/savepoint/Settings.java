@@ -44,7 +44,8 @@ record Settings(
         Optional<String> alarmSlackChannel,
         Optional<String> redriveSchedule,
         int redriveMessagesPerSecond,
-        boolean operatorsMayPurge) {
+        boolean operatorsMayPurge,
+        String runbookUrl) {
 
     /**
      * Lower case because the default image's repository carries the name and ECR allows no other; 33 because the redrive's
@@ -94,7 +95,8 @@ record Settings(
                 config.optionalText("alarmSlackChannel"),
                 config.optionalText("redriveSchedule"),
                 config.integer("redriveMessagesPerSecond"),
-                config.bool("operatorsMayPurge"));
+                config.bool("operatorsMayPurge"),
+                config.text("runbookUrl"));
         Rules.enforce("the settings of stack '%s'".formatted(context.stackName()), config.mistakes(settings.rules()));
         return settings;
     }
@@ -140,11 +142,12 @@ record Settings(
                         SteamImportQueueArgs.MESSAGE_RETENTION),
                 ImageRules.namesOneImage("steamImportImage", steamImportImage.orElse(IMAGE_TAG)),
                 pauseEnds(),
+                somebodyIsTold(),
                 RedriveRules.messagesPerSecond("redriveMessagesPerSecond", redriveMessagesPerSecond)));
         rules.addAll(SubscriberRules.emails("alarmEmails", alarmEmails));
         rules.addAll(SubscriberRules.webhooks("alarmWebhooks", alarmWebhooks));
         alarmSlackChannel.ifPresent(channel -> rules.add(SubscriberRules.slackChannel("alarmSlackChannel", channel)));
-        redriveSchedule.ifPresent(schedule -> rules.add(RedriveRules.schedule("redriveSchedule", schedule)));
+        redriveSchedule.ifPresent(schedule -> rules.addAll(RedriveRules.schedule("redriveSchedule", schedule)));
         steamImportImage.ifPresent(image -> rules.addAll(ImageRules.uri("steamImportImage", image)));
         queueKmsKeyArn.ifPresent(key -> rules.add(KmsKeyRules.keyArn("queueKmsKeyArn", key)));
         steamImportSenders.forEach(sender -> rules.add(QueueRules.sender("steamImportSenders", sender)));
@@ -171,6 +174,20 @@ record Settings(
                                 .formatted(SteamImportQueueArgs.MESSAGE_RETENTION.toDays()),
                         "false",
                         "SQS deletes what has waited for longer; until then nothing is lost")
+                .asAdvice();
+    }
+
+    /** Where the queues are protected, what is in them matters to somebody. */
+    private Rule somebodyIsTold() {
+        return new Rule(
+                        !protectQueues
+                                || !alarmEmails.isEmpty()
+                                || !alarmWebhooks.isEmpty()
+                                || alarmSlackChannel.isPresent(),
+                        "alarmEmails",
+                        "should name somebody, or alarmWebhooks or alarmSlackChannel",
+                        "nobody",
+                        "without, alarms change their colour in the console and nobody hears of it")
                 .asAdvice();
     }
 }

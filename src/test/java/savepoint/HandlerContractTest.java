@@ -48,7 +48,7 @@ class HandlerContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"one", "ten", "malformed", "duplicate"})
+    @ValueSource(strings = {"one", "ten", "malformed", "duplicate", "expired"})
     void exactlyTheMessagesThatAreNoImportsFail(String name) {
         var noImports = objects(read("contract/events/%s.json".formatted(name)), "Records").stream()
                 .filter(message -> !isImport(message.get("body").getAsString()))
@@ -109,8 +109,8 @@ class HandlerContractTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"userId\":\"u\",\"steamId\":\"76561198000000000\"}",
-                "{\"userId\":\"u\",\"steamId\":\"76561190000000000\",\"priority\":3,\"new\":true}"
+                "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
+                "{\"userId\":\"u\",\"steamId\":\"76561190000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\",\"priority\":3,\"new\":true}"
             })
     void importsMayLackWhatIsOptionalAndHaveMore(String body) {
         assertTrue(isImport(body));
@@ -125,6 +125,7 @@ class HandlerContractTest {
                 "{\"userId\":\"u\",\"steamId\":\"7656119800000000\"}",
                 "{\"userId\":\"u\",\"steamId\":\"765611980000000000\"}",
                 "{\"userId\":\"u\",\"steamId\":\"12345678901234567\"}",
+                "{\"userId\":\"u\",\"steamId\":\"76561198000000000\"}",
                 "[]",
                 ""
             })

@@ -120,7 +120,8 @@ class SettingsPropertyTest {
                         "alarmSlackChannel", slack,
                         "redriveSchedule", schedule,
                         "redriveMessagesPerSecond", "" + pace,
-                        "operatorsMayPurge", purge));
+                        "operatorsMayPurge", purge,
+                        "runbookUrl", "https://example.com/runbook"));
         return Combinators.combine(numbers, texts, switches, operations).as((first, second, third, fourth) -> {
             var settings = new HashMap<String, String>();
             for (var some : List.of(first, second, third, fourth)) {

@@ -69,7 +69,8 @@ class SettingsTest {
                         Optional.empty(),
                         Optional.empty(),
                         10,
-                        false),
+                        false,
+                        "docs/operations.md"),
                 load());
     }
 
@@ -97,8 +98,10 @@ class SettingsTest {
                         Optional.of("T01/C01"),
                         Optional.of("rate(12 hours)"),
                         3,
-                        true),
+                        true,
+                        "https://example.com/runbook"),
                 load(
+                        "runbookUrl", "https://example.com/runbook",
                         "alarmEmails", "[\"on-call@example.com\"]",
                         "alarmWebhooks", "[\"https://example.com/alarms\"]",
                         "alarmSlackChannel", "T01/C01",
@@ -200,6 +203,25 @@ class SettingsTest {
                 List.of(),
                 ((Settings) load("steamImportImage", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"))
                         .warnings());
+    }
+
+    @Test
+    void adviseToTellSomebodyWhereQueuesAreProtected() {
+        var image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
+
+        assertEquals(
+                List.of(
+                        "alarmEmails should name somebody, or alarmWebhooks or alarmSlackChannel, got nobody: without, alarms change their colour in the console and nobody hears of it"),
+                ((Settings) load("protectQueues", "true", "steamImportImage", image)).warnings());
+        for (var told : List.of(
+                List.of("alarmEmails", "[\"on-call@example.com\"]"),
+                List.of("alarmWebhooks", "[\"https://example.com\"]"),
+                List.of("alarmSlackChannel", "T01/C01"))) {
+            assertEquals(
+                    List.of(),
+                    ((Settings) load("protectQueues", "true", "steamImportImage", image, told.get(0), told.get(1)))
+                            .warnings());
+        }
     }
 
     @Test

@@ -75,6 +75,26 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "arn:%s:s3:::%s".formatted(partition, bucketName);
     }
 
+    /** The name of the log group that Lambda writes a function's log to. */
+    public String lambdaLogGroupName(String functionName) {
+        return "/aws/lambda/" + functionName;
+    }
+
+    /** The ARN of an API action as the target of an EventBridge Scheduler schedule. */
+    public String schedulerTargetArn(String service, String apiAction) {
+        return "arn:%s:scheduler:::aws-sdk:%s:%s".formatted(partition, service, apiAction);
+    }
+
+    /** The ARN of the CloudWatch dashboard of that name, which belongs to no region. */
+    public String dashboardArn(String dashboardName) {
+        return "arn:%s:cloudwatch::%s:dashboard/%s".formatted(partition, accountId, dashboardName);
+    }
+
+    /** The ARN that stands for all event source mappings of account and region. */
+    public String eventSourceMappingArns() {
+        return "arn:%s:lambda:%s:%s:event-source-mapping:*".formatted(partition, region, accountId);
+    }
+
     /** The ARN of the log group of that name. */
     public String logGroupArn(String logGroupName) {
         return "arn:%s:logs:%s:%s:log-group:%s".formatted(partition, region, accountId, logGroupName);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import savepoint.policy.ExecutionRolePolicies;
+import savepoint.policy.SqsKey;
 
 /** The role that the function runs under, and the policies it needs: exactly those that its args call for. */
 final class ExecutionRole {
@@ -60,7 +61,8 @@ final class ExecutionRole {
     private RolePolicy kmsAccess(Output<String> keyArn) {
         return inlinePolicy(
                 "kms-access",
-                keyArn.applyValue(arn -> ExecutionRolePolicies.kmsAccess(arn, args.target.endpoint("sqs"))));
+                keyArn.applyValue(
+                        arn -> ExecutionRolePolicies.kmsAccess(new SqsKey(arn, args.target.endpoint("sqs")))));
     }
 
     private Optional<RolePolicy> inlinePolicy(

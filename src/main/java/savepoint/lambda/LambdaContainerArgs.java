@@ -44,7 +44,7 @@ public final class LambdaContainerArgs {
     private LambdaContainerArgs(Builder builder) {
         target = builder.target;
         functionName = builder.functionName;
-        logGroupName = "/aws/lambda/" + functionName;
+        logGroupName = target.lambdaLogGroupName(functionName);
         description = builder.description;
         memorySize = builder.memorySize;
         timeout = builder.timeout;

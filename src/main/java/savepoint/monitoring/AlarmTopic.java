@@ -8,6 +8,10 @@ import com.pulumi.aws.sns.TopicSubscription;
 import com.pulumi.aws.sns.TopicSubscriptionArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import savepoint.policy.AlarmTopicPolicies;
 
 /** The topic that alarms are sent to, its key, and who reads it. */
@@ -49,13 +53,23 @@ final class AlarmTopic {
 
     private void subscription(String name, String protocol, String endpoint, CustomResourceOptions child) {
         new TopicSubscription(
-                "%s-alarms-to-%s".formatted(name, endpoint.replaceAll("[^A-Za-z0-9]+", "-")),
+                "%s-alarms-to-%s-%s".formatted(name, protocol, fingerprint(endpoint)),
                 TopicSubscriptionArgs.builder()
                         .topic(topic.arn())
                         .protocol(protocol)
                         .endpoint(endpoint)
                         .build(),
                 child);
+    }
+
+    /** Tells subscribers apart in names that stay when others come and go, and shows nobody's address. */
+    private static String fingerprint(String endpoint) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(endpoint.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
     }
 
     Output<String> arn() {

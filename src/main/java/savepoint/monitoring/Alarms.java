@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All alarms. None of them treats missing data as a breach: SQS and Lambda publish nothing where nothing happens, and a
- * queue that holds a message is never silent.
+ * All alarms. Missing data is no breach, for SQS and Lambda publish nothing where nothing happens. To the queues of
+ * failures it says nothing at all: CloudWatch loses sight of a queue that nobody calls for hours, whatever it holds.
  */
 final class Alarms {
 
     static final double OLDEST_MESSAGE_SECONDS = 600;
+
+    private static final double OLDEST_THAT_SQS_KEEPS_SECONDS = 14 * 24 * 3600;
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
@@ -47,7 +49,8 @@ final class Alarms {
         alarm(
                 "dlq-messages",
                 "Imports failed for good: the dead-letter queue holds messages.",
-                above(0, Metric.MESSAGES_VISIBLE, Output.of(args.deadLetterQueueName), "Maximum", MINUTE));
+                above(0, Metric.MESSAGES_VISIBLE, Output.of(args.deadLetterQueueName), "Maximum", MINUTE)
+                        .treatMissingData("ignore"));
     }
 
     private void functionErrors() {
@@ -61,19 +64,19 @@ final class Alarms {
         alarm(
                 "queue-age",
                 "An import has waited for more than 10 minutes, or failed once and waits for its next try.",
-                mutedByAPause(above(
-                        OLDEST_MESSAGE_SECONDS,
+                above(
+                        unlessPaused(OLDEST_MESSAGE_SECONDS, OLDEST_THAT_SQS_KEEPS_SECONDS),
                         Metric.AGE_OF_OLDEST_MESSAGE,
                         Output.of(args.queueName),
                         "Maximum",
-                        MINUTE)));
+                        MINUTE));
     }
 
     /** What partial batch responses hide from {@link #functionErrors}; a few failures are tried again by themselves. */
     private void failedMessages() {
         alarm(
                 "failed-messages",
-                "More than 5 imports failed in 5 minutes, by the function's own report or by a crash.",
+                "The function reported more than 5 tries of imports as failed in 5 minutes, or Lambda could not hand them over.",
                 above(5, Metric.FAILED_INVOKE_EVENTS, args.eventSourceMappingUuid, "Sum", FIVE_MINUTES));
     }
 
@@ -100,13 +103,13 @@ final class Alarms {
         alarm(
                 "not-consuming",
                 "Messages wait, and the mapping takes none of them.",
-                mutedByAPause(above(0))
+                above(unlessPaused(0, 1)) // the expression is never above 1
                         .evaluationPeriods(periodsForEveryPollerToComeBack())
                         .metricQueries(
                                 MetricAlarmMetricQueryArgs.builder()
                                         .id("stuck")
                                         .label("Messages wait and none is taken")
-                                        .expression("IF(FILL(waiting, 0) > 0 AND FILL(taken, 0) == 0, 1, 0)")
+                                        .expression("IF(waiting > 0 AND FILL(taken, 0) == 0, 1, 0)")
                                         .returnData(true)
                                         .build(),
                                 query("waiting", Metric.MESSAGES_VISIBLE, Output.of(args.queueName), "Minimum"),
@@ -123,7 +126,8 @@ final class Alarms {
         alarm(
                 "redrive-failures",
                 "The schedule could not have failed messages moved back.",
-                above(0, Metric.MESSAGES_VISIBLE, Output.of(failuresQueueName), "Maximum", MINUTE));
+                above(0, Metric.MESSAGES_VISIBLE, Output.of(failuresQueueName), "Maximum", MINUTE)
+                        .treatMissingData("ignore"));
     }
 
     private static MetricAlarmMetricQueryArgs query(String id, Metric metric, Output<String> of, String statistic) {
@@ -158,9 +162,12 @@ final class Alarms {
                 .treatMissingData("notBreaching");
     }
 
-    /** A pause is meant, and what it trips would only be noise. */
-    private MetricAlarmArgs.Builder mutedByAPause(MetricAlarmArgs.Builder alarm) {
-        return alarm.actionsEnabled(args.eventSourceEnabled);
+    /**
+     * A pause is meant, and what it trips would only be noise. A threshold out of reach leaves the alarm in OK, so that it
+     * rings if it is still true after the pause; one whose actions are off would be in ALARM by then, and silent.
+     */
+    private double unlessPaused(double threshold, double outOfReach) {
+        return args.eventSourceEnabled ? threshold : outOfReach;
     }
 
     private void alarm(String suffix, String meaning, MetricAlarmArgs.Builder alarm) {

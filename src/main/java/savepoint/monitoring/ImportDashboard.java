@@ -84,7 +84,7 @@ final class ImportDashboard {
                 "Failed imports by user",
                 args.target.region(),
                 args.logGroupName,
-                "filter event = 'import.failed' | stats count(*) as failures, latest(error) as lastError by userId"
+                "filter event in ['import.failed', 'import.dropped'] | stats count(*) as failures, latest(error) as lastError by userId"
                         + " | sort failures desc | limit 20");
     }
 

@@ -38,8 +38,8 @@ public final class ImportMonitoringArgs {
         queueName = required(builder.queueName, "queue");
         deadLetterQueueName = required(builder.deadLetterQueueName, "queue");
         functionName = required(builder.functionName, "function");
-        functionTimeout = builder.functionTimeout;
-        logGroupName = "/aws/lambda/" + functionName;
+        functionTimeout = required(builder.functionTimeout, "function");
+        logGroupName = target.lambdaLogGroupName(functionName);
         eventSourceMappingUuid = required(builder.eventSourceMappingUuid, "eventSource");
         maximumConcurrency = builder.maximumConcurrency;
         eventSourceEnabled = builder.eventSourceEnabled;
@@ -63,6 +63,14 @@ public final class ImportMonitoringArgs {
                 BASE_NAME,
                 "must be 1 to 58 letters, digits, hyphens and underscores",
                 "the role of a Slack channel is called the same plus '-slack', of 64 characters at most"));
+        rules.add(Rule.between(
+                "functionTimeout",
+                functionTimeout,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(15),
+                "it is the timeout of the Lambda function"));
+        rules.add(Rule.between(
+                "maximumConcurrency", maximumConcurrency, 2, 1000, "it is the maximum concurrency of the mapping"));
         rules.addAll(SubscriberRules.emails("emails", emails));
         rules.addAll(SubscriberRules.webhooks("webhooks", webhooks));
         slackChannel.ifPresent(channel -> rules.add(SubscriberRules.slackChannel("slackChannel", channel)));
@@ -109,7 +117,7 @@ public final class ImportMonitoringArgs {
             return this;
         }
 
-        /** The function's name and timeout, near which it is reported. Required. */
+        /** The function's name, and its timeout, near which it is reported: 1 to 900 seconds. Required. */
         public Builder function(String functionName, Duration functionTimeout) {
             this.functionName = functionName;
             this.functionTimeout = functionTimeout;
@@ -118,7 +126,7 @@ public final class ImportMonitoringArgs {
 
         /**
          * The mapping, with event count metrics switched on: its UUID, under which they are published, and the most
-         * concurrent invocations. Required.
+         * concurrent invocations, 2 to 1,000. Required.
          */
         public Builder eventSource(Output<String> eventSourceMappingUuid, int maximumConcurrency) {
             this.eventSourceMappingUuid = eventSourceMappingUuid;
@@ -126,7 +134,7 @@ public final class ImportMonitoringArgs {
             return this;
         }
 
-        /** Whether the mapping polls; false mutes the alarms that a pause would trip. Default: true. */
+        /** Whether the mapping polls; false puts the alarms that a pause would trip out of reach. Default: true. */
         public Builder eventSourceEnabled(boolean eventSourceEnabled) {
             this.eventSourceEnabled = eventSourceEnabled;
             return this;
@@ -144,7 +152,7 @@ public final class ImportMonitoringArgs {
             return this;
         }
 
-        /** HTTPS URLs that alarms are posted to, such as a paging service's; each confirms it once. Default: none. */
+        /** HTTPS URLs that alarms are posted to; each confirms it once. Stack and state show them. Default: none. */
         public Builder webhooks(List<String> webhooks) {
             this.webhooks = webhooks;
             return this;

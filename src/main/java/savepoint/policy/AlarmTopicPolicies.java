@@ -59,7 +59,10 @@ public final class AlarmTopicPolicies {
                         .condition("StringEquals", "aws:SourceAccount", accountId));
     }
 
-    /** Lets Amazon Q Developer in chat applications take the role of a Slack channel, which may do nothing. */
+    /**
+     * Lets Amazon Q Developer in chat applications take the role of a Slack channel. Without a condition: that the service
+     * names its account when it takes a role is on none of AWS's pages, and this role may do nothing anyway.
+     */
     public static String slackTrust() {
         return Json.policy(Statement.allow("AssumeRoleByChat")
                 .servicePrincipal("chatbot.amazonaws.com")

@@ -53,18 +53,12 @@ public final class ExecutionRolePolicies {
     }
 
     /**
-     * Lets the role decrypt with one key, and only what SQS asks it to.
+     * Lets the role decrypt what comes from a queue.
      *
-     * @param keyArn that key; an alias matches nothing here
-     * @param sqsEndpoint the name by which KMS knows SQS in the region
-     * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service">KMS:
-     *     kms:ViaService</a>
+     * @param key the queue's key
      */
-    public static String kmsAccess(String keyArn, String sqsEndpoint) {
-        return Json.policy(Statement.allow("DecryptQueueMessages")
-                .actions("kms:Decrypt")
-                .resources(List.of(keyArn))
-                .condition("StringEquals", "kms:ViaService", sqsEndpoint));
+    public static String kmsAccess(SqsKey key) {
+        return Json.policy(key.mayDecrypt());
     }
 
     /**

@@ -12,10 +12,19 @@ import java.util.List;
  */
 public record SqsKey(String keyArn, String sqsEndpoint) {
 
-    /** Lets one encrypt and decrypt messages with the key, and only what SQS asks for. */
-    Statement usable() {
-        return Statement.allow("UseQueueKey")
-                .actions("kms:Decrypt", "kms:GenerateDataKey")
+    /** Lets one receive with the key: decrypt, and only what SQS asks for. */
+    Statement mayDecrypt() {
+        return statement("DecryptQueueMessages", "kms:Decrypt");
+    }
+
+    /** Lets one send and receive with the key, and only what SQS asks for. */
+    Statement mayEncryptAndDecrypt() {
+        return statement("UseQueueKey", "kms:Decrypt", "kms:GenerateDataKey");
+    }
+
+    private Statement statement(String sid, String... actions) {
+        return Statement.allow(sid)
+                .actions(actions)
                 .resources(List.of(keyArn))
                 .condition("StringEquals", "kms:ViaService", sqsEndpoint);
     }

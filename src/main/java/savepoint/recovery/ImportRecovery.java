@@ -9,7 +9,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.Map;
 import java.util.Optional;
-import savepoint.policy.RedrivePolicies;
+import savepoint.policy.OperatorPolicies;
 
 /**
  * How failed imports come back: the rights to do it by hand and, if wanted, a schedule that does it.
@@ -48,7 +48,7 @@ public final class ImportRecovery extends ComponentResource {
         var schedule = args.redriveSchedule.map(expression -> new RedriveSchedule(name, expression, args, child));
 
         operatorPolicyArn = operators.arn();
-        redriveFailuresQueueName = schedule.map(RedriveSchedule::failuresQueueName);
+        redriveFailuresQueueName = args.redriveSchedule.map(expression -> args.redriveFailuresQueueName);
         registerOutputs(Map.of("operatorPolicyArn", operatorPolicyArn));
     }
 
@@ -58,13 +58,7 @@ public final class ImportRecovery extends ComponentResource {
                 PolicyArgs.builder()
                         .name(args.baseName + "-operators")
                         .description("Inspects failed imports and moves them back")
-                        .policy(RedrivePolicies.operators(
-                                args.deadLetterQueueArn,
-                                args.queueArn,
-                                args.target.functionArn(args.functionName),
-                                args.target.logGroupArn("/aws/lambda/" + args.functionName),
-                                args.operatorsMayPurge,
-                                args.key))
+                        .policy(OperatorPolicies.operators(args.operated(), args.operatorsMayPurge))
                         .build(),
                 child);
     }

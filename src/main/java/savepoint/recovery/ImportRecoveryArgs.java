@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
+import savepoint.policy.OperatorPolicies;
 import savepoint.policy.SqsKey;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
@@ -21,6 +22,7 @@ public final class ImportRecoveryArgs {
     final String queueArn;
     final String deadLetterQueueArn;
     final String functionName;
+    final String redriveFailuresQueueName;
     final Optional<String> redriveSchedule;
     final int redriveMessagesPerSecond;
     final boolean operatorsMayPurge;
@@ -32,6 +34,7 @@ public final class ImportRecoveryArgs {
         queueArn = target.queueArn(required(builder.queueName, "queue"));
         deadLetterQueueArn = target.queueArn(required(builder.deadLetterQueueName, "queue"));
         functionName = required(builder.functionName, "functionName");
+        redriveFailuresQueueName = baseName + "-redrive-failures";
         redriveSchedule = builder.redriveSchedule;
         redriveMessagesPerSecond = builder.redriveMessagesPerSecond;
         operatorsMayPurge = builder.operatorsMayPurge;
@@ -43,6 +46,20 @@ public final class ImportRecoveryArgs {
         return Objects.requireNonNull(given, () -> method + " must be called");
     }
 
+    /** All that operators look at, for their policy. */
+    OperatorPolicies.Import operated() {
+        return new OperatorPolicies.Import(
+                queueArn,
+                deadLetterQueueArn,
+                redriveSchedule.map(expression -> target.queueArn(redriveFailuresQueueName)),
+                target.functionArn(functionName),
+                target.eventSourceMappingArns(),
+                target.logGroupArn(target.lambdaLogGroupName(functionName)),
+                target.alarmArn(baseName + "-*"),
+                target.dashboardArn(baseName),
+                key);
+    }
+
     private List<Rule> rules(Builder builder) {
         var rules = new ArrayList<Rule>();
         rules.add(Rule.matches(
@@ -51,7 +68,7 @@ public final class ImportRecoveryArgs {
                 BASE_NAME,
                 "must be 1 to 56 letters, digits, hyphens and underscores",
                 "the schedule and its role are called the same plus '-redrive', of 64 characters at most"));
-        redriveSchedule.ifPresent(schedule -> rules.add(RedriveRules.schedule("redriveSchedule", schedule)));
+        redriveSchedule.ifPresent(schedule -> rules.addAll(RedriveRules.schedule("redriveSchedule", schedule)));
         rules.add(RedriveRules.messagesPerSecond("redriveMessagesPerSecond", redriveMessagesPerSecond));
         builder.kmsKeyArn.ifPresent(arn -> rules.addAll(KmsKeyRules.keyArnIn("kmsKeyArn", arn, target)));
         return rules;

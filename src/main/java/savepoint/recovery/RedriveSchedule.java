@@ -30,13 +30,13 @@ final class RedriveSchedule {
     private final String name;
     private final ImportRecoveryArgs args;
     private final CustomResourceOptions child;
-    private final String failuresQueueName;
+    private final String failuresQueueArn;
 
     RedriveSchedule(String name, String expression, ImportRecoveryArgs args, CustomResourceOptions child) {
         this.name = name;
         this.args = args;
         this.child = child;
-        failuresQueueName = args.baseName + "-redrive-failures";
+        failuresQueueArn = args.target.queueArn(args.redriveFailuresQueueName);
 
         failuresQueue();
         var role = role();
@@ -49,11 +49,11 @@ final class RedriveSchedule {
         new Queue(
                 name + "-redrive-failures",
                 QueueArgs.builder()
-                        .name(failuresQueueName)
+                        .name(args.redriveFailuresQueueName)
                         .messageRetentionSeconds(
                                 Math.toIntExact(Duration.ofDays(14).toSeconds()))
                         .sqsManagedSseEnabled(true)
-                        .policy(QueuePolicies.deadLetterQueue(args.target.queueArn(failuresQueueName)))
+                        .policy(QueuePolicies.deadLetterQueue(failuresQueueArn))
                         .build(),
                 child);
     }
@@ -75,10 +75,7 @@ final class RedriveSchedule {
                         .name(args.baseName + "-redrive-access")
                         .role(role.name())
                         .policy(RedrivePolicies.schedule(
-                                args.deadLetterQueueArn,
-                                args.queueArn,
-                                args.target.queueArn(failuresQueueName),
-                                args.key))
+                                args.deadLetterQueueArn, args.queueArn, failuresQueueArn, args.key))
                         .build(),
                 child);
     }
@@ -94,8 +91,7 @@ final class RedriveSchedule {
                                 .mode("OFF")
                                 .build())
                         .target(ScheduleTargetArgs.builder()
-                                .arn("arn:%s:scheduler:::aws-sdk:sqs:startMessageMoveTask"
-                                        .formatted(args.target.partition()))
+                                .arn(args.target.schedulerTargetArn("sqs", "startMessageMoveTask"))
                                 .roleArn(role.arn())
                                 .input(startMessageMoveTask())
                                 .retryPolicy(ScheduleTargetRetryPolicyArgs.builder()
@@ -104,7 +100,7 @@ final class RedriveSchedule {
                                                 Duration.ofHours(1).toSeconds()))
                                         .build())
                                 .deadLetterConfig(ScheduleTargetDeadLetterConfigArgs.builder()
-                                        .arn(args.target.queueArn(failuresQueueName))
+                                        .arn(failuresQueueArn)
                                         .build())
                                 .build())
                         .build(),
@@ -120,8 +116,4 @@ final class RedriveSchedule {
     private record StartMessageMoveTask(
             @SerializedName("SourceArn") String sourceArn,
             @SerializedName("MaxNumberOfMessagesPerSecond") int maxNumberOfMessagesPerSecond) {}
-
-    String failuresQueueName() {
-        return failuresQueueName;
-    }
 }

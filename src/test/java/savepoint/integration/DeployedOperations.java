@@ -210,6 +210,8 @@ final class DeployedOperations {
                 ((Map<?, ?>) plannedTarget.get("deadLetterConfig")).get("arn"),
                 text(target.getAsJsonObject("DeadLetterConfig"), "Arn"));
         assertEquals("3", text(target.getAsJsonObject("RetryPolicy"), "MaximumRetryAttempts"));
+        assertEquals("3600", text(target.getAsJsonObject("RetryPolicy"), "MaximumEventAgeInSeconds"));
+        assertFailuresQueue();
 
         var role =
                 plan.resource("aws:iam/role:Role", "steam-import-redrive-role").inputs();
@@ -225,6 +227,53 @@ final class DeployedOperations {
                 aws("iam", "get-role-policy", "--role-name", (String) role.get("name"), "--policy-name", (String)
                                 policy.get("name"))
                         .get("PolicyDocument"));
+    }
+
+    private void assertFailuresQueue() {
+        var planned = plan.resource("aws:sqs/queue:Queue", "steam-import-redrive-failures")
+                .inputs();
+        var url = text(aws("sqs", "get-queue-url", "--queue-name", (String) planned.get("name")), "QueueUrl");
+        var attributes = aws("sqs", "get-queue-attributes", "--attribute-names", "All", "--queue-url", url)
+                .getAsJsonObject("Attributes");
+
+        assertEquals(document(planned.get("policy")), document(text(attributes, "Policy")));
+        assertEquals("1209600", text(attributes, "MessageRetentionPeriod"));
+        assertEquals("true", text(attributes, "SqsManagedSseEnabled"));
+    }
+
+    /** Of one alarm, and of what there is one of. */
+    void assertTags(Map<String, String> expected) {
+        assertEquals(
+                expected,
+                tags(aws(
+                                "cloudwatch",
+                                "list-tags-for-resource",
+                                "--resource-arn",
+                                "arn:aws:cloudwatch:eu-central-1:000000000000:alarm:" + baseName + "-dlq-messages")
+                        .get("Tags")));
+        assertEquals(
+                expected,
+                tags(aws("sns", "list-tags-for-resource", "--resource-arn", topicArn())
+                        .get("Tags")));
+        assertEquals(
+                expected,
+                tags(aws(
+                                "iam",
+                                "list-policy-tags",
+                                "--policy-arn",
+                                "arn:aws:iam::000000000000:policy/" + baseName + "-operators")
+                        .get("Tags")));
+        var keyId = text(
+                aws("sns", "get-topic-attributes", "--topic-arn", topicArn()).getAsJsonObject("Attributes"),
+                "KmsMasterKeyId");
+        assertEquals(
+                expected,
+                list(aws("kms", "list-resource-tags", "--key-id", keyId).get("Tags")).stream()
+                        .collect(Collectors.toMap(tag -> text(tag, "TagKey"), tag -> text(tag, "TagValue"))));
+    }
+
+    private static Map<String, String> tags(JsonElement tags) {
+        return list(tags).stream().collect(Collectors.toMap(tag -> text(tag, "Key"), tag -> text(tag, "Value")));
     }
 
     private String topicArn() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,16 +27,25 @@ final class KilledDeployments implements Callable<Void> {
     private static final List<Kill> KILLS = List.of(
             new Kill(
                     Standstill.after(
-                            "CreateRole", "CreateLogGroup", "CreateQueue with -dlq\"", "CreateKey", "CreatePolicy"),
+                            "CreateRole with steam-import-role",
+                            "CreateRole with steam-import-redrive",
+                            "CreateLogGroup",
+                            "CreateQueue with -dlq\"",
+                            "CreateKey",
+                            "CreatePolicy"),
                     List.of(
                             "adopt lambda:LambdaContainer::steam-import aws:iam/role:Role ",
+                            "adopt recovery:ImportRecovery::steam-import aws:iam/role:Role ",
                             "adopt lambda:LambdaContainer::steam-import aws:cloudwatch/logGroup:LogGroup ",
                             "adopt recovery:ImportRecovery::steam-import aws:iam/policy:Policy ",
                             "adopt monitoring:ImportMonitoring::steam-import aws:kms/key:Key ")),
             new Kill(Standstill.after("PutRolePolicy with logs-access"), List.of()),
             new Kill(
-                    Standstill.after("POST /2015-03-31/functions"),
-                    List.of("adopt lambda:LambdaContainer::steam-import aws:lambda/function:Function ")),
+                    Standstill.after(
+                            "POST /2015-03-31/functions", "POST /schedules/savepoint-killed-steam-import-redrive"),
+                    List.of(
+                            "adopt lambda:LambdaContainer::steam-import aws:lambda/function:Function ",
+                            "adopt recovery:ImportRecovery::steam-import aws:scheduler/schedule:Schedule ")),
             new Kill(Standstill.after("CreateQueue with deadLetterTargetArn"), List.of()),
             new Kill(
                     Standstill.after("POST /2015-03-31/event-source-mappings"),
@@ -43,6 +53,9 @@ final class KilledDeployments implements Callable<Void> {
                             "adopt lambda:LambdaContainer::steam-import aws:lambda/eventSourceMapping:EventSourceMapping ")));
 
     private final LocalCloud cloud;
+
+    /** The lines of the runbook that were not run yet. */
+    private final List<String> remaining = new ArrayList<>(lines());
 
     KilledDeployments(LocalCloud cloud) {
         this.cloud = cloud;
@@ -52,6 +65,8 @@ final class KilledDeployments implements Callable<Void> {
     public Void call() throws Exception {
         try (var proxy = new EmulatorProxy(cloud.emulator().port(), EmulatorProxy.Request::forward)) {
             var environment = Map.of("SAVEPOINT_LOCAL_ENDPOINT", proxy.address());
+            cloud.script(environment, "pulumi", "config", "set", "redriveSchedule", "rate(1 day)", "--stack", STACK)
+                    .succeeded();
             for (var kill : KILLS) {
                 proxy.behave(kill.moment);
                 killAt(kill.moment, environment);
@@ -64,7 +79,7 @@ final class KilledDeployments implements Callable<Void> {
 
             var again = run("adopt lambda:LambdaContainer::steam-import aws:iam/role:Role ", environment)
                     .succeeded();
-            assertTrue(again.output().contains("24 unchanged"), again::toString);
+            assertTrue(again.output().contains("29 unchanged"), again::toString);
             var preview = cloud.script(environment, "pulumi", "preview", "--json", "--stack", STACK);
             assertEquals(List.of(), Update.ofPreview(preview).operations());
             assertFalse(preview.errorOutput().contains("pending operations"), preview::toString);
@@ -87,6 +102,8 @@ final class KilledDeployments implements Callable<Void> {
                                 .size());
             }
         }
+        remaining.removeIf(line -> line.startsWith("adopt() "));
+        assertEquals(List.of(), remaining, "every line of the chapter was run");
         return null;
     }
 
@@ -107,14 +124,19 @@ final class KilledDeployments implements Callable<Void> {
 
     /** Runs the runbook's line that begins so. */
     private Run run(String beginning, Map<String, String> environment) {
-        var lines = ProjectFiles.codeBlocks("docs/operations.md", "sh killed").stream()
-                .flatMap(String::lines)
-                .map(line -> line.replace("prod", STACK))
-                .toList();
+        var lines = lines();
         var definition =
                 lines.stream().filter(line -> line.startsWith("adopt() ")).toList();
         var command = lines.stream().filter(line -> line.startsWith(beginning)).toList();
         assertEquals(1, command.size(), beginning);
+        remaining.removeAll(command);
         return cloud.shellAsOnAws(environment, definition.get(0) + "\n" + command.get(0));
+    }
+
+    private static List<String> lines() {
+        return ProjectFiles.codeBlocks("docs/operations.md", "sh killed").stream()
+                .flatMap(String::lines)
+                .map(line -> line.replace("prod", STACK))
+                .toList();
     }
 }

@@ -137,10 +137,7 @@ class ResilienceIT {
         }
     }
 
-    /**
-     * Side by side, since each waits most of its time, and reports whatever failed. They start one after the other because
-     * each begins with Maven, and two of those at once disturb each other in {@code target/classes}.
-     */
+    /** Side by side, since each waits most of its time, and a little apart, since each begins with work. */
     private static void inParallel(List<Callable<Void>> deployments) throws Exception {
         var pool = Executors.newFixedThreadPool(deployments.size());
         try {

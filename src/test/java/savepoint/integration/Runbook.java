@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import savepoint.testing.ProjectFiles;
 
@@ -27,6 +29,14 @@ final class Runbook {
     Runbook(LocalCloud cloud, Map<String, String> environment) {
         this.cloud = cloud;
         this.environment = environment;
+    }
+
+    /** What stands behind the three backticks of the page's shell blocks. */
+    static Set<String> kinds() {
+        return BLOCK.matcher(ProjectFiles.text(PAGE))
+                .results()
+                .map(block -> block.group(1).strip())
+                .collect(Collectors.toSet());
     }
 
     /** The titles of the chapters with commands that the emulator takes, in their order. */
@@ -53,6 +63,14 @@ final class Runbook {
         for (var block : blocks(chapters.get(0), "")) {
             cloud.shellAsOnAws(environment, variables + block).succeeded();
         }
+    }
+
+    /** Runs the blocks of one kind, wherever they are, in one session. */
+    void runTogether(String kind) {
+        var page = ProjectFiles.text(PAGE);
+        var variables = String.join("", blocks(page, " variables"));
+        cloud.shellAsOnAws(environment, variables + String.join("", blocks(page, " " + kind)))
+                .succeeded();
     }
 
     private static Stream<String> chapterTexts() {

@@ -14,24 +14,17 @@ import java.util.concurrent.CountDownLatch;
 final class Standstill implements EmulatorProxy.Behaviour {
 
     private final Set<String> calls;
-    private final Set<String> heldBack;
     private final Set<String> outstanding = ConcurrentHashMap.newKeySet();
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private Standstill(Set<String> calls, Set<String> heldBack) {
+    private Standstill(Set<String> calls) {
         this.calls = calls;
-        this.heldBack = heldBack;
         outstanding.addAll(calls);
     }
 
     /** Stands still after these calls: each an action, or {@code {action} with {text in the body}}. */
     static Standstill after(String... calls) {
-        return new Standstill(Set.of(calls), Set.of());
-    }
-
-    /** The same, if these calls must not come first. */
-    Standstill before(String... later) {
-        return new Standstill(calls, Set.of(later));
+        return new Standstill(Set.of(calls));
     }
 
     /** Returns when the engine stands still. */
@@ -54,7 +47,7 @@ final class Standstill implements EmulatorProxy.Behaviour {
         if (calls.stream().anyMatch(call -> isCalledBy(request, call))) {
             request.send();
             outstanding.removeIf(call -> isCalledBy(request, call));
-        } else if (!outstanding.isEmpty() && heldBack.stream().noneMatch(call -> isCalledBy(request, call))) {
+        } else if (!outstanding.isEmpty()) {
             request.forward();
             return;
         }

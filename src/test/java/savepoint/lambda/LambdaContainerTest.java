@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import savepoint.aws.AwsTarget;
 import savepoint.policy.ExecutionRolePolicies;
+import savepoint.policy.SqsKey;
 import savepoint.testing.Plan;
 
 class LambdaContainerTest {
@@ -238,7 +239,7 @@ class LambdaContainerTest {
                     .build()));
 
             assertEquals(
-                    ExecutionRolePolicies.kmsAccess(key, "sqs.eu-central-1.amazonaws.com"),
+                    ExecutionRolePolicies.kmsAccess(new SqsKey(key, "sqs.eu-central-1.amazonaws.com")),
                     plan.resource(INLINE_POLICY, "import-kms-access").inputs().get("policy"));
             assertEquals(
                     Set.of("import-function", "import-sqs-access", "import-kms-access"),

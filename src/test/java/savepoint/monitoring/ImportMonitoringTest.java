@@ -10,6 +10,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,13 +61,13 @@ class ImportMonitoringTest {
         /** Metric, what it is of, statistic, period and threshold. */
         @ParameterizedTest
         @CsvSource({
-            "dlq-messages, AWS/SQS, ApproximateNumberOfMessagesVisible, QueueName, q-dlq, Maximum, 60, 0",
-            "lambda-errors, AWS/Lambda, Errors, FunctionName, worker, Sum, 300, 5",
-            "queue-age, AWS/SQS, ApproximateAgeOfOldestMessage, QueueName, q, Maximum, 60, 600",
-            "failed-messages, AWS/Lambda, FailedInvokeEventCount, EventSourceMappingUUID, mapping-uuid, Sum, 300, 5",
-            "throttles, AWS/Lambda, Throttles, FunctionName, worker, Sum, 300, 0",
-            "duration, AWS/Lambda, Duration, FunctionName, worker, Maximum, 300, 270000",
-            "redrive-failures, AWS/SQS, ApproximateNumberOfMessagesVisible, QueueName, failures, Maximum, 60, 0"
+            "dlq-messages, AWS/SQS, ApproximateNumberOfMessagesVisible, QueueName, q-dlq, Maximum, 60, 0, ignore",
+            "lambda-errors, AWS/Lambda, Errors, FunctionName, worker, Sum, 300, 5, notBreaching",
+            "queue-age, AWS/SQS, ApproximateAgeOfOldestMessage, QueueName, q, Maximum, 60, 600, notBreaching",
+            "failed-messages, AWS/Lambda, FailedInvokeEventCount, EventSourceMappingUUID, mapping-uuid, Sum, 300, 5, notBreaching",
+            "throttles, AWS/Lambda, Throttles, FunctionName, worker, Sum, 300, 0, notBreaching",
+            "duration, AWS/Lambda, Duration, FunctionName, worker, Maximum, 300, 270000, notBreaching",
+            "redrive-failures, AWS/SQS, ApproximateNumberOfMessagesVisible, QueueName, failures, Maximum, 60, 0, ignore"
         })
         void watch(
                 String suffix,
@@ -74,7 +77,8 @@ class ImportMonitoringTest {
                 String of,
                 String statistic,
                 int period,
-                int threshold) {
+                int threshold,
+                String treatMissingData) {
             var inputs = new HashMap<>(alarm(plan(args -> args.redriveFailuresQueueName("failures")), suffix));
             inputs.remove("alarmDescription");
 
@@ -98,7 +102,7 @@ class ImportMonitoringTest {
                     "evaluationPeriods",
                     1,
                     "treatMissingData",
-                    "notBreaching"));
+                    treatMissingData));
             expected.putAll(
                     Map.of("actionsEnabled", true, "alarmActions", List.of(TOPIC), "okActions", List.of(TOPIC)));
             assertEquals(expected, inputs);
@@ -116,7 +120,7 @@ class ImportMonitoringTest {
                                     "label",
                                     "Messages wait and none is taken",
                                     "expression",
-                                    "IF(FILL(waiting, 0) > 0 AND FILL(taken, 0) == 0, 1, 0)",
+                                    "IF(waiting > 0 AND FILL(taken, 0) == 0, 1, 0)",
                                     "returnData",
                                     true),
                             query(
@@ -166,23 +170,19 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void thatAPauseTripsAreMutedByIt() {
+        void thatAPauseTripsAreOutOfReachMeanwhile() {
+            var running = plan(args -> args.redriveFailuresQueueName("failures"));
             var paused = plan(args -> args.eventSourceEnabled(false).redriveFailuresQueueName("failures"));
 
+            assertEquals(1_209_600, alarm(paused, "queue-age").get("threshold"), "SQS keeps no message for longer");
             assertEquals(
-                    Set.of("imports-queue-age", "imports-not-consuming"),
-                    paused.names().stream()
-                            .filter(name ->
-                                    Boolean.FALSE.equals(inputsOf(paused, name).get("actionsEnabled")))
-                            .collect(Collectors.toSet()));
-        }
-
-        private static Map<String, Object> inputsOf(Plan plan, String name) {
-            return plan.resources().stream()
-                    .filter(resource -> resource.name().equals(name))
-                    .findFirst()
-                    .orElseThrow()
-                    .inputs();
+                    1,
+                    alarm(paused, "not-consuming").get("threshold"),
+                    "what its expression reaches and never exceeds");
+            for (var other : List.of(
+                    "dlq-messages", "lambda-errors", "failed-messages", "throttles", "duration", "redrive-failures")) {
+                assertEquals(alarm(running, other), alarm(paused, other));
+            }
         }
 
         @Test
@@ -245,6 +245,15 @@ class ImportMonitoringTest {
             assertEquals(Map.of("topicArn", TOPIC), plan.outputsOf(ImportMonitoring.TYPE));
         }
 
+        private static String sha256(String text) {
+            try {
+                var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+                return "%02x%02x%02x%02x".formatted(digest[0], digest[1], digest[2], digest[3]);
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
+            }
+        }
+
         @Test
         void isReadByMailWebhookAndSlack() {
             var plan = plan(args -> args.emails(List.of("on-call@example.com"))
@@ -255,13 +264,13 @@ class ImportMonitoringTest {
                     Map.of("topic", TOPIC, "protocol", "email", "endpoint", "on-call@example.com"),
                     plan.resource(
                                     "aws:sns/topicSubscription:TopicSubscription",
-                                    "imports-alarms-to-on-call-example-com")
+                                    "imports-alarms-to-email-" + sha256("on-call@example.com"))
                             .inputs());
             assertEquals(
                     Map.of("topic", TOPIC, "protocol", "https", "endpoint", "https://example.com/alarms?team=imports"),
                     plan.resource(
                                     "aws:sns/topicSubscription:TopicSubscription",
-                                    "imports-alarms-to-https-example-com-alarms-team-imports")
+                                    "imports-alarms-to-https-" + sha256("https://example.com/alarms?team=imports"))
                             .inputs());
             assertEquals(
                     Map.of(
@@ -386,7 +395,7 @@ class ImportMonitoringTest {
         @Test
         void asksTheLog() {
             assertEquals(
-                    "SOURCE '/aws/lambda/worker' | filter event = 'import.failed' | stats count(*) as failures, latest(error) as lastError by userId | sort failures desc | limit 20",
+                    "SOURCE '/aws/lambda/worker' | filter event in ['import.failed', 'import.dropped'] | stats count(*) as failures, latest(error) as lastError by userId | sort failures desc | limit 20",
                     properties("Failed imports by user").get("query").getAsString());
             assertEquals(
                     "SOURCE '/aws/lambda/worker' | filter @type = 'REPORT' | fields @timestamp, @requestId, @duration, @maxMemoryUsed | sort @duration desc | limit 20",
@@ -398,12 +407,16 @@ class ImportMonitoringTest {
     void reportsAllMistakesTogether() {
         assertRefused(
                 () -> args("x".repeat(59))
+                        .function("worker", Duration.ofSeconds(901))
+                        .eventSource(Output.of("mapping-uuid"), 1)
                         .emails(List.of("on-call", "a@b.c", "a@b.c"))
                         .webhooks(List.of("http://example.com"))
                         .slackChannel("#alarms")
                         .build(),
                 "baseName must be 1 to 58 letters, digits, hyphens and underscores, got '%s': the role of a Slack channel is called the same plus '-slack', of 64 characters at most"
                         .formatted("x".repeat(59)),
+                "functionTimeout must be between 1 and 900 seconds, got 901: it is the timeout of the Lambda function",
+                "maximumConcurrency must be between 2 and 1000, got 1: it is the maximum concurrency of the mapping",
                 "emails must hold e-mail addresses, got 'on-call': such as on-call@example.com",
                 "emails must not hold an address twice, got 'a@b.c': remove one",
                 "webhooks must hold HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",

@@ -40,7 +40,8 @@ class ExecutionRolePoliciesTest {
                 {"Version":"2012-10-17","Statement":[{"Sid":"DecryptQueueMessages","Effect":"Allow",\
                 "Action":["kms:Decrypt"],"Resource":["arn:aws:kms:eu-central-1:1:key/k"],\
                 "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}}]}""",
-                ExecutionRolePolicies.kmsAccess("arn:aws:kms:eu-central-1:1:key/k", "sqs.eu-central-1.amazonaws.com"));
+                ExecutionRolePolicies.kmsAccess(
+                        new SqsKey("arn:aws:kms:eu-central-1:1:key/k", "sqs.eu-central-1.amazonaws.com")));
     }
 
     @Test

@@ -34,36 +34,6 @@ class RedrivePoliciesTest {
         assertEquals(document(statements + "," + USE_KEY), RedrivePolicies.schedule("dlq", "queue", "failures", KEY));
     }
 
-    @Test
-    void operatorsInspectAndMove() {
-        assertEquals(
-                document(operators()),
-                RedrivePolicies.operators("dlq", "queue", "function", "log", false, Optional.empty()));
-    }
-
-    @Test
-    void operatorsPurgeOnlyWhereTheyMayAndUseTheQueuesKey() {
-        var purge = """
-                ,{"Sid":"PurgeFailedMessages","Effect":"Allow","Action":["sqs:PurgeQueue"],"Resource":["dlq"]}""";
-
-        assertEquals(
-                document(operators() + purge + "," + USE_KEY),
-                RedrivePolicies.operators("dlq", "queue", "function", "log", true, KEY));
-    }
-
-    private static String operators() {
-        return """
-                {"Sid":"InspectQueues","Effect":"Allow",\
-                "Action":["sqs:GetQueueAttributes","sqs:GetQueueUrl","sqs:ListDeadLetterSourceQueues"],\
-                "Resource":["queue","dlq"]},\
-                {"Sid":"FollowMoves","Effect":"Allow",\
-                "Action":["sqs:ListMessageMoveTasks","sqs:CancelMessageMoveTask"],"Resource":["dlq"]},""" + MOVE + """
-                ,{"Sid":"InspectFunction","Effect":"Allow","Action":["lambda:GetFunctionConfiguration"],\
-                "Resource":["function"]},\
-                {"Sid":"ReadLog","Effect":"Allow","Action":["logs:FilterLogEvents","logs:StartQuery"],\
-                "Resource":["log:*"]}""";
-    }
-
     private static String document(String statements) {
         return "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}";
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.aws.AwsTarget;
+import savepoint.policy.OperatorPolicies;
 import savepoint.policy.QueuePolicies;
 import savepoint.policy.RedrivePolicies;
 import savepoint.policy.SqsKey;
@@ -49,21 +50,39 @@ class ImportRecoveryTest {
                         "description",
                         "Inspects failed imports and moves them back",
                         "policy",
-                        RedrivePolicies.operators(
-                                DLQ,
-                                QUEUE,
-                                "arn:aws:lambda:eu-central-1:123456789012:function:worker",
-                                "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/worker",
-                                false,
-                                Optional.empty())),
+                        OperatorPolicies.operators(operated(Optional.empty()), false)),
                 plan.resource("aws:iam/policy:Policy", "imports-operators").inputs());
         assertEquals(
                 Map.of("operatorPolicyArn", "arn:aws:iam::123456789012:policy/app-operators"),
                 plan.outputsOf(ImportRecovery.TYPE));
     }
 
+    private static OperatorPolicies.Import operated(Optional<String> redriveFailuresArn) {
+        return new OperatorPolicies.Import(
+                QUEUE,
+                DLQ,
+                redriveFailuresArn,
+                "arn:aws:lambda:eu-central-1:123456789012:function:worker",
+                "arn:aws:lambda:eu-central-1:123456789012:event-source-mapping:*",
+                "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/worker",
+                "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:app-*",
+                "arn:aws:cloudwatch::123456789012:dashboard/app",
+                Optional.empty());
+    }
+
     @Nested
     class WithASchedule {
+
+        @Test
+        void letsOperatorsSeeWhatFailedAndPurgeIfTheyMay() {
+            var plan = plan(args -> args.redriveSchedule("rate(1 day)").operatorsMayPurge(true));
+
+            assertEquals(
+                    OperatorPolicies.operators(operated(Optional.of(FAILURES)), true),
+                    plan.resource("aws:iam/policy:Policy", "imports-operators")
+                            .inputs()
+                            .get("policy"));
+        }
 
         @Test
         void startsAMoveAndKeepsWhatFails() {
@@ -166,10 +185,19 @@ class ImportRecoveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rate(1 minute)", "rate(12 hours)", "cron(0/15 6-18 ? * MON-FRI *)"})
+    @ValueSource(strings = {"rate(1 minute)", "rate(12 hours)", "cron(0/15 6-18 ? * MON-FRI *)", "cron(0 6 1 * ? *)"})
     void takesRatesAndCron(String schedule) {
         assertEquals(
                 Optional.of(schedule),
                 args("x".repeat(56)).redriveSchedule(schedule).build().redriveSchedule);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cron(0 6 * * * *)", "cron(0 6 ? * ? *)"})
+    void refusesCronWithoutExactlyOneQuestionMark(String schedule) {
+        assertRefused(
+                () -> args("app").redriveSchedule(schedule).build(),
+                "redriveSchedule must have a ? as day of the month or as day of the week, and not as both, got '%s': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)"
+                        .formatted(schedule));
     }
 }
