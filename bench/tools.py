@@ -55,7 +55,6 @@ def node_host():
             ],
             module,
         )
-        # The host looks for these beside it or on PATH, and this SDK does without them.
         (Path(temporary) / "bin").rename(folder)
     return folder
 

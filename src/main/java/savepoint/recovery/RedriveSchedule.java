@@ -38,15 +38,15 @@ final class RedriveSchedule {
         this.child = child;
         failuresQueueArn = args.target.queueArn(args.redriveFailuresQueueName);
 
-        failuresQueue();
+        var failuresQueue = failuresQueue();
         var role = role();
         var policy = policy(role);
-        schedule(expression, role, policy);
+        schedule(expression, role, policy, failuresQueue);
     }
 
     /** Takes the calls that failed even after their retries, with the error in their attributes. */
-    private void failuresQueue() {
-        new Queue(
+    private Queue failuresQueue() {
+        return new Queue(
                 name + "-redrive-failures",
                 QueueArgs.builder()
                         .name(args.redriveFailuresQueueName)
@@ -80,7 +80,7 @@ final class RedriveSchedule {
                 child);
     }
 
-    private void schedule(String expression, Role role, RolePolicy policy) {
+    private void schedule(String expression, Role role, RolePolicy policy, Queue failuresQueue) {
         new Schedule(
                 name + "-redrive",
                 ScheduleArgs.builder()
@@ -105,7 +105,10 @@ final class RedriveSchedule {
                                 .build())
                         .build(),
                 CustomResourceOptions.merge(
-                        child, CustomResourceOptions.builder().dependsOn(policy).build()));
+                        child,
+                        CustomResourceOptions.builder()
+                                .dependsOn(policy, failuresQueue)
+                                .build()));
     }
 
     private String startMessageMoveTask() {

@@ -112,7 +112,9 @@ class ImportRecoveryTest {
                                     "deadLetterConfig",
                                     Map.of("arn", FAILURES))),
                     schedule.inputs());
-            assertEquals(Set.of("imports-redrive-role", "imports-redrive-access"), schedule.dependsOn());
+            assertEquals(
+                    Set.of("imports-redrive-role", "imports-redrive-access", "imports-redrive-failures"),
+                    schedule.dependsOn());
         }
 
         @Test

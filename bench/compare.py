@@ -1,0 +1,44 @@
+"""Whether two programs plan the same resources: a comparison of different stacks would say nothing."""
+
+import json
+
+# What the engine writes in the place of a value that is known only after a deployment.
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+
+
+def planned(preview):
+    """Inputs and parent of each resource in the output of "pulumi preview --json"."""
+    resources = {}
+    for step in json.loads(preview)["steps"]:
+        state = step["newState"]
+        resources[_without_project(step["urn"])] = {
+            "parent": _without_project(state.get("parent", "")),
+            "inputs": state.get("inputs", {}),
+        }
+    return resources
+
+
+def _without_project(urn):
+    return urn.split("::", 2)[-1]
+
+
+def differences(first, second):
+    """One line for each difference between two plans; none if they are the same."""
+    lines = [f"only one has {urn}" for urn in sorted(first.keys() ^ second.keys())]
+    for urn in sorted(first.keys() & second.keys()):
+        for path, one, other in _differing(first[urn], second[urn], urn):
+            lines.append(f"{path}: {one!r} and {other!r}")
+    return lines
+
+
+def _differing(one, other, path):
+    if UNKNOWN in (one, other):
+        return
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted(one.keys() | other.keys()):
+            yield from _differing(one.get(key), other.get(key), f"{path} {key}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for index, (left, right) in enumerate(zip(one, other)):
+            yield from _differing(left, right, f"{path} {index}")
+    elif one != other:
+        yield path, one, other
