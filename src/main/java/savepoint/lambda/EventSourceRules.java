@@ -18,14 +18,17 @@ public final class EventSourceRules {
 
     private EventSourceRules() {}
 
+    /** 1 to 10,000 messages. */
     public static Rule batchSize(String field, int given) {
         return Rule.between(field, given, 1, 10_000, "10 is Lambda's own default");
     }
 
+    /** 0 to 300 seconds. */
     public static Rule maximumBatchingWindow(String field, Duration given) {
         return Rule.between(field, given, Duration.ZERO, Duration.ofMinutes(5), "0 starts work at once");
     }
 
+    /** Above 10 messages Lambda wants a window of 1 second or more. */
     public static Rule largeBatchHasWindow(String field, int batchSize, Duration maximumBatchingWindow) {
         return new Rule(
                 batchSize <= 10 || maximumBatchingWindow.compareTo(Duration.ofSeconds(1)) >= 0,
@@ -35,10 +38,12 @@ public final class EventSourceRules {
                 "give Lambda time to gather the batch, or lower the batch size to 10");
     }
 
+    /** 2 to 1,000 concurrent invocations. */
     public static Rule maximumConcurrency(String field, int given) {
         return Rule.between(field, given, 2, 1000, "for one at a time use a FIFO queue with one message group");
     }
 
+    /** None, or the one there is. */
     public static Rule functionResponseTypes(String field, List<String> given) {
         return Rule.oneOf(
                 field,

@@ -24,6 +24,7 @@ public final class FunctionRules {
 
     private FunctionRules() {}
 
+    /** 1 to 59 characters, so that the role made of it has 64 at most. */
     public static Rule functionName(String field, String given) {
         return Rule.matches(
                 field,
@@ -33,6 +34,7 @@ public final class FunctionRules {
                 "choose a shorter or simpler name; the role is called the same plus '-role', of 64 characters at most");
     }
 
+    /** 1 to 900 seconds. */
     public static Rule timeout(String field, Duration given) {
         return Rule.between(
                 field,
@@ -42,19 +44,23 @@ public final class FunctionRules {
                 "split the work into smaller messages if it takes longer");
     }
 
+    /** 128 to 10,240 MB. */
     public static Rule memorySize(String field, int given) {
         return Rule.between(
                 field, given, 128, 10_240, "Lambda gives a share of CPU with the memory, so 512 is a start");
     }
 
+    /** One of the numbers of days that CloudWatch Logs knows; never for ever. */
     public static Rule logRetentionInDays(String field, int given) {
         return Rule.oneOf(field, given, RETENTION_DAYS, "CloudWatch Logs knows only these numbers of days");
     }
 
+    /** Exactly one, the image's. */
     public static Rule architectures(String field, List<String> given) {
         return Rule.oneOf(field, given, ARCHITECTURES, "name the one architecture that the image was built for");
     }
 
+    /** -1 for no reservation, 0 to stop the function, or more. */
     public static Rule reservedConcurrentExecutions(String field, int given) {
         return new Rule(
                 given >= -1,

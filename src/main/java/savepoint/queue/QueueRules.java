@@ -34,6 +34,7 @@ public final class QueueRules {
         return consumerTimeout.multipliedBy(6).plus(consumerBatchingWindow);
     }
 
+    /** 0 to 12 hours. */
     public static Rule visibilityTimeout(String field, Duration given) {
         return Rule.between(
                 field,
@@ -101,6 +102,7 @@ public final class QueueRules {
                 field, given, Duration.ofMinutes(1), Duration.ofDays(1), "300 seconds is what SQS does by itself");
     }
 
+    /** 60 seconds to 14 days. */
     public static Rule messageRetention(String field, Duration given) {
         return Rule.between(
                 field, given, Duration.ofMinutes(1), Duration.ofDays(14), "SQS keeps messages for 14 days at most");
@@ -116,15 +118,18 @@ public final class QueueRules {
                 "a message's age counts from its first queue, so raise this one or lower the other");
     }
 
+    /** 0 to 20 seconds; more than 0 is long polling. */
     public static Rule receiveWaitTime(String field, Duration given) {
         return Rule.between(
                 field, given, Duration.ZERO, Duration.ofSeconds(20), "20 seconds asks for the fewest empty receives");
     }
 
+    /** 1,024 to 262,144 bytes, the cap of this provider version. */
     public static Rule maxMessageSize(String field, int given) {
         return Rule.between(field, given, 1024, 262_144, "put larger payloads into S3 and send their key");
     }
 
+    /** 1 to 1,000 receives. */
     public static Rule maxReceiveCount(String field, int given) {
         return Rule.between(field, given, 1, 1000, "3 retries a passing fault twice; 1 gives up at the first throttle");
     }
@@ -139,6 +144,7 @@ public final class QueueRules {
                 "name its role instead, or allow foreign accounts explicitly");
     }
 
+    /** One identity or account, by its ARN, and never everyone. */
     public static Rule sender(String field, String given) {
         return Rule.matches(
                 field,

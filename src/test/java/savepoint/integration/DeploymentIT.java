@@ -522,19 +522,6 @@ class DeploymentIT {
     }
 
     @Test
-    @Order(9)
-    void theRunbookMarksWhatTheEmulatorDoesNotKnow() {
-        for (var command : Runbook.commandsForAwsOnly()) {
-            assertTrue(
-                    command.matches(
-                            "aws (sqs (start|list|cancel)-message-move-task|ecr describe-images) .*|adopt .*[sS]lack.*"),
-                    command);
-        }
-        assertEquals(7, Runbook.commandsForAwsOnly().size());
-        assertEquals(Set.of("", "variables", "one", "killed", "aws-only"), Runbook.kinds(), "each is run, or marked");
-    }
-
-    @Test
     @Order(10)
     void destroysEverything() {
         cloud.configure("prod", "protectQueues", "false");

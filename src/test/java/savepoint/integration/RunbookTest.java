@@ -1,0 +1,30 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** No command of the runbook is left out of the tests by oversight. */
+class RunbookTest {
+
+    @Test
+    void everyBlockIsOfAKindThatATestRunsOrMarked() {
+        assertEquals(Set.of("", "variables", "one", "killed", "aws-only"), Runbook.kinds());
+    }
+
+    @Test
+    void whatTheEmulatorDoesNotKnowIsTheMovesOfMessagesTheImagesAndSlack() {
+        var commands = Runbook.commandsForAwsOnly();
+
+        assertEquals(7, commands.size());
+        for (var command : commands) {
+            assertTrue(
+                    List.of("-message-move-task", "ecr describe-images", "steam-import-slack").stream()
+                            .anyMatch(command::contains),
+                    command);
+        }
+    }
+}
