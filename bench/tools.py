@@ -59,7 +59,7 @@ def node_host():
     return folder
 
 
-def typescript(session):
+def typescript():
     """The folder of the TypeScript program, with its packages."""
     folder = HERE / "typescript"
     wanted = (folder / "package.json").read_text()

@@ -18,15 +18,13 @@ def mend_alarms():
     given = {}
 
     def put_and_remember(params, *protocol, **options):
-        given[cloudwatch._p(params, "AlarmName")] = {
-            key: cloudwatch._p(params, key) for key in params if key.split(".")[0] not in _NOT_OF_THE_ALARM
-        }
+        name = cloudwatch._p(params, "AlarmName")
+        given[name] = {key: cloudwatch._p(params, key) for key in params if key.split(".")[0] not in _NOT_OF_THE_ALARM}
         response = put(params, *protocol, **options)
         # For the other protocols, which lack the metric queries alone.
-        alarm = cloudwatch._alarms.get(cloudwatch._p(params, "AlarmName"))
-        queries = _nested(given[cloudwatch._p(params, "AlarmName")]).get("Metrics")
-        if alarm and queries:
-            alarm["Metrics"] = _members(queries)
+        queries = _nested(given[name]).get("Metrics")
+        if queries and name in cloudwatch._alarms:
+            cloudwatch._alarms[name]["Metrics"] = _members(queries)
         return response
 
     def describe_in_full(params, data, is_cbor, is_json=False):
@@ -54,7 +52,7 @@ def _state(alarm):
 
 
 def _nested(flat):
-    """{"A.member.1.B": "x"} as {"A": {"member.1": {"B": "x"}}}, in the order of the members."""
+    """{"A.member.1.B": "x"} as {"A": {"member 1": {"B": "x"}}}, in the order of the members."""
     tree = {}
     for key, value in sorted(flat.items()):
         branch = tree
