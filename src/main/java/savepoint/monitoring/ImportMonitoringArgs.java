@@ -35,12 +35,12 @@ public final class ImportMonitoringArgs {
     private ImportMonitoringArgs(Builder builder) {
         target = builder.target;
         baseName = builder.baseName;
-        queueName = required(builder.queueName, "queue");
-        deadLetterQueueName = required(builder.deadLetterQueueName, "queue");
-        functionName = required(builder.functionName, "function");
-        functionTimeout = required(builder.functionTimeout, "function");
+        queueName = Rules.required(builder.queueName, "queue");
+        deadLetterQueueName = Rules.required(builder.deadLetterQueueName, "queue");
+        functionName = Rules.required(builder.functionName, "function");
+        functionTimeout = Rules.required(builder.functionTimeout, "function");
         logGroupName = target.lambdaLogGroupName(functionName);
-        eventSourceMappingUuid = required(builder.eventSourceMappingUuid, "eventSource");
+        eventSourceMappingUuid = Rules.required(builder.eventSourceMappingUuid, "eventSource");
         maximumConcurrency = builder.maximumConcurrency;
         eventSourceEnabled = builder.eventSourceEnabled;
         redriveFailuresQueueName = builder.redriveFailuresQueueName;
@@ -49,10 +49,6 @@ public final class ImportMonitoringArgs {
         slackChannel = builder.slackChannel;
         runbook = builder.runbook;
         Rules.enforce("ImportMonitoringArgs", rules());
-    }
-
-    private static <T> T required(T given, String method) {
-        return Objects.requireNonNull(given, () -> method + " must be called");
     }
 
     private List<Rule> rules() {

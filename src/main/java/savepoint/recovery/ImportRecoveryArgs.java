@@ -31,19 +31,15 @@ public final class ImportRecoveryArgs {
     private ImportRecoveryArgs(Builder builder) {
         target = builder.target;
         baseName = builder.baseName;
-        queueArn = target.queueArn(required(builder.queueName, "queue"));
-        deadLetterQueueArn = target.queueArn(required(builder.deadLetterQueueName, "queue"));
-        functionName = required(builder.functionName, "functionName");
+        queueArn = target.queueArn(Rules.required(builder.queueName, "queue"));
+        deadLetterQueueArn = target.queueArn(Rules.required(builder.deadLetterQueueName, "queue"));
+        functionName = Rules.required(builder.functionName, "functionName");
         redriveFailuresQueueName = baseName + "-redrive-failures";
         redriveSchedule = builder.redriveSchedule;
         redriveMessagesPerSecond = builder.redriveMessagesPerSecond;
         operatorsMayPurge = builder.operatorsMayPurge;
         Rules.enforce("ImportRecoveryArgs", rules(builder));
         key = builder.kmsKeyArn.map(arn -> new SqsKey(arn, target.endpoint("sqs")));
-    }
-
-    private static <T> T required(T given, String method) {
-        return Objects.requireNonNull(given, () -> method + " must be called");
     }
 
     /** All that operators look at, for their policy. */

@@ -3,12 +3,24 @@ package savepoint.validation;
 import com.pulumi.core.Output;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Applies rules together, so that whoever made several mistakes hears of all of them at once. */
 public final class Rules {
 
     private Rules() {}
+
+    /**
+     * The input of a builder that has no default.
+     *
+     * @param given what the builder was given, or null
+     * @param method the builder's method that takes it
+     * @throws NullPointerException naming the method, if it was not called
+     */
+    public static <T> T required(T given, String method) {
+        return Objects.requireNonNull(given, () -> method + " must be called");
+    }
 
     /**
      * Returns if every rule holds that is no mere advice.

@@ -16,7 +16,7 @@ final class Runbook {
 
     private static final String PAGE = "docs/operations.md";
     private static final Pattern CHAPTER = Pattern.compile("(?m)^##+ (.*)$");
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh(?<kind>[\\w -]*)\n(?<lines>.*?)^```$");
+    private static final Pattern OPENING_LINE = Pattern.compile("(?m)^```(sh.*)$");
 
     private final LocalCloud cloud;
     private final Map<String, String> environment;
@@ -33,23 +33,24 @@ final class Runbook {
 
     /** What stands behind the three backticks of the page's shell blocks. */
     static Set<String> kinds() {
-        return BLOCK.matcher(ProjectFiles.text(PAGE))
+        return OPENING_LINE
+                .matcher(ProjectFiles.text(PAGE))
                 .results()
-                .map(block -> block.group(1).strip())
+                .map(line -> line.group(1))
                 .collect(Collectors.toSet());
     }
 
     /** The titles of the chapters with commands that the emulator takes, in their order. */
     static List<String> chapters() {
         return chapterTexts()
-                .filter(chapter -> !blocks(chapter, "").isEmpty())
+                .filter(chapter -> !ProjectFiles.codeBlocksIn(chapter, "sh").isEmpty())
                 .map(Runbook::title)
                 .toList();
     }
 
     /** The commands that the emulator does not know. */
     static List<String> commandsForAwsOnly() {
-        return blocks(ProjectFiles.text(PAGE), " aws-only").stream()
+        return ProjectFiles.codeBlocks(PAGE, "sh aws-only").stream()
                 .flatMap(String::lines)
                 .toList();
     }
@@ -59,18 +60,20 @@ final class Runbook {
         var chapters =
                 chapterTexts().filter(chapter -> title(chapter).equals(title)).toList();
         assertEquals(1, chapters.size(), title);
-        var variables = String.join("", blocks(ProjectFiles.text(PAGE), " variables"));
-        for (var block : blocks(chapters.get(0), "")) {
-            cloud.shellAsOnAws(environment, variables + block).succeeded();
+        for (var block : ProjectFiles.codeBlocksIn(chapters.get(0), "sh")) {
+            runInASession(block);
         }
     }
 
     /** Runs the blocks of one kind, wherever they are, in one session. */
     void runTogether(String kind) {
-        var page = ProjectFiles.text(PAGE);
-        var variables = String.join("", blocks(page, " variables"));
-        cloud.shellAsOnAws(environment, variables + String.join("", blocks(page, " " + kind)))
-                .succeeded();
+        runInASession(String.join("", ProjectFiles.codeBlocks(PAGE, "sh " + kind)));
+    }
+
+    /** After the lines that every session begins with. */
+    private void runInASession(String lines) {
+        var variables = String.join("", ProjectFiles.codeBlocks(PAGE, "sh variables"));
+        cloud.shellAsOnAws(environment, variables + lines).succeeded();
     }
 
     private static Stream<String> chapterTexts() {
@@ -85,13 +88,5 @@ final class Runbook {
 
     private static String title(String chapter) {
         return chapter.lines().findFirst().orElseThrow().replaceFirst("^#+ ", "");
-    }
-
-    private static List<String> blocks(String text, String kind) {
-        return BLOCK.matcher(text)
-                .results()
-                .filter(block -> block.group(1).equals(kind))
-                .map(block -> block.group(2))
-                .toList();
     }
 }

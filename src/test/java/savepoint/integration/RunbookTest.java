@@ -12,7 +12,7 @@ class RunbookTest {
 
     @Test
     void everyBlockIsOfAKindThatATestRunsOrMarked() {
-        assertEquals(Set.of("", "variables", "one", "killed", "aws-only"), Runbook.kinds());
+        assertEquals(Set.of("sh", "sh variables", "sh one", "sh killed", "sh aws-only"), Runbook.kinds());
     }
 
     @Test

@@ -31,8 +31,13 @@ public final class ProjectFiles {
      * @param info what stands behind the three backticks, such as {@code sh} or {@code sh aws-only}
      */
     public static List<String> codeBlocks(String page, String info) {
+        return codeBlocksIn(text(page), info);
+    }
+
+    /** The same of a part of a page. */
+    public static List<String> codeBlocksIn(String part, String info) {
         return Pattern.compile("(?ms)^ *```" + info + "\n(.*?)^ *```")
-                .matcher(text(page))
+                .matcher(part)
                 .results()
                 .map(block -> block.group(1))
                 .toList();
