@@ -1,15 +1,43 @@
-"""Runs ministack, with what it keeps to itself mended: the emulator's own process.
+"""Runs ministack, with its answers mended: the emulator's own process.
 
-It takes all of these, and leaves them out when it is asked. The provider then believes that they are gone, and every
-preview would want to set them again. To be deleted, one by one, when a release of ministack answers in full.
+To be deleted, one by one, when releases of ministack and of the server beneath it make them superfluous.
 """
 
 from xml.sax.saxutils import escape
 
+import h11
+from hypercorn.events import RawData
+from hypercorn.protocol.h11 import H11Protocol
 from ministack.app import main
 from ministack.services import cloudwatch, lambda_svc
 
 _NOT_OF_THE_ALARM = ("Action", "Version", "Tags")
+
+
+def mend_packets():
+    """Every answer: its head and its body leave together.
+
+    One by one, the second comes late on a busy machine. The AWS SDK for Go, which the provider uses, then sometimes closes
+    the connection between the two (aws/aws-sdk-go-v2#2737) and asks again: what it created "already exists".
+    """
+
+    async def send_head_with_body(protocol, event):
+        try:
+            data = protocol.__dict__.pop("head", b"") + protocol.connection.send(event)
+        except h11.LocalProtocolError:
+            if protocol.connection.their_state != h11.ERROR:
+                raise
+            return
+        if isinstance(event, h11.Response):
+            protocol.head = data
+        else:
+            await protocol.send(RawData(data=data))
+
+    H11Protocol._send_h11_event = send_head_with_body
+
+
+# What follows is taken by ministack and left out when it is asked. The provider then believes that it is gone, and every
+# preview would want to set it again.
 
 
 def mend_alarms():
@@ -104,6 +132,7 @@ def mend_mappings():
     lambda_svc._update_esm = update_and_remember
 
 
+mend_packets()
 mend_alarms()
 mend_mappings()
 main()

@@ -144,6 +144,34 @@ class LocalScriptsIT {
                 queues::toString);
     }
 
+    /** In two packets, an answer now and then made the provider repeat what it had done: see local/lib/emulate.py. */
+    @Test
+    @Order(4)
+    void anAnswerOfTheEmulatorComesInOnePacket() throws IOException {
+        var body = "Action=ListQueues&Version=2012-11-05";
+        var request = """
+                POST / HTTP/1.1\r
+                Host: 127.0.0.1\r
+                Content-Type: application/x-www-form-urlencoded\r
+                Content-Length: %d\r
+                \r
+                %s""".formatted(body.length(), body).getBytes(StandardCharsets.UTF_8);
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), cloud.emulator().port())) {
+            for (var count = 0; count < 200; count++) {
+                socket.getOutputStream().write(request);
+
+                var buffer = new byte[65536];
+                // Returns with what is there, and that is a packet at least.
+                var length = socket.getInputStream().read(buffer);
+
+                var packet = new String(buffer, 0, length, StandardCharsets.UTF_8);
+                assertTrue(packet.startsWith("HTTP/1.1 200"), packet);
+                assertTrue(packet.strip().endsWith("</ListQueuesResponse>"), packet);
+            }
+        }
+    }
+
     @Test
     @Order(5)
     void anEditedStackFileReplacesLocalSettingsAndKeepsACopy() throws IOException {
