@@ -164,7 +164,12 @@ class LauncherIT {
     void aSourceThatDoesNotCompileIsSaidAndNothingOldRuns() throws IOException {
         var app = copy.resolve("src/main/java/savepoint/App.java");
         var before = Files.readString(app);
+        var time = Files.getLastModifiedTime(app);
+        // Older, to the clock, than what Maven has compiled.
+        Run.of(Map.of(), "mvn", "-q", "-f", copy.resolve("pom.xml").toString(), "compile")
+                .succeeded();
         Files.writeString(app, before.replace("static void stack(", "static vojd stack("));
+        Files.setLastModifiedTime(app, time);
 
         var preview = preview(Map.of());
 
