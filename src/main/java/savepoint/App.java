@@ -26,7 +26,10 @@ public final class App {
 
     public static void main(String[] args) {
         SdkLog.leaveMessagesToTheEngine();
-        Pulumi.run(App::stack);
+        Pulumi.run(context -> {
+            SdkLog.letTheMainLoopRest();
+            stack(context);
+        });
     }
 
     static void stack(Context context) {

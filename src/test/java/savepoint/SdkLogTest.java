@@ -1,0 +1,100 @@
+package savepoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+
+import com.pulumi.core.Output;
+import com.pulumi.deployment.internal.DeploymentImpl;
+import com.pulumi.test.Mocks;
+import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestOptions;
+import com.pulumi.test.internal.PulumiTestInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SdkLogTest {
+
+    private final Logger log = Logger.getLogger(DeploymentImpl.class.getName());
+    private final List<String> shown = new ArrayList<>();
+    private final AtomicInteger rests = new AtomicInteger();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            shown.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void asTheSdkSetsItUp() {
+        log.setUseParentHandlers(false);
+        log.addHandler(handler);
+        log.setLevel(Level.SEVERE);
+    }
+
+    @AfterEach
+    void asItWas() {
+        log.setUseParentHandlers(true);
+        log.removeHandler(handler);
+        log.setLevel(null);
+        log.setFilter(null);
+        PulumiTest.cleanup();
+    }
+
+    @Test
+    void showsNoMessageThatTheEngineShows() {
+        SdkLog.leaveMessagesToTheEngine();
+        SdkLog.letTheMainLoopRest(log, rests::incrementAndGet);
+
+        log.severe("told by the engine");
+        log.finest("told to those who ask for it");
+
+        assertEquals(List.of(), shown);
+    }
+
+    @Test
+    void showsDebugOutputToThoseWhoAskForIt() {
+        log.setLevel(Level.FINEST); // PULUMI_JAVA_LOG_VERBOSE=true
+        SdkLog.leaveMessagesToTheEngine();
+        SdkLog.letTheMainLoopRest(log, rests::incrementAndGet);
+
+        log.finest("Remaining tasks [1]: {}");
+        log.finest("Completed task");
+
+        assertEquals(List.of("Remaining tasks [1]: {}", "Completed task"), shown);
+    }
+
+    /** Fails when another release of the SDK looks in another way: then the rest may not be needed any more. */
+    @Test
+    void theSdksMainLoopRestsBeforeEachLook() {
+        var logOfTests = PulumiTestInternal.defaultLogger();
+        var neverEarlier = new CompletableFuture<String>().completeOnTimeout("done", 200, TimeUnit.MILLISECONDS);
+
+        PulumiTest.withMocks(mock(Mocks.class))
+                .withOptions(TestOptions.builder().build())
+                .runTest(context -> {
+                    SdkLog.letTheMainLoopRest(logOfTests, rests::incrementAndGet);
+                    context.export("late", Output.of(neverEarlier));
+                })
+                .throwOnError();
+        logOfTests.setFilter(null);
+
+        assertTrue(rests.get() > 1, "it rested " + rests + " times");
+    }
+}
