@@ -6,8 +6,8 @@ import json
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
-def planned(preview):
-    """Inputs and parent of each resource in the output of "pulumi preview --json"."""
+def _planned(preview):
+    """Inputs and parent of each resource."""
     resources = {}
     for step in json.loads(preview)["steps"]:
         state = step["newState"]
@@ -23,7 +23,8 @@ def _without_project(urn):
 
 
 def differences(first, second):
-    """One line for each difference between two plans; none if they are the same."""
+    """One line for each difference between two outputs of "pulumi preview --json"; none if they plan the same."""
+    first, second = _planned(first), _planned(second)
     lines = [f"only one has {urn}" for urn in sorted(first.keys() ^ second.keys())]
     for urn in sorted(first.keys() & second.keys()):
         for path, one, other in _differing(first[urn], second[urn], urn):

@@ -1,62 +1,53 @@
-"""What the comparison needs beyond local/: Node's language host, TypeScript's packages, and traced processes."""
+"""What the comparison needs beyond local/: language hosts, packages, and a project with several pipelines."""
 
 import os
-import re
 import shutil
 import subprocess
+import sys
 import tempfile
+import venv
 from pathlib import Path
 
 import places
 from console import fail, long_step, tail
 
 HERE = Path(__file__).resolve().parent
-TRACED = HERE / "traced"
 
 
-class Process:
-    def __init__(self, seconds, command):
-        self.seconds = seconds
-        self.lists_plugins = "com.pulumi.bootstrap.internal.Main" in command and not command.startswith("java ")
-        self.is_program = bool(re.search(r"savepoint\.App|pulumi-language-nodejs-exec|/cmd/run", command)) or (
-            command.startswith("mvn ") and not self.lists_plugins
-        )
-
-
-def read_trace(trace):
-    """The processes that a traced preview started."""
-    if not trace.exists():
-        return []
-    processes = []
-    for line in trace.read_text().splitlines():
-        begun, ended, command = line.split(" ", 2)
-        processes.append(Process(float(ended) - float(begun), command))
-    return processes
-
-
-def node_host():
-    """A folder with Pulumi's language host for Node, built from source."""
+def hosts(binaries):
+    """A folder with Pulumi's language hosts for Node and Python: the CLI's own, or built from source as the CLI was."""
+    if (binaries / "pulumi-language-nodejs").exists():
+        return binaries
     module = HERE / "hosts"
     folder = places.cached("bench-hosts", module / "go.mod", module / "go.sum")
-    if (folder / "pulumi-language-nodejs").exists():
-        return folder
-    if not shutil.which("go"):
-        fail("the comparison needs Go, to build Pulumi's language host for Node")
-    with places.locked(places.CACHE), tempfile.TemporaryDirectory(dir=places.CACHE) as temporary:
-        _step(
-            "Building Pulumi's language host for Node from source",
-            "about 1 minute the first time",
-            [
-                "go",
-                "build",
-                "-o",
-                f"{temporary}/bin/",
-                "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
-            ],
-            module,
-        )
-        (Path(temporary) / "bin").rename(folder)
+    with places.locked(places.CACHE):
+        if not folder.exists():
+            if not shutil.which("go"):
+                fail("the comparison needs Go, to build Pulumi's language hosts for Node and Python")
+            with tempfile.TemporaryDirectory(dir=places.CACHE) as temporary:
+                _build_hosts(module, Path(temporary) / "bin")
+                (Path(temporary) / "bin").rename(folder)
     return folder
+
+
+def _build_hosts(module, folder):
+    package = "github.com/pulumi/pulumi/sdk/v3"
+    hosts = [f"{package}/{language}/cmd/pulumi-language-{language}" for language in ("nodejs", "python")]
+    _step(
+        "Building Pulumi's language hosts for Node and Python from source",
+        "about 1 minute the first time",
+        ["go", "build", "-o", f"{folder}/", *hosts],
+        module,
+    )
+    # The script between host and program belongs to the SDK, whose release is that of the engine.
+    current = subprocess.run(
+        ["go", "list", "-m", "-f", "{{.Dir}}", package],
+        cwd=places.LOCAL / "engine" / "plugins",
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    shutil.copy(Path(current) / "python" / "cmd" / "pulumi-language-python-exec", folder)
 
 
 def typescript():
@@ -64,29 +55,63 @@ def typescript():
     folder = HERE / "typescript"
     wanted = (folder / "package.json").read_text()
     installed = folder / "node_modules" / ".installed"
-    if not installed.exists() or installed.read_text() != wanted:
-        if not shutil.which("npm"):
-            fail("the comparison needs Node 20 or later and npm")
-        _step(
-            "Installing the TypeScript program's packages from npm",
-            "about 1 minute",
-            ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund"],
-            folder,
-        )
-        installed.write_text(wanted)
+    with places.locked(places.CACHE):
+        if not installed.exists() or installed.read_text() != wanted:
+            if not shutil.which("npm"):
+                fail("the comparison needs Node 20 or later with npm, to run the same stack in TypeScript")
+            _step(
+                "Installing the TypeScript program's packages from npm",
+                "about 1 minute",
+                ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund"],
+                folder,
+            )
+            installed.write_text(wanted)
     return folder
 
 
-def ensure_stack(session, folder, name, environment):
-    """Creates the stack of the TypeScript program, which has a project folder of its own."""
+def python_environment():
+    """A virtual environment with what the Python program imports."""
+    wanted = HERE / "python" / "requirements.txt"
+    environment = places.cached(f"bench-python{sys.version_info.major}.{sys.version_info.minor}", wanted)
+    with places.locked(places.CACHE):
+        if not (environment / "complete").exists():
+            # In its final place and not moved there: scripts in a virtual environment name its path.
+            shutil.rmtree(environment, ignore_errors=True)
+            venv.create(environment, with_pip=True)
+            _step(
+                "Installing the Python program's packages from PyPI",
+                "about 1 minute",
+                [str(environment / "bin" / "python"), "-m", "pip", "install", "--requirement", str(wanted)],
+                HERE,
+            )
+            (environment / "complete").touch()
+    return environment
+
+
+def pipelines():
+    """The folder of a Java program that is this one but for its main class, java/Pipelines.java."""
+    folder = places.STATE / "pipelines"
+    for part in (".mvn", "launch", "src/main"):
+        shutil.rmtree(folder / part, ignore_errors=True)
+        shutil.copytree(places.ROOT / part, folder / part)
+    shutil.copy(HERE / "java" / "Pipelines.java", folder / "src/main/java/savepoint")
+    pom = (places.ROOT / "pom.xml").read_text()
+    places.write(folder / "pom.xml", pom.replace("<mainClass>savepoint.App<", "<mainClass>savepoint.Pipelines<"))
+    shutil.copy(HERE / "java" / "Pulumi.yaml", folder)
+    return folder
+
+
+def project(session, folder, stack, environment):
+    """A project folder with that stack in it."""
     made = subprocess.run(
-        [session.engine.pulumi, "stack", "select", "--create", name, "--cwd", str(folder)],
+        [session.engine.pulumi, "stack", "select", "--create", stack, "--cwd", str(folder)],
         env=environment,
         capture_output=True,
         text=True,
     )
     if made.returncode != 0:
-        fail(f"creating the stack of the TypeScript program failed:\n{made.stdout}{made.stderr}")
+        fail(f"creating the stack of {folder} failed:\n{made.stdout}{made.stderr}")
+    return folder
 
 
 def _step(what, about, command, folder):

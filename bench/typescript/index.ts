@@ -161,21 +161,14 @@ class ImportRecovery extends Component {
     }
 }
 
-export = async () => {
-    const environment = pulumi.getStack();
-    const target = await Target.lookUp();
-    const opts = {
-        transformations: [
-            defaultTags({ Project: pulumi.getProject(), Environment: environment, ManagedBy: "pulumi" }),
-        ],
-    };
+function steamImport(name: string, environment: string, target: Target, opts: pulumi.ComponentResourceOptions) {
     const baseName = `savepoint-${environment}-steam-import`;
     const queueName = `savepoint-${environment}-steam-library-sync`;
     const queueArn = target.arn("sqs", queueName);
 
-    const queue = new SteamImportQueue("steam-import", target, queueName, opts);
+    const queue = new SteamImportQueue(name, target, queueName, opts);
     const lambda = new LambdaContainer(
-        "steam-import",
+        name,
         target,
         baseName,
         `${target.accountId}.dkr.ecr.${target.region}.${target.dnsSuffix}/savepoint-${environment}-lambdas:steam-import-latest`,
@@ -184,9 +177,9 @@ export = async () => {
         queue,
         opts,
     );
-    const recovery = new ImportRecovery("steam-import", target, baseName, queueArn, opts);
+    const recovery = new ImportRecovery(name, target, baseName, queueArn, opts);
     new ImportMonitoring(
-        "steam-import",
+        name,
         {
             target,
             baseName,
@@ -213,4 +206,19 @@ export = async () => {
             (arn) => `aws iam attach-role-policy --role-name "$ROLE" --policy-arn ${arn}`,
         ),
     };
+}
+
+export = async () => {
+    const environment = pulumi.getStack();
+    const target = await Target.lookUp();
+    const opts = {
+        transformations: [
+            defaultTags({ Project: pulumi.getProject(), Environment: environment, ManagedBy: "pulumi" }),
+        ],
+    };
+    // More than one only to see how time and memory grow: ../java/Pipelines.java.
+    for (let number = 2; number <= (new pulumi.Config().getNumber("pipelines") ?? 1); number++) {
+        steamImport(`steam-import-${number}`, `${environment}-${number}`, target, opts);
+    }
+    return steamImport("steam-import", environment, target, opts);
 };

@@ -1,0 +1,101 @@
+package savepoint;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import com.pulumi.resources.ComponentResourceOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.DefaultTags;
+import savepoint.lambda.LambdaContainer;
+import savepoint.lambda.LambdaContainerArgs;
+import savepoint.lambda.SqsEventSource;
+import savepoint.monitoring.ImportMonitoring;
+import savepoint.monitoring.ImportMonitoringArgs;
+import savepoint.queue.SteamImportQueue;
+import savepoint.queue.SteamImportQueueArgs;
+import savepoint.recovery.ImportRecovery;
+import savepoint.recovery.ImportRecoveryArgs;
+
+/**
+ * As many Steam imports in one program as the setting {@code pipelines} says, to see how time and memory grow. The App has one, and
+ * settings for it; this has the components alone, with what the App's defaults make of them. {@code rest} is false to see what the SDK's
+ * main loop takes as it is shipped.
+ */
+public final class Pipelines {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(300);
+
+    private Pipelines() {}
+
+    public static void main(String[] args) {
+        Pulumi.run(Pipelines::stack);
+    }
+
+    private static void stack(Context context) {
+        if (context.config().getBoolean("rest").orElse(true)) {
+            SdkLog.letTheMainLoopRest();
+        }
+        var target = AwsTarget.lookUp();
+        steamImport("steam-import", context.stackName(), target, context);
+        for (var number = 2; number <= context.config().requireInteger("pipelines"); number++) {
+            steamImport("steam-import-" + number, context.stackName() + "-" + number, target, context);
+        }
+    }
+
+    private static void steamImport(String name, String environment, AwsTarget target, Context context) {
+        var baseName = "savepoint-%s-steam-import".formatted(environment);
+        var image = target.ecrImageUri("savepoint-%s-lambdas".formatted(environment), "steam-import-latest");
+
+        var queue = new SteamImportQueue(
+                name,
+                SteamImportQueueArgs.builder(target, environment)
+                        .consumerTimeout(TIMEOUT)
+                        .maxReceiveCount(3)
+                        .build(),
+                options(context));
+        var function = new LambdaContainer(
+                name,
+                LambdaContainerArgs.builder(target, baseName, image)
+                        .description("Imports a user's Steam library")
+                        .timeout(TIMEOUT)
+                        .memorySize(512)
+                        .logRetentionInDays(14)
+                        .environmentVariable("LOG_LEVEL", "INFO")
+                        .sqsEventSource(SqsEventSource.builder(queue.expectedQueueArn())
+                                .dependsOn(queue)
+                                .batchSize(1)
+                                .functionResponseTypes("ReportBatchItemFailures")
+                                .maximumConcurrency(5)
+                                .eventCountMetrics(true)
+                                .build())
+                        .build(),
+                options(context));
+        new ImportRecovery(
+                name,
+                ImportRecoveryArgs.builder(target, baseName)
+                        .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
+                        .functionName(baseName)
+                        .build(),
+                options(context));
+        new ImportMonitoring(
+                name,
+                ImportMonitoringArgs.builder(target, baseName)
+                        .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
+                        .function(baseName, TIMEOUT)
+                        .eventSource(function.eventSourceMappingUuid().applyValue(Optional::orElseThrow), 5)
+                        .build(),
+                options(context));
+    }
+
+    private static ComponentResourceOptions options(Context context) {
+        return ComponentResourceOptions.builder()
+                .resourceTransformations(List.of(new DefaultTags(Map.of(
+                        "Project", context.projectName(),
+                        "Environment", context.stackName(),
+                        "ManagedBy", "pulumi"))))
+                .build();
+    }
+}

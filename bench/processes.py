@@ -1,0 +1,69 @@
+"""When the processes below a command began and ended, and what they took, as Linux tells in /proc."""
+
+import os
+import threading
+import time
+from pathlib import Path
+
+from console import fail
+
+INTERVAL_SECONDS = 0.01
+
+
+class Process:
+    """A process keeps its number, and here the command that it had first, when it becomes another program (exec)."""
+
+    def __init__(self, parent, command, begun):
+        self.parent = parent
+        self.command = command
+        self.begun = begun
+        self.ended = begun
+        self.cpu_seconds = 0.0
+        self.peak_mib = 0
+
+    @property
+    def seconds(self):
+        return self.ended - self.begun
+
+    def look(self, folder):
+        self.ended = time.monotonic()
+        fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        self.cpu_seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        for line in (folder / "status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                self.peak_mib = max(self.peak_mib, int(line.split()[1]) // 1024)
+
+
+class Watch(threading.Thread):
+    """Looks at a process and all below it from now on until it is told to stop."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        if not Path("/proc/self/task").exists():
+            fail("measuring needs Linux, which tells in /proc what processes take")
+        self._pid = pid
+        self._stopped = threading.Event()
+        self._processes = {}
+        self.start()
+
+    def run(self):
+        while not self._stopped.wait(INTERVAL_SECONDS):
+            self._look(self._pid, None)
+
+    def stop(self):
+        self._stopped.set()
+        self.join()
+        return list(self._processes.values())
+
+    def _look(self, pid, parent):
+        folder = Path("/proc", str(pid))
+        try:
+            if pid not in self._processes:
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                self._processes[pid] = Process(parent, command, time.monotonic())
+            self._processes[pid].look(folder)
+            children = [child for task in (folder / "task").iterdir() for child in (task / "children").read_text().split()]
+        except (FileNotFoundError, ProcessLookupError):
+            return  # it has just ended
+        for child in children:
+            self._look(int(child), self._processes[pid])
