@@ -35,11 +35,14 @@ class SettingsPropertyTest {
             "steam-import-logs", Set.of("name", "namePrefix"),
             "steam-import-event-source", Set.of("eventSourceArn", "startingPosition"));
 
+    private static final Map<String, Map<String, Object>> REPLACING_IN_THE_DEFAULTS =
+            replacing(plan(ProjectFiles.defaults()).succeeded());
+
     @Property(tries = 60)
     void validSettingsBuildAPlanThatReplacesNothing(@ForAll("validSettings") Map<String, String> settings) {
         var plan = plan(settings).succeeded();
 
-        assertEquals(replacing(plan(ProjectFiles.defaults()).succeeded()), replacing(plan));
+        assertEquals(REPLACING_IN_THE_DEFAULTS, replacing(plan));
     }
 
     @Property(tries = 60)
