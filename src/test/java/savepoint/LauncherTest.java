@@ -2,7 +2,6 @@ package savepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,11 +47,26 @@ class LauncherTest {
                 assertEquals(0, plugin.getElementsByTagName("execution").getLength(), child(plugin, "artifactId"));
             }
         }
-        assertEquals(0, pom.getElementsByTagName("resources").getLength());
+        for (var tag : List.of("resources", "sourceDirectory", "profile")) {
+            assertEquals(0, pom.getElementsByTagName(tag).getLength(), tag);
+        }
     }
 
     @Test
-    void runsNothingBeforeOrWithTheCompiler() throws IOException {
+    void tellsTheCompilerTheReleaseAndNothingElse() {
+        var properties =
+                elements(((Element) pom.getElementsByTagName("properties").item(0)).getElementsByTagName("*"));
+
+        assertEquals(
+                List.of("maven.compiler.release"),
+                properties.stream()
+                        .map(Element::getTagName)
+                        .filter(name -> name.startsWith("maven.compiler."))
+                        .toList());
+    }
+
+    @Test
+    void runsNothingBeforeOrWithTheCompiler() {
         var early = new TreeSet<String>();
         for (var plugin : plugins()) {
             for (var execution : elements(plugin.getElementsByTagName("execution"))) {

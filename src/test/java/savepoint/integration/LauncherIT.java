@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** launch/mvn-launch in a copy of the project, so that its sources can be edited. Every step builds on the ones before. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -178,19 +183,84 @@ class LauncherIT {
         Files.writeString(app, before);
     }
 
-    @Test
+    /** One that was cut off would crash Java. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_000_000})
     @Order(5)
-    void aBrokenArchiveCostsTimeOnly() throws IOException {
-        try (var runs = Files.list(copy.resolve("target/launch"))) {
-            for (var run : runs.toList()) {
-                Files.writeString(run.resolve("program.jsa"), "no archive");
-            }
+    void anArchiveThatWasCutOffIsMadeAnew(int length) throws IOException {
+        preview(mavenIsBroken).succeeded();
+        preview(mavenIsBroken).succeeded();
+        var whole = archives().stream().collect(Collectors.toMap(archive -> archive, LauncherIT::size));
+        assertNotEquals(Map.of(), whole);
+        for (var archive : whole.keySet()) {
+            Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), length));
         }
 
         var preview = preview(mavenIsBroken).succeeded();
 
         assertTrue(preview.output().contains("+ 24 to create"), preview::toString);
         assertFalse(preview.output().contains("archive"), preview::toString);
+        assertTrue(archives().stream().anyMatch(archive -> size(archive) > length), () -> "still " + length);
+    }
+
+    @Test
+    @Order(5)
+    void aRunThatWasKilledHoldsNobodyUp() throws IOException {
+        forgetWhatIsReady();
+        var ended = Run.of(Map.of(), "sh", "-c", "echo $$").succeeded().output().strip();
+        Files.createSymbolicLink(copy.resolve("target/launch/owner"), Path.of(ended));
+
+        launch(Map.of(), LIST_PLUGINS).succeeded();
+
+        assertFalse(Files.isSymbolicLink(copy.resolve("target/launch/owner")));
+    }
+
+    @Test
+    @Order(5)
+    void anEditThatIsSavedMeanwhileIsNotTakenForWhatWasThereBefore() throws IOException {
+        forgetWhatIsReady();
+        var app = copy.resolve("src/main/java/savepoint/App.java");
+        var before = Files.readString(app);
+        var tools = Files.createDirectories(copy.resolve("editing"));
+        var maven = tools.resolve("mvn");
+        Files.writeString(maven, """
+                #!/bin/sh
+                case "$*" in *exec:exec*) echo >> '%s' ;; esac
+                exec %s "$@"
+                """.formatted(app, LocalCloud.find("mvn")));
+        assertTrue(maven.toFile().setExecutable(true));
+
+        launch(Map.of("PATH", tools + ":" + System.getenv("PATH")), LIST_PLUGINS)
+                .succeeded();
+        Files.writeString(app, before);
+
+        assertEquals(42, launch(mavenIsBroken, LIST_PLUGINS).exitCode(), "nothing is ready for the state before");
+    }
+
+    @Test
+    @Order(5)
+    void whereNothingCanBeWrittenMavenDoesIt() throws IOException {
+        Run.of(Map.of(), "rm", "-rf", copy.resolve("target/launch").toString()).succeeded();
+        Files.writeString(copy.resolve("target/launch"), "no folder");
+
+        assertEquals(42, launch(mavenIsBroken, LIST_PLUGINS).exitCode());
+
+        Files.delete(copy.resolve("target/launch"));
+        launch(Map.of(), LIST_PLUGINS).succeeded();
+    }
+
+    private void forgetWhatIsReady() {
+        Run.of(Map.of(), "rm", "-rf", copy.resolve("target/launch").toString()).succeeded();
+        Run.of(Map.of(), "mkdir", "-p", copy.resolve("target/launch").toString())
+                .succeeded();
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
