@@ -43,7 +43,7 @@ final class SdkLog {
     }
 
     private static boolean announcesALook(LogRecord record) {
-        return record.getMessage().startsWith("Remaining tasks");
+        return record.getMessage() != null && record.getMessage().startsWith("Remaining tasks");
     }
 
     private static void rest() {
