@@ -5,16 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParser;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -31,15 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.CommittedPlan;
 import savepoint.aws.AwsTarget;
-import savepoint.policy.ExecutionRolePolicies;
-import savepoint.policy.QueuePolicies;
 import savepoint.testing.Plan;
-import savepoint.testing.ProjectFiles;
 import savepoint.testing.Registration;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -52,25 +40,15 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeploymentIT {
 
-    private static final String ACCOUNT = "000000000000";
+    private static final String ACCOUNT = DeployedImport.ACCOUNT;
     private static final List<String> STACKS = List.of("dev", "prod");
-
-    /** What a queue has without being told. */
-    private static final Set<QueueAttributeName> OF_ITSELF = Set.of(
-            QueueAttributeName.QUEUE_ARN,
-            QueueAttributeName.CREATED_TIMESTAMP,
-            QueueAttributeName.LAST_MODIFIED_TIMESTAMP,
-            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,
-            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
 
     private LocalCloud cloud;
     private SqsClient sqs;
     private IamClient iam;
-    private LambdaClient lambda;
-    private CloudWatchLogsClient logs;
     private Map<String, Update> previewed;
     private Map<String, Update> created;
+    private Map<String, DeployedImport> deployed;
 
     @BeforeAll
     void deployDevAndProdAtTheSameTime() {
@@ -88,8 +66,7 @@ class DeploymentIT {
                         stack -> stack, stack -> running.get(stack).join().succeeded()));
         sqs = cloud.sqs();
         iam = cloud.iam();
-        lambda = cloud.lambda();
-        logs = cloud.logs();
+        deployed = STACKS.stream().collect(Collectors.toMap(stack -> stack, stack -> new DeployedImport(cloud, stack)));
     }
 
     @AfterAll
@@ -115,126 +92,38 @@ class DeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
-    void createsTheQueue(String stack) {
-        assertAttributes(
-                url(stack, ""),
-                Map.of(
-                        QueueAttributeName.VISIBILITY_TIMEOUT, "1800",
-                        QueueAttributeName.MESSAGE_RETENTION_PERIOD, "604800",
-                        QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS, "20",
-                        QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "262144",
-                        QueueAttributeName.DELAY_SECONDS, "0",
-                        QueueAttributeName.SQS_MANAGED_SSE_ENABLED, "true",
-                        QueueAttributeName.POLICY, QueuePolicies.queue(queueArn(stack), List.of(), List.of()),
-                        QueueAttributeName.REDRIVE_POLICY, QueuePolicies.redrive(queueArn(stack) + "-dlq", 3)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"dev", "prod"})
-    @Order(1)
-    void createsTheDeadLetterQueue(String stack) {
-        assertAttributes(
-                url(stack, "-dlq"),
-                Map.of(
-                        QueueAttributeName.VISIBILITY_TIMEOUT,
-                        "30",
-                        QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS,
-                        "0",
-                        QueueAttributeName.MAXIMUM_MESSAGE_SIZE,
-                        "262144",
-                        QueueAttributeName.DELAY_SECONDS,
-                        "0",
-                        QueueAttributeName.MESSAGE_RETENTION_PERIOD,
-                        "1209600",
-                        QueueAttributeName.SQS_MANAGED_SSE_ENABLED,
-                        "true",
-                        QueueAttributeName.POLICY,
-                        QueuePolicies.deadLetterQueue(queueArn(stack) + "-dlq"),
-                        QueueAttributeName.REDRIVE_ALLOW_POLICY,
-                        QueuePolicies.redriveAllow(queueArn(stack))));
+    void createsTheQueues(String stack) {
+        deployed(stack).assertQueue();
+        deployed(stack).assertDeadLetterQueue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
     void createsTheRoleWithItsPolicies(String stack) {
-        var role = iam.getRole(request -> request.roleName(function(stack) + "-role"))
-                .role();
-
-        assertEquals(json(ExecutionRolePolicies.trust(ACCOUNT)), json(decoded(role.assumeRolePolicyDocument())));
-        assertEquals(
-                List.of(),
-                iam.listAttachedRolePolicies(request -> request.roleName(role.roleName())).attachedPolicies().stream()
-                        .map(policy -> policy.policyArn())
-                        .toList());
-        var documents = new TreeMap<String, JsonElement>();
-        inlinePolicies(stack)
-                .forEach((suffix, document) -> documents.put(function(stack) + "-" + suffix, json(document)));
-        assertEquals(
-                documents,
-                iam.listRolePolicies(request -> request.roleName(role.roleName())).policyNames().stream()
-                        .collect(Collectors.toMap(
-                                name -> name,
-                                name -> json(decoded(iam.getRolePolicy(request -> request.roleName(role.roleName())
-                                                .policyName(name))
-                                        .policyDocument())),
-                                (first, second) -> first,
-                                TreeMap::new)));
+        deployed(stack).assertRoleAndPolicies();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
-    void createsTheLogGroup(String stack) {
-        var group = logs.describeLogGroups(request -> request.logGroupNamePrefix("/aws/lambda/" + function(stack)))
-                .logGroups();
-
-        assertEquals(1, group.size());
-        assertEquals("/aws/lambda/" + function(stack), group.get(0).logGroupName());
-        assertEquals(14, group.get(0).retentionInDays());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"dev", "prod"})
-    @Order(1)
-    void createsTheFunction(String stack) {
-        var function = lambda.getFunction(request -> request.functionName(function(stack)));
-        var configuration = function.configuration();
-
-        assertEquals("Image", configuration.packageTypeAsString());
-        assertEquals(
-                "%s.dkr.ecr.eu-central-1.amazonaws.com/savepoint-%s-lambdas:steam-import-latest"
-                        .formatted(ACCOUNT, stack),
-                function.code().imageUri());
-        assertEquals("arn:aws:iam::%s:role/%s-role".formatted(ACCOUNT, function(stack)), configuration.role());
-        assertEquals(512, configuration.memorySize());
-        assertEquals(300, configuration.timeout());
-        assertEquals(List.of("x86_64"), configuration.architecturesAsStrings());
-        assertEquals("Imports a user's Steam library", configuration.description());
-        assertEquals(List.of(), configuration.vpcConfig().subnetIds());
-        assertEquals(environment(stack), configuration.environment().variables());
-        assertEquals(
-                null,
-                lambda.getFunctionConcurrency(request -> request.functionName(function(stack)))
-                        .reservedConcurrentExecutions());
+    void createsTheLogGroupAndTheFunction(String stack) {
+        deployed(stack).assertLogGroup();
+        deployed(stack).assertFunction();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
     void createsTheMapping(String stack) {
-        var mapping = mapping(stack);
+        deployed(stack).assertMapping();
+    }
 
-        assertEquals(queueArn(stack), mapping.eventSourceArn());
-        assertEquals(
-                "arn:aws:lambda:eu-central-1:%s:function:%s".formatted(ACCOUNT, function(stack)),
-                mapping.functionArn());
-        assertEquals(1, mapping.batchSize());
-        assertEquals(0, mapping.maximumBatchingWindowInSeconds());
-        assertEquals(List.of("ReportBatchItemFailures"), mapping.functionResponseTypesAsStrings());
-        assertEquals(stack.equals("dev") ? 5 : 10, mapping.scalingConfig().maximumConcurrency());
-        assertEquals("Enabled", mapping.state());
-        assertEquals(List.of("EventCount"), mapping.metricsConfig().metricsAsStrings());
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void tagsWhatCanBeTagged(String stack) {
+        deployed(stack).assertTags();
     }
 
     @ParameterizedTest
@@ -269,58 +158,28 @@ class DeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
-    void tagsWhatCanBeTagged(String stack) {
-        var tags = Map.of("Project", "savepoint", "Environment", stack, "ManagedBy", "pulumi");
-
-        assertEquals(
-                tags,
-                sqs.listQueueTags(request -> request.queueUrl(url(stack, ""))).tags());
-        assertEquals(
-                tags,
-                sqs.listQueueTags(request -> request.queueUrl(url(stack, "-dlq")))
-                        .tags());
-        assertEquals(
-                tags,
-                lambda.getFunction(request -> request.functionName(function(stack)))
-                        .tags());
-        assertEquals(
-                tags,
-                iam.listRoleTags(request -> request.roleName(function(stack) + "-role")).tags().stream()
-                        .collect(Collectors.toMap(tag -> tag.key(), tag -> tag.value())));
-        assertEquals(
-                tags,
-                logs.listTagsForResource(
-                                request -> request.resourceArn("arn:aws:logs:eu-central-1:%s:log-group:/aws/lambda/%s"
-                                        .formatted(ACCOUNT, function(stack))))
-                        .tags());
-        assertEquals(
-                tags,
-                lambda.listTags(request -> request.resource(mapping(stack).eventSourceMappingArn()))
-                        .tags());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"dev", "prod"})
-    @Order(1)
     void exportsItsOutputs(String stack) {
         var outputs =
                 cloud.pulumi("stack", "output", "--json", "--stack", stack).succeeded();
 
         assertEquals(
                 Map.of(
-                        "steamImportQueueUrl", url(stack, ""),
-                        "steamImportQueueArn", queueArn(stack),
-                        "steamImportDlqUrl", url(stack, "-dlq"),
-                        "steamImportDlqArn", queueArn(stack) + "-dlq",
+                        "steamImportQueueUrl", deployed(stack).url(""),
+                        "steamImportQueueArn", deployed(stack).queueArn(),
+                        "steamImportDlqUrl", deployed(stack).url("-dlq"),
+                        "steamImportDlqArn", deployed(stack).queueArn() + "-dlq",
                         "steamImportLambdaArn",
-                                "arn:aws:lambda:eu-central-1:%s:function:%s".formatted(ACCOUNT, function(stack)),
-                        "steamImportLambdaName", function(stack),
-                        "eventSourceMappingUuid", mapping(stack).uuid(),
+                                "arn:aws:lambda:eu-central-1:%s:function:%s"
+                                        .formatted(ACCOUNT, deployed(stack).function()),
+                        "steamImportLambdaName", deployed(stack).function(),
+                        "eventSourceMappingUuid", deployed(stack).mapping().uuid(),
                         "eventSourceMappingState", "Enabled",
-                        "operatorPolicyArn", "arn:aws:iam::%s:policy/%s-operators".formatted(ACCOUNT, function(stack)),
+                        "operatorPolicyArn",
+                                "arn:aws:iam::%s:policy/%s-operators"
+                                        .formatted(ACCOUNT, deployed(stack).function()),
                         "operatorPolicyCommand",
                                 "aws iam attach-role-policy --role-name \"$ROLE\" --policy-arn arn:aws:iam::%s:policy/%s-operators"
-                                        .formatted(ACCOUNT, function(stack))),
+                                        .formatted(ACCOUNT, deployed(stack).function())),
                 new Gson().fromJson(outputs.output(), Map.class));
     }
 
@@ -342,29 +201,30 @@ class DeploymentIT {
                         "update steam-import-not-consuming",
                         "update steam-import-queue-age"),
                 cloud.up("dev").succeeded().operations());
-        assertEquals("Disabled", mapping("dev").state());
+        assertEquals("Disabled", deployed("dev").mapping().state());
     }
 
     @Test
     @Order(4)
     void movesAPoisonMessageToTheDeadLetterQueueAfterThreeReceives() {
         var body = "{\"userId\":\"u-1\",\"steamId\":\"76561198000000000\",\"note\":\"<é&\\\"\"}";
-        sqs.sendMessage(request -> request.queueUrl(url("dev", "")).messageBody(body));
+        sqs.sendMessage(request -> request.queueUrl(deployed("dev").url("")).messageBody(body));
 
         for (var receive = 1; receive <= 3; receive++) {
-            assertEquals(List.of(body), receive("dev", ""), "receive " + receive);
-            assertEquals(List.of(), receive("dev", "-dlq"), "in the dead-letter queue after receive " + receive);
+            assertEquals(List.of(body), deployed("dev").receive(""), "receive " + receive);
+            assertEquals(
+                    List.of(), deployed("dev").receive("-dlq"), "in the dead-letter queue after receive " + receive);
         }
-        assertEquals(List.of(), receive("dev", ""), "the fourth receive");
-        assertEquals(List.of(body), receive("dev", "-dlq"));
+        assertEquals(List.of(), deployed("dev").receive(""), "the fourth receive");
+        assertEquals(List.of(body), deployed("dev").receive("-dlq"));
     }
 
     @Test
     @Order(5)
     void changesEverySettingInPlaceAndBackAndLosesNoMessage() {
         var bodies = List.of("one", "two", "three", "four", "five");
-        bodies.forEach(body ->
-                sqs.sendMessage(request -> request.queueUrl(url("dev", "")).messageBody(body)));
+        bodies.forEach(body -> sqs.sendMessage(
+                request -> request.queueUrl(deployed("dev").url("")).messageBody(body)));
         var changes = Map.of(
                 "steamImportTimeoutSeconds", "60",
                 "steamImportMemoryMb", "1024",
@@ -424,20 +284,21 @@ class DeploymentIT {
         assertEquals(
                 Set.copyOf(bodies),
                 IntStream.rangeClosed(1, 10)
-                        .mapToObj(receive -> sqs.receiveMessage(request -> request.queueUrl(url("dev", ""))
+                        .mapToObj(receive -> sqs.receiveMessage(request -> request.queueUrl(
+                                                deployed("dev").url(""))
                                         .maxNumberOfMessages(10)
                                         .waitTimeSeconds(0))
                                 .messages())
                         .flatMap(List::stream)
                         .map(Message::body)
                         .collect(Collectors.toSet()));
-        sqs.purgeQueue(request -> request.queueUrl(url("dev", "")));
+        sqs.purgeQueue(request -> request.queueUrl(deployed("dev").url("")));
     }
 
     @Test
     @Order(6)
     void resumesAndLosesNoMessage() {
-        sqs.sendMessage(request -> request.queueUrl(url("dev", "")).messageBody("waiting"));
+        sqs.sendMessage(request -> request.queueUrl(deployed("dev").url("")).messageBody("waiting"));
         cloud.configure("dev", "enableSteamImportEventSource", "true");
 
         assertEquals(
@@ -446,8 +307,8 @@ class DeploymentIT {
                         "update steam-import-not-consuming",
                         "update steam-import-queue-age"),
                 cloud.up("dev").succeeded().operations());
-        assertEquals("Enabled", mapping("dev").state());
-        assertEquals(1, messagesIn("dev", ""), "waiting, or in flight to the function that cannot run here");
+        assertEquals("Enabled", deployed("dev").mapping().state());
+        assertEquals(1, deployed("dev").messagesIn(""), "waiting, or in flight to the function that cannot run here");
     }
 
     @Test
@@ -458,24 +319,25 @@ class DeploymentIT {
         assertEquals(
                 List.of("update steam-import-dashboard", "update steam-import-event-source"),
                 cloud.up("dev").succeeded().operations());
-        assertEquals(7, mapping("dev").scalingConfig().maximumConcurrency());
+        assertEquals(7, deployed("dev").mapping().scalingConfig().maximumConcurrency());
     }
 
     @Test
     @Order(8)
     void refusesToDestroyTheQueuesOfProd() {
-        sqs.sendMessage(request -> request.queueUrl(url("prod", "-dlq")).messageBody("kept"));
+        sqs.sendMessage(
+                request -> request.queueUrl(deployed("prod").url("-dlq")).messageBody("kept"));
 
         var destroy = cloud.pulumi("destroy", "--yes", "--stack", "prod");
 
         assertNotEquals(0, destroy.exitCode());
         assertTrue(destroy.output().contains("protect"), destroy::toString);
         assertEquals(List.of(), cloud.preview("prod").operations(), "what is missing after the refusal");
-        assertEquals(List.of("kept"), receive("prod", "-dlq"));
+        assertEquals(List.of("kept"), deployed("prod").receive("-dlq"));
         assertEquals(
-                queueArn("prod"),
+                deployed("prod").queueArn(),
                 sqs.getQueueAttributes(request ->
-                                request.queueUrl(url("prod", "")).attributeNames(QueueAttributeName.QUEUE_ARN))
+                                request.queueUrl(deployed("prod").url("")).attributeNames(QueueAttributeName.QUEUE_ARN))
                         .attributes()
                         .get(QueueAttributeName.QUEUE_ARN));
     }
@@ -483,8 +345,9 @@ class DeploymentIT {
     @Test
     @Order(9)
     void theRunbookRuns() {
-        sqs.purgeQueue(request -> request.queueUrl(url("prod", "-dlq")));
-        sqs.sendMessage(request -> request.queueUrl(url("prod", "-dlq")).messageBody("{\"userId\":\"u-1\"}"));
+        sqs.purgeQueue(request -> request.queueUrl(deployed("prod").url("-dlq")));
+        sqs.sendMessage(
+                request -> request.queueUrl(deployed("prod").url("-dlq")).messageBody("{\"userId\":\"u-1\"}"));
         iam.createRole(request -> request.roleName("on-call").assumeRolePolicyDocument("{}"));
         cloud.script("aws", "secretsmanager", "create-secret", "--name", "savepoint/prod/steam-api-key")
                 .succeeded();
@@ -502,18 +365,21 @@ class DeploymentIT {
                         "on-call"));
 
         runbook.runTogether("one");
-        assertEquals(1, messagesIn("prod", ""), "moved, and waiting or in flight to the function that cannot run here");
-        assertEquals(0, messagesIn("prod", "-dlq"));
+        assertEquals(
+                1,
+                deployed("prod").messagesIn(""),
+                "moved, and waiting or in flight to the function that cannot run here");
+        assertEquals(0, deployed("prod").messagesIn("-dlq"));
         for (var chapter : Runbook.chapters()) {
             if (chapter.equals("Restore a deleted queue")) {
-                sqs.deleteQueue(request -> request.queueUrl(url("prod", "")));
-                sqs.deleteQueue(request -> request.queueUrl(url("prod", "-dlq")));
+                sqs.deleteQueue(request -> request.queueUrl(deployed("prod").url("")));
+                sqs.deleteQueue(request -> request.queueUrl(deployed("prod").url("-dlq")));
             }
             runbook.run(chapter);
         }
 
-        assertEquals(20, mapping("prod").scalingConfig().maximumConcurrency());
-        assertEquals("Enabled", mapping("prod").state());
+        assertEquals(20, deployed("prod").mapping().scalingConfig().maximumConcurrency());
+        assertEquals("Enabled", deployed("prod").mapping().state());
         assertEquals(
                 List.of(),
                 cloud.preview("prod").operations(),
@@ -544,114 +410,16 @@ class DeploymentIT {
         return CommittedPlan.of(stack);
     }
 
+    private DeployedImport deployed(String stack) {
+        return deployed.get(stack);
+    }
+
     private DeployedOperations operations(String stack, Map<String, String> settings) {
         var target = new AwsTarget("aws", "eu-central-1", ACCOUNT, "amazonaws.com");
         return new DeployedOperations(
                 cloud,
                 CommittedPlan.of(target, stack, settings),
-                function(stack),
-                mapping(stack).uuid());
-    }
-
-    /** The documents that the stack's settings call for, by the suffix of the policy's name. */
-    private static Map<String, String> inlinePolicies(String stack) {
-        var policies = new TreeMap<>(Map.of(
-                "logs-access",
-                ExecutionRolePolicies.logsAccess(
-                        "arn:aws:logs:eu-central-1:%s:log-group:/aws/lambda/%s".formatted(ACCOUNT, function(stack))),
-                "sqs-access",
-                ExecutionRolePolicies.sqsAccess(queueArn(stack))));
-        setting(stack, "steamImportBucket")
-                .ifPresent(bucket ->
-                        policies.put("s3-access", ExecutionRolePolicies.s3Access(List.of("arn:aws:s3:::" + bucket))));
-        setting(stack, "steamApiKeySecretArn")
-                .ifPresent(
-                        secret -> policies.put("secrets-access", ExecutionRolePolicies.secretsAccess(List.of(secret))));
-        return policies;
-    }
-
-    private static Map<String, String> environment(String stack) {
-        var variables = new TreeMap<>(Map.of("LOG_LEVEL", "INFO"));
-        setting(stack, "steamImportBucket").ifPresent(bucket -> variables.put("S3_BUCKET", bucket));
-        setting(stack, "steamApiKeySecretArn").ifPresent(secret -> variables.put("STEAM_API_KEY_SECRET_ARN", secret));
-        return variables;
-    }
-
-    private static Optional<String> setting(String stack, String key) {
-        return Optional.of(ProjectFiles.config(stack).get("savepoint:" + key)).filter(value -> !value.isEmpty());
-    }
-
-    private static String function(String stack) {
-        return "savepoint-%s-steam-import".formatted(stack);
-    }
-
-    private static String queueArn(String stack) {
-        return "arn:aws:sqs:eu-central-1:%s:savepoint-%s-steam-library-sync".formatted(ACCOUNT, stack);
-    }
-
-    private String url(String stack, String suffix) {
-        return "http://127.0.0.1:%d/%s/savepoint-%s-steam-library-sync%s"
-                .formatted(cloud.emulator().port(), ACCOUNT, stack, suffix);
-    }
-
-    private EventSourceMappingConfiguration mapping(String stack) {
-        var mappings = lambda.listEventSourceMappings(request -> request.functionName(function(stack)))
-                .eventSourceMappings();
-        assertEquals(1, mappings.size());
-        return mappings.get(0);
-    }
-
-    /** Receives without hiding: a consumer that crashed at once. */
-    private List<String> receive(String stack, String suffix) {
-        return sqs
-                .receiveMessage(request -> request.queueUrl(url(stack, suffix))
-                        .visibilityTimeout(0)
-                        .waitTimeSeconds(0))
-                .messages()
-                .stream()
-                .map(Message::body)
-                .toList();
-    }
-
-    private int messagesIn(String stack, String suffix) {
-        return sqs
-                .getQueueAttributes(request -> request.queueUrl(url(stack, suffix))
-                        .attributeNames(
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .attributes()
-                .values()
-                .stream()
-                .mapToInt(Integer::parseInt)
-                .sum();
-    }
-
-    private void assertAttributes(String url, Map<QueueAttributeName, String> expected) {
-        var actual = sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
-                .attributes();
-
-        assertEquals(
-                asJson(expected),
-                asJson(actual.entrySet().stream()
-                        .filter(attribute -> !OF_ITSELF.contains(attribute.getKey()))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
-    }
-
-    private static Map<String, JsonElement> asJson(Map<QueueAttributeName, String> attributes) {
-        return attributes.entrySet().stream()
-                .collect(Collectors.toMap(
-                        attribute -> attribute.getKey().toString(),
-                        attribute -> json(attribute.getValue()),
-                        (first, second) -> first,
-                        TreeMap::new));
-    }
-
-    /** Documents compare as JSON, since neither AWS nor the emulator keeps white space. */
-    private static JsonElement json(String text) {
-        return JsonParser.parseString(text);
-    }
-
-    private static String decoded(String document) {
-        return URLDecoder.decode(document, StandardCharsets.UTF_8);
+                deployed(stack).function(),
+                deployed(stack).mapping().uuid());
     }
 }
