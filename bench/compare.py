@@ -7,7 +7,7 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 def _planned(preview):
-    """Inputs and parent of each resource."""
+    """Inputs and parent of each resource. The SDKs do not report dependencies alike in a preview."""
     resources = {}
     for step in json.loads(preview)["steps"]:
         state = step["newState"]
@@ -33,7 +33,8 @@ def differences(first, second):
 
 
 def _differing(one, other, path):
-    if UNKNOWN in (one, other):
+    # Of a list or an object that is known in part, Java's SDK says that it is unknown.
+    if UNKNOWN in (one, other) and _is_unknown_somewhere(one) and _is_unknown_somewhere(other):
         return
     if isinstance(one, dict) and isinstance(other, dict):
         for key in sorted(one.keys() | other.keys()):
@@ -43,3 +44,11 @@ def _differing(one, other, path):
             yield from _differing(left, right, f"{path} {index}")
     elif one != other:
         yield path, one, other
+
+
+def _is_unknown_somewhere(value):
+    if isinstance(value, dict):
+        return any(map(_is_unknown_somewhere, value.values()))
+    if isinstance(value, list):
+        return any(map(_is_unknown_somewhere, value))
+    return value == UNKNOWN

@@ -58,12 +58,14 @@ class Watch(threading.Thread):
     def _look(self, pid, parent):
         folder = Path("/proc", str(pid))
         try:
-            if pid not in self._processes:
+            known = self._processes.get(pid)
+            # Between fork and exec a process bears its parent's command.
+            if not known or parent and known.command == parent.command:
                 command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                self._processes[pid] = Process(parent, command, time.monotonic())
-            self._processes[pid].look(folder)
+                known = self._processes[pid] = Process(parent, command, known.begun if known else time.monotonic())
+            known.look(folder)
             children = [child for task in (folder / "task").iterdir() for child in (task / "children").read_text().split()]
         except (FileNotFoundError, ProcessLookupError):
             return  # it has just ended
         for child in children:
-            self._look(int(child), self._processes[pid])
+            self._look(int(child), known)

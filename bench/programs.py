@@ -16,23 +16,40 @@ STACK = "bench"
 
 
 class Run:
-    """What a command printed, how long it took and, if it was watched, its language host's part of that."""
+    """What a command printed and how long it took."""
 
-    def __init__(self, output, seconds, processes):
+    def __init__(self, output, seconds):
         self.output = output
         self.seconds = seconds
-        # The engine starts the host more than once: the last one runs the program.
+
+
+# How the language hosts of Java and Python ask what plugins a program needs; Node's looks by itself.
+LISTINGS = ("com.pulumi.bootstrap.internal.Main", "-m pip list")
+
+
+class WatchedRun(Run):
+    """Where the time went as well: plugin listing and program follow on each other, and are children of the language host."""
+
+    def __init__(self, output, seconds, processes):
+        super().__init__(output, seconds)
         started = [p for p in processes if p.parent and "/pulumi-language-" in p.parent.command]
-        listings = [p for p in started if "com.pulumi.bootstrap.internal.Main" in p.command]
-        self.program = max((p for p in started if p not in listings), key=lambda p: p.seconds, default=None)
+        listings = [p for p in started if any(listing in p.command for listing in LISTINGS)]
+        programs = [p for p in started if p not in listings]
+        if not programs:
+            fail("the program was not seen among the processes that the engine started; run the measurement again")
+        self.program = max(programs, key=lambda p: p.seconds)
         self.listing_seconds = sum(p.seconds for p in listings)
+        # The engine starts the host more than once; the one that runs the program is what counts.
+        self.host_seconds = self.program.begun - self.program.parent.begun - self.listing_seconds
+        self.engine_seconds = seconds - self.host_seconds - self.listing_seconds - self.program.seconds
 
 
 class Program:
-    """Settings are those of the project, and stay set in its stack file."""
+    """Every run is given all settings, since they stay set in the project's stack file."""
 
-    def __init__(self, session, name, folder, environment, forget=None):
+    def __init__(self, session, name, folder, environment, forget=None, settings=None):
         self.name = name
+        self._settings = settings or {}
         self._engine = session.engine.pulumi
         self._folder = folder
         self._environment = environment
@@ -57,7 +74,8 @@ class Program:
         return self._run("preview", "--json", **settings).output
 
     def _run(self, command, *arguments, watched=False, **settings):
-        configured = [item for name, value in settings.items() for item in ("--config", f"savepoint:{name}={value}")]
+        given = {**self._settings, **settings}
+        configured = [item for name, value in given.items() for item in ("--config", f"savepoint:{name}={value}")]
         if self._forget:
             shutil.rmtree(self._forget, ignore_errors=True)
         begun = time.monotonic()
@@ -75,10 +93,10 @@ class Program:
         finally:
             seconds = time.monotonic() - begun
             process.terminate()
-            processes = watch.stop() if watch else []
+            processes = watch.stop() if watch else None
         if process.returncode != 0:
             fail(f"{command} of {self.name} failed:\n{output}{errors}")
-        return Run(output, seconds, processes)
+        return WatchedRun(output, seconds, processes) if watched else Run(output, seconds)
 
 
 class Programs:
@@ -86,35 +104,40 @@ class Programs:
 
     def __init__(self, session):
         session.ensure_stack(STACK)
-        project = session.command()[2]
         java = session.environment
-        hosts = {**java, "PATH": f"{tools.hosts(session.engine.binaries)}{os.pathsep}{java['PATH']}"}
-        target = places.ROOT / "target"
         maven = {**java, "SAVEPOINT_LAUNCH_BY_MAVEN": "1"}
-        self.first_stock = Program(session, "Java as Pulumi ships it, first run", project, maven, forget=target / "classes")
-        self.stock = Program(session, "Java as Pulumi ships it", project, maven)
-        self.first = Program(session, "Java, first run", project, java, forget=target / "launch")
-        self.java = Program(session, "Java", project, java)
-        self.pipelines = Program(session, "Java", tools.project(session, tools.pipelines(), STACK, java), java)
-        self.typescript = Program(session, "TypeScript", tools.project(session, tools.typescript(), STACK, hosts), hosts)
-        self._session, self._hosts = session, hosts
+        hosts = {**java, "PATH": f"{tools.hosts(session.engine.binaries)}{os.pathsep}{java['PATH']}"}
+        plan = places.STATE / "bench-plan.json"
+        python = {
+            **hosts,
+            "PATH": f"{tools.python_environment() / 'bin'}{os.pathsep}{hosts['PATH']}",
+            "BENCH_PLAN": str(plan),
+        }
+        one = {"pipelines": 1}
+        resting, spinning = {**one, "rest": "true"}, {**one, "rest": "false"}
+
+        def project(folder, environment):
+            return tools.project(session, folder, STACK, environment)
+
+        stock = project(tools.stock(), java)
+        pipelines = project(tools.pipelines(), java)
+        app = session.command()[2]
+        self.first_stock = Program(
+            session, "Java as Pulumi ships it, first run", stock, maven, forget=stock / "target", settings=spinning
+        )
+        self.stock = Program(session, "Java as Pulumi ships it", stock, maven, settings=spinning)
+        self.first = Program(session, "Java, first run", app, java, forget=places.ROOT / "target" / "launch")
+        self.java = Program(session, "Java", app, java)
+        self.pipelines = Program(session, "Java", pipelines, java, settings=resting)
+        self.typescript = Program(session, "TypeScript", project(tools.typescript(), hosts), hosts, settings=one)
+        self.python = Program(session, "Python", project(tools.python(), python), python)
+        plan.write_text(self.typescript.plan())
 
     def differences(self):
-        """What Java and TypeScript plan differently: one line each."""
-        return compare.differences(self.java.plan(), self.typescript.plan(pipelines=1)) + compare.differences(
-            self.pipelines.plan(pipelines=2), self.typescript.plan(pipelines=2)
+        """What the programs plan differently: one line each."""
+        typescript = self.typescript.plan()
+        return (
+            compare.differences(self.java.plan(), typescript)
+            + compare.differences(self.python.plan(), typescript)
+            + compare.differences(self.pipelines.plan(pipelines=2), self.typescript.plan(pipelines=2))
         )
-
-    def python(self):
-        """Registers the plan of the TypeScript program."""
-        plan = places.STATE / "bench-plan.json"
-        plan.write_text(self.typescript.plan(pipelines=1))
-        path = f"{tools.python_environment() / 'bin'}{os.pathsep}{self._hosts['PATH']}"
-        environment = {**self._hosts, "PATH": path, "BENCH_PLAN": str(plan)}
-        program = Program(
-            self._session, "Python", tools.project(self._session, tools.HERE / "python", STACK, environment), environment
-        )
-        different = compare.differences(plan.read_text(), program.plan())
-        if different:
-            fail("Python plans different resources:\n  - " + "\n  - ".join(different))
-        return program

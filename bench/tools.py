@@ -52,9 +52,10 @@ def _build_hosts(module, folder):
 
 def typescript():
     """The folder of the TypeScript program, with its packages."""
-    folder = HERE / "typescript"
-    wanted = (folder / "package.json").read_text()
-    installed = folder / "node_modules" / ".installed"
+    source = HERE / "typescript"
+    wanted = (source / "package.json").read_text()
+    packages = source / "node_modules"
+    installed = packages / ".installed"
     with places.locked(places.CACHE):
         if not installed.exists() or installed.read_text() != wanted:
             if not shutil.which("npm"):
@@ -63,9 +64,27 @@ def typescript():
                 "Installing the TypeScript program's packages from npm",
                 "about 1 minute",
                 ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund"],
-                folder,
+                source,
             )
             installed.write_text(wanted)
+    folder = _copied("typescript", "*.ts", "*.json", "*.yaml")
+    if not (folder / "node_modules").exists():
+        (folder / "node_modules").symlink_to(packages)
+    return folder
+
+
+def python():
+    """The folder of the Python program."""
+    return _copied("python", "*.py", "*.yaml")
+
+
+def _copied(name, *patterns):
+    """A copy of a program's folder: "stack init" and "--config" write into it."""
+    folder = places.STATE / "bench" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for pattern in patterns:
+        for file in (HERE / name).glob(pattern):
+            shutil.copy(file, folder)
     return folder
 
 
@@ -90,8 +109,17 @@ def python_environment():
 
 def pipelines():
     """The folder of a Java program that is this one but for its main class, java/Pipelines.java."""
-    folder = places.STATE / "pipelines"
-    for part in (".mvn", "launch", "src/main"):
+    return _java("pipelines", ".mvn", "launch", "src/main")
+
+
+def stock():
+    """The same without the flags that this project gives to Maven's JVM."""
+    return _java("stock", "launch", "src/main")
+
+
+def _java(name, *parts):
+    folder = places.STATE / "bench" / name
+    for part in parts:
         shutil.rmtree(folder / part, ignore_errors=True)
         shutil.copytree(places.ROOT / part, folder / part)
     shutil.copy(HERE / "java" / "Pipelines.java", folder / "src/main/java/savepoint")
