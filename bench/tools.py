@@ -1,5 +1,6 @@
 """What the comparison needs beyond local/: language hosts, packages, and a project with several pipelines."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -40,14 +41,15 @@ def _build_hosts(module, folder):
         module,
     )
     # The script between host and program belongs to the SDK, whose release is that of the engine.
-    current = subprocess.run(
-        ["go", "list", "-m", "-f", "{{.Dir}}", package],
+    downloaded = subprocess.run(
+        ["go", "mod", "download", "-json", package],
         cwd=places.LOCAL / "engine" / "plugins",
         check=True,
         capture_output=True,
         text=True,
-    ).stdout.strip()
-    shutil.copy(Path(current) / "python" / "cmd" / "pulumi-language-python-exec", folder)
+    )
+    sdk = Path(json.loads(downloaded.stdout)["Dir"])
+    shutil.copy(sdk / "python" / "cmd" / "pulumi-language-python-exec", folder)
 
 
 def typescript():

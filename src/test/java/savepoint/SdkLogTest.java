@@ -1,6 +1,7 @@
 package savepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
@@ -78,6 +79,14 @@ class SdkLogTest {
         log.finest("Completed task");
 
         assertEquals(List.of("Remaining tasks [1]: {}", "Completed task"), shown);
+    }
+
+    @Test
+    void listensToTheLogThatTheMainLoopOfADeploymentWritesTo() {
+        SdkLog.letTheMainLoopRest();
+
+        assertEquals(Level.FINEST, log.getLevel());
+        assertNotNull(log.getFilter());
     }
 
     /** Fails when another release of the SDK looks in another way: then the rest may not be needed any more. */
