@@ -138,6 +138,19 @@ class LauncherIT {
     }
 
     @Test
+    @Order(1)
+    void leavesItToMavenIfTheContentsCannotBeRead() throws IOException {
+        var tools = Files.createDirectories(copy.resolve("no-sort"));
+        var sort = tools.resolve("sort");
+        Files.writeString(sort, "#!/bin/sh\nexit 1\n");
+        assertTrue(sort.toFile().setExecutable(true));
+
+        var listing = launch(Map.of("PATH", tools + ":" + mavenIsBroken.get("PATH")), LIST_PLUGINS);
+
+        assertEquals(42, listing.exitCode());
+    }
+
+    @Test
     @Order(2)
     void previewsWithoutMavenAndMakesAnArchiveTheSecondTime() throws IOException {
         for (var archivesAfterwards = 0; archivesAfterwards <= 1; archivesAfterwards++) {
