@@ -51,17 +51,22 @@ class LauncherIT {
         for (var part : List.of("pom.xml", ".mvn", "src/main", "launch", "local", "Pulumi.yaml", "Pulumi.dev.yaml")) {
             copy(Path.of(part));
         }
-        var broken = Files.createDirectories(copy.resolve("broken"));
-        var maven = broken.resolve("mvn");
         // The scripts of local/ ask Maven for its version, and for nothing else.
-        Files.writeString(maven, """
+        mavenIsBroken =
+                Map.of("PATH", firstOnPath("mvn", """
                 #!/bin/sh
                 case "$1" in --version) exec %s --version ;; esac
                 echo "Maven was called: $*"
                 exit 42
-                """.formatted(LocalCloud.find("mvn")));
-        assertTrue(maven.toFile().setExecutable(true));
-        mavenIsBroken = Map.of("PATH", broken + ":" + System.getenv("PATH"));
+                """.formatted(LocalCloud.find("mvn")), System.getenv("PATH")));
+    }
+
+    /** A PATH on which a script stands in for a tool. */
+    private String firstOnPath(String tool, String script, String path) throws IOException {
+        var folder = Files.createTempDirectory(copy, tool);
+        var file = Files.writeString(folder.resolve(tool), script);
+        assertTrue(file.toFile().setExecutable(true));
+        return folder + ":" + path;
     }
 
     @AfterAll
@@ -140,12 +145,9 @@ class LauncherIT {
     @Test
     @Order(1)
     void leavesItToMavenIfTheContentsCannotBeRead() throws IOException {
-        var tools = Files.createDirectories(copy.resolve("no-sort"));
-        var sort = tools.resolve("sort");
-        Files.writeString(sort, "#!/bin/sh\nexit 1\n");
-        assertTrue(sort.toFile().setExecutable(true));
+        var path = firstOnPath("sort", "#!/bin/sh\nexit 1\n", mavenIsBroken.get("PATH"));
 
-        var listing = launch(Map.of("PATH", tools + ":" + mavenIsBroken.get("PATH")), LIST_PLUGINS);
+        var listing = launch(Map.of("PATH", path), LIST_PLUGINS);
 
         assertEquals(42, listing.exitCode());
     }
@@ -234,17 +236,13 @@ class LauncherIT {
         forgetWhatIsReady();
         var app = copy.resolve("src/main/java/savepoint/App.java");
         var before = Files.readString(app);
-        var tools = Files.createDirectories(copy.resolve("editing"));
-        var maven = tools.resolve("mvn");
-        Files.writeString(maven, """
+        var path = firstOnPath("mvn", """
                 #!/bin/sh
                 case "$*" in *exec:exec*) echo >> '%s' ;; esac
                 exec %s "$@"
-                """.formatted(app, LocalCloud.find("mvn")));
-        assertTrue(maven.toFile().setExecutable(true));
+                """.formatted(app, LocalCloud.find("mvn")), System.getenv("PATH"));
 
-        launch(Map.of("PATH", tools + ":" + System.getenv("PATH")), LIST_PLUGINS)
-                .succeeded();
+        launch(Map.of("PATH", path), LIST_PLUGINS).succeeded();
         Files.writeString(app, before);
 
         assertEquals(42, launch(mavenIsBroken, LIST_PLUGINS).exitCode(), "nothing is ready for the state before");
