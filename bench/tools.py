@@ -4,11 +4,10 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
-import venv
 from pathlib import Path
 
+import environments
 import places
 from console import fail, long_step, tail
 
@@ -92,21 +91,14 @@ def _copied(name, *patterns):
 
 def python_environment():
     """A virtual environment with what the Python program imports."""
-    wanted = HERE / "python" / "requirements.txt"
-    environment = places.cached(f"bench-python{sys.version_info.major}.{sys.version_info.minor}", wanted)
-    with places.locked(places.CACHE):
-        if not (environment / "complete").exists():
-            # In its final place and not moved there: scripts in a virtual environment name its path.
-            shutil.rmtree(environment, ignore_errors=True)
-            venv.create(environment, with_pip=True)
-            _step(
-                "Installing the Python program's packages from PyPI",
-                "about 1 minute",
-                [str(environment / "bin" / "python"), "-m", "pip", "install", "--requirement", str(wanted)],
-                HERE,
-            )
-            (environment / "complete").touch()
-    return environment
+    return environments.get(
+        "bench-python",
+        HERE / "python" / "requirements.txt",
+        "Installing the Python program's packages",
+        "Java is compared with it",
+        "about 1 minute",
+        places.LOGS / "bench.log",
+    )
 
 
 def pipelines():

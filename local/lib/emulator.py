@@ -4,18 +4,16 @@ import contextlib
 import http.client
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
-import venv
 from pathlib import Path
 
+import environments
 import places
-from console import fail, long_step, say, tail
+from console import fail, say, tail
 
 ACCOUNT_ID = "000000000000"
 REGION = "eu-central-1"
@@ -191,28 +189,11 @@ def _endpoint(port):
 
 def _environment():
     """The virtual environment with the emulator and the AWS CLI."""
-    environment = places.cached(f"python{sys.version_info.major}.{sys.version_info.minor}", _REQUIREMENTS)
-    with places.locked(places.CACHE):
-        if not (environment / "complete").exists():
-            _install(environment)
-    return environment
-
-
-def _install(environment):
-    # In its final place and not moved there: scripts in a virtual environment name its path.
-    shutil.rmtree(environment, ignore_errors=True)
-    try:
-        venv.create(environment, with_pip=True)
-    except subprocess.CalledProcessError:
-        fail("Python's venv module cannot create a virtual environment: on Debian and Ubuntu install python3-venv")
-    log = places.LOGS / "install-emulator.log"
-    installed = long_step(
+    return environments.get(
+        "python",
+        _REQUIREMENTS,
         "Installing the AWS emulator ministack and the AWS CLI",
         "Pulumi deploys to the one, you look at it with the other",
         "about 20 seconds the first time",
-        [str(environment / "bin" / "python"), "-m", "pip", "install", "--requirement", str(_REQUIREMENTS)],
-        log,
+        places.LOGS / "install-emulator.log",
     )
-    if not installed:
-        fail(f"installing the emulator from PyPI failed; the end of {log}:\n{tail(log)}")
-    (environment / "complete").touch()

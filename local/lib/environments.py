@@ -1,0 +1,31 @@
+"""Virtual environments with packages from PyPI, kept in the cache by what they are made from."""
+
+import shutil
+import subprocess
+import sys
+import venv
+
+import places
+from console import fail, long_step, tail
+
+
+def get(name, requirements, what, why, about, log):
+    """The environment with these requirements, made if it is not there; the last four say what one waits for, and where it is told."""
+    environment = places.cached(f"{name}{sys.version_info.major}.{sys.version_info.minor}", requirements)
+    with places.locked(places.CACHE):
+        if not (environment / "complete").exists():
+            _make(environment, requirements, what, why, about, log)
+    return environment
+
+
+def _make(environment, requirements, what, why, about, log):
+    # In its final place and not moved there: scripts in a virtual environment name its path.
+    shutil.rmtree(environment, ignore_errors=True)
+    try:
+        venv.create(environment, with_pip=True)
+    except subprocess.CalledProcessError:
+        fail("Python's venv module cannot create a virtual environment: on Debian and Ubuntu install python3-venv")
+    pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--requirement", str(requirements)]
+    if not long_step(what, why, about, pip, log):
+        fail(f"{what} from PyPI failed; the end of {log}:\n{tail(log)}")
+    (environment / "complete").touch()
