@@ -131,13 +131,13 @@ class Programs:
         self.pipelines = Program(session, "Java", pipelines, java, settings=resting)
         self.typescript = Program(session, "TypeScript", project(tools.typescript(), hosts), hosts, settings=one)
         self.python = Program(session, "Python", project(tools.python(), python), python)
-        plan.write_text(self.typescript.plan())
+        self._typescript_plan = self.typescript.plan()
+        plan.write_text(self._typescript_plan)
 
     def differences(self):
         """What the programs plan differently: one line each."""
-        typescript = self.typescript.plan()
         return (
-            compare.differences(self.java.plan(), typescript)
-            + compare.differences(self.python.plan(), typescript)
+            compare.differences(self.java.plan(), self._typescript_plan)
+            + compare.differences(self.python.plan(), self._typescript_plan)
             + compare.differences(self.pipelines.plan(pipelines=2), self.typescript.plan(pipelines=2))
         )
