@@ -24,6 +24,7 @@ const ERRORS: Metric = ["AWS/Lambda", "Errors", "FunctionName"];
 const THROTTLES: Metric = ["AWS/Lambda", "Throttles", "FunctionName"];
 const DURATION: Metric = ["AWS/Lambda", "Duration", "FunctionName"];
 const CONCURRENT: Metric = ["AWS/Lambda", "ConcurrentExecutions", "FunctionName"];
+const RECEIVED: Metric = ["AWS/SQS", "NumberOfMessagesReceived", "QueueName"];
 const POLLED: Metric = ["AWS/Lambda", "PolledEventCount", "EventSourceMappingUUID"];
 const DELETED: Metric = ["AWS/Lambda", "DeletedEventCount", "EventSourceMappingUUID"];
 const FAILED: Metric = ["AWS/Lambda", "FailedInvokeEventCount", "EventSourceMappingUUID"];
@@ -85,14 +86,15 @@ export class ImportMonitoring extends Component {
             statistic,
             period,
         });
-        const query = (id: string, metric: Metric, of: pulumi.Input<string>, stat: string) => ({
+        const expression = (id: string, label: string, text: string) => ({ id, label, expression: text, returnData: true });
+        const query = (id: string, metric: Metric, of: pulumi.Input<string>, stat: string, period: number) => ({
             id,
             metric: {
                 namespace: metric[0],
                 metricName: metric[1],
                 dimensions: { [metric[2]]: of },
                 stat,
-                period: 300,
+                period,
             },
         });
 
@@ -108,8 +110,16 @@ export class ImportMonitoring extends Component {
         );
         alarm(
             "queue-age",
-            "An import has waited for more than 10 minutes, or failed once and waits for its next try.",
-            above(600, AGE, args.queueName, "Maximum", 60),
+            "Imports have waited for more than 10 minutes for a worker.",
+            {
+                threshold: 600,
+                evaluationPeriods: 3,
+                metricQueries: [
+                    expression("waited", "Age while messages wait", "IF(waiting > 0, age, 0)"),
+                    query("waiting", VISIBLE, args.queueName, "Minimum", 60),
+                    query("age", AGE, args.queueName, "Maximum", 60),
+                ],
+            },
         );
         alarm(
             "failed-messages",
@@ -130,14 +140,9 @@ export class ImportMonitoring extends Component {
             threshold: 0,
             evaluationPeriods: 2 + Math.ceil(args.functionTimeout / 300),
             metricQueries: [
-                {
-                    id: "stuck",
-                    label: "Messages wait and none is taken",
-                    expression: "IF(waiting > 0 AND FILL(taken, 0) == 0, 1, 0)",
-                    returnData: true,
-                },
-                query("waiting", VISIBLE, args.queueName, "Minimum"),
-                query("taken", POLLED, args.mappingUuid, "Sum"),
+                expression("stuck", "Messages wait and none is taken", "IF(waiting > 0 AND taken == 0, 1, 0)"),
+                query("waiting", VISIBLE, args.queueName, "Minimum", 300),
+                query("taken", RECEIVED, args.queueName, "Sum", 300),
             ],
         });
 

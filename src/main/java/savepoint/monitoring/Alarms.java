@@ -18,6 +18,9 @@ final class Alarms {
 
     static final double OLDEST_MESSAGE_SECONDS = 600;
 
+    /** For how long messages must be visible in a row. */
+    private static final int MINUTES_OF_WAITING = 3;
+
     private static final double OLDEST_THAT_SQS_KEEPS_SECONDS = 14 * 24 * 3600;
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -60,16 +63,21 @@ final class Alarms {
                 above(5, Metric.ERRORS, Output.of(args.functionName), "Sum", FIVE_MINUTES));
     }
 
+    /**
+     * The age counts messages that a worker holds, or that failed and are hidden until their next try, as well: neither of
+     * these waits. So it counts only while messages are visible, and for some minutes without a break, since a healthy queue
+     * shows one for a moment now and then.
+     */
     private void oldestMessage() {
         alarm(
                 "queue-age",
-                "An import has waited for more than 10 minutes, or failed once and waits for its next try.",
-                above(
-                        unlessPaused(OLDEST_MESSAGE_SECONDS, OLDEST_THAT_SQS_KEEPS_SECONDS),
-                        Metric.AGE_OF_OLDEST_MESSAGE,
-                        Output.of(args.queueName),
-                        "Maximum",
-                        MINUTE));
+                "Imports have waited for more than 10 minutes for a worker.",
+                above(unlessPaused(OLDEST_MESSAGE_SECONDS, OLDEST_THAT_SQS_KEEPS_SECONDS))
+                        .evaluationPeriods(MINUTES_OF_WAITING)
+                        .metricQueries(
+                                expression("waited", "Age while messages wait", "IF(waiting > 0, age, 0)"),
+                                query("waiting", Metric.MESSAGES_VISIBLE, args.queueName, "Minimum", MINUTE),
+                                query("age", Metric.AGE_OF_OLDEST_MESSAGE, args.queueName, "Maximum", MINUTE)));
     }
 
     /** What partial batch responses hide from {@link #functionErrors}; a few failures are tried again by themselves. */
@@ -99,6 +107,10 @@ final class Alarms {
                         FIVE_MINUTES));
     }
 
+    /**
+     * Both metrics are the queue's own: SQS publishes one whenever it publishes the other. The mapping's have no data at all
+     * when it polls nothing.
+     */
     private void enabledButNotConsuming() {
         alarm(
                 "not-consuming",
@@ -106,14 +118,12 @@ final class Alarms {
                 above(unlessPaused(0, 1)) // the expression is never above 1
                         .evaluationPeriods(periodsForEveryPollerToComeBack())
                         .metricQueries(
-                                MetricAlarmMetricQueryArgs.builder()
-                                        .id("stuck")
-                                        .label("Messages wait and none is taken")
-                                        .expression("IF(waiting > 0 AND FILL(taken, 0) == 0, 1, 0)")
-                                        .returnData(true)
-                                        .build(),
-                                query("waiting", Metric.MESSAGES_VISIBLE, Output.of(args.queueName), "Minimum"),
-                                query("taken", Metric.POLLED_EVENTS, args.eventSourceMappingUuid, "Sum")));
+                                expression(
+                                        "stuck",
+                                        "Messages wait and none is taken",
+                                        "IF(waiting > 0 AND taken == 0, 1, 0)"),
+                                query("waiting", Metric.MESSAGES_VISIBLE, args.queueName, "Minimum", FIVE_MINUTES),
+                                query("taken", Metric.MESSAGES_RECEIVED, args.queueName, "Sum", FIVE_MINUTES)));
     }
 
     /** While every concurrent import runs until its timeout, nothing is taken, and nothing is wrong. */
@@ -130,15 +140,25 @@ final class Alarms {
                         .treatMissingData("ignore"));
     }
 
-    private static MetricAlarmMetricQueryArgs query(String id, Metric metric, Output<String> of, String statistic) {
+    private static MetricAlarmMetricQueryArgs expression(String id, String label, String expression) {
+        return MetricAlarmMetricQueryArgs.builder()
+                .id(id)
+                .label(label)
+                .expression(expression)
+                .returnData(true)
+                .build();
+    }
+
+    private static MetricAlarmMetricQueryArgs query(
+            String id, Metric metric, String of, String statistic, Duration period) {
         return MetricAlarmMetricQueryArgs.builder()
                 .id(id)
                 .metric(MetricAlarmMetricQueryMetricArgs.builder()
                         .namespace(metric.namespace)
                         .metricName(metric.metricName)
-                        .dimensions(metric.dimensions(of))
+                        .dimensions(metric.dimensions(Output.of(of)))
                         .stat(statistic)
-                        .period(seconds(FIVE_MINUTES))
+                        .period(seconds(period))
                         .build())
                 .build();
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 enum Metric {
     MESSAGES_VISIBLE("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName"),
     MESSAGES_IN_FLIGHT("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", "QueueName"),
+    MESSAGES_RECEIVED("AWS/SQS", "NumberOfMessagesReceived", "QueueName"),
     AGE_OF_OLDEST_MESSAGE("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName"),
     ERRORS("AWS/Lambda", "Errors", "FunctionName"),
     THROTTLES("AWS/Lambda", "Throttles", "FunctionName"),

@@ -63,7 +63,6 @@ class ImportMonitoringTest {
         @CsvSource({
             "dlq-messages, AWS/SQS, ApproximateNumberOfMessagesVisible, QueueName, q-dlq, Maximum, 60, 0, ignore",
             "lambda-errors, AWS/Lambda, Errors, FunctionName, worker, Sum, 300, 5, notBreaching",
-            "queue-age, AWS/SQS, ApproximateAgeOfOldestMessage, QueueName, q, Maximum, 60, 600, notBreaching",
             "failed-messages, AWS/Lambda, FailedInvokeEventCount, EventSourceMappingUUID, mapping-uuid, Sum, 300, 5, notBreaching",
             "throttles, AWS/Lambda, Throttles, FunctionName, worker, Sum, 300, 0, notBreaching",
             "duration, AWS/Lambda, Duration, FunctionName, worker, Maximum, 300, 270000, notBreaching",
@@ -120,45 +119,55 @@ class ImportMonitoringTest {
                                     "label",
                                     "Messages wait and none is taken",
                                     "expression",
-                                    "IF(waiting > 0 AND FILL(taken, 0) == 0, 1, 0)",
+                                    "IF(waiting > 0 AND taken == 0, 1, 0)",
                                     "returnData",
                                     true),
-                            query(
-                                    "waiting",
-                                    "AWS/SQS",
-                                    "ApproximateNumberOfMessagesVisible",
-                                    "QueueName",
-                                    "q",
-                                    "Minimum"),
-                            query(
-                                    "taken",
-                                    "AWS/Lambda",
-                                    "PolledEventCount",
-                                    "EventSourceMappingUUID",
-                                    "mapping-uuid",
-                                    "Sum")),
+                            ofTheQueue("waiting", "ApproximateNumberOfMessagesVisible", "Minimum", 300),
+                            ofTheQueue("taken", "NumberOfMessagesReceived", "Sum", 300)),
                     inputs.get("metricQueries"));
             assertEquals(0, inputs.get("threshold"));
             assertEquals("notBreaching", inputs.get("treatMissingData"));
         }
 
-        private static Map<String, Object> query(
-                String id, String namespace, String metricName, String dimension, String of, String statistic) {
+        @Test
+        void seeMessagesThatWaitAndNotThoseThatRunOrWereHidden() {
+            var inputs = alarm(plan(args -> args), "queue-age");
+
+            assertEquals(
+                    List.of(
+                            Map.of(
+                                    "id",
+                                    "waited",
+                                    "label",
+                                    "Age while messages wait",
+                                    "expression",
+                                    "IF(waiting > 0, age, 0)",
+                                    "returnData",
+                                    true),
+                            ofTheQueue("waiting", "ApproximateNumberOfMessagesVisible", "Minimum", 60),
+                            ofTheQueue("age", "ApproximateAgeOfOldestMessage", "Maximum", 60)),
+                    inputs.get("metricQueries"));
+            assertEquals(600, inputs.get("threshold"));
+            assertEquals(3, inputs.get("evaluationPeriods"));
+            assertEquals("notBreaching", inputs.get("treatMissingData"));
+        }
+
+        private static Map<String, Object> ofTheQueue(String id, String metricName, String statistic, int period) {
             return Map.of(
                     "id",
                     id,
                     "metric",
                     Map.of(
                             "namespace",
-                            namespace,
+                            "AWS/SQS",
                             "metricName",
                             metricName,
                             "dimensions",
-                            Map.of(dimension, of),
+                            Map.of("QueueName", "q"),
                             "stat",
                             statistic,
                             "period",
-                            300));
+                            period));
         }
 
         @ParameterizedTest
