@@ -29,7 +29,7 @@ const denials = (queueArn: string): Statement[] => [
         Resource: [queueArn],
         Condition: {
             StringNotEquals: { "aws:PrincipalAccount": [queueArn.split(":")[4]] },
-            Bool: { "aws:PrincipalIsAWSService": "false" },
+            BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
         },
     },
 ];
@@ -144,7 +144,7 @@ export const alarmTopic = (topicArn: string, accountId: string, alarmArns: strin
             Principal: "*",
             Action: ["sns:Publish"],
             Resource: [topicArn],
-            Condition: { Bool: { "aws:PrincipalIsAWSService": "false" } },
+            Condition: { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
         },
     );
 

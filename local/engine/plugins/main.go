@@ -33,6 +33,8 @@ type tokenMap struct {
 	Resources map[string]string            `json:"resources"`
 	Functions map[string]string            `json:"functions"`
 	Renamed   map[string]map[string]string `json:"renamed"`
+	// Lists of at most one, which Pulumi has as that one. Terraform's protocol does not tell their limit.
+	Single map[string][]string `json:"single"`
 }
 
 func main() {
@@ -64,6 +66,9 @@ func providerInfo(provider shim.Provider, names tokenMap) tfbridge.ProviderInfo 
 		fields := map[string]*tfbridge.SchemaInfo{}
 		for terraformField, pulumiField := range names.Renamed[name] {
 			fields[terraformField] = &tfbridge.SchemaInfo{Name: pulumiField}
+		}
+		for _, terraformField := range names.Single[name] {
+			fields[terraformField] = &tfbridge.SchemaInfo{MaxItemsOne: tfbridge.True()}
 		}
 		info.Resources[name] = &tfbridge.ResourceInfo{Tok: tokens.Type(token), Fields: fields}
 	}

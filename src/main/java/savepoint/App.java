@@ -6,7 +6,6 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
 import savepoint.lambda.LambdaContainer;
@@ -68,8 +67,11 @@ public final class App {
                 .export("operatorPolicyCommand", recovery.operatorPolicyArn().applyValue(App::attachToRole));
     }
 
+    /** Nothing for a policy that {@code up --target} leaves out and that is not there yet. */
     private static String attachToRole(String policyArn) {
-        return "aws iam attach-role-policy --role-name \"$ROLE\" --policy-arn %s".formatted(policyArn);
+        return policyArn == null
+                ? null
+                : "aws iam attach-role-policy --role-name \"$ROLE\" --policy-arn %s".formatted(policyArn);
     }
 
     private static ComponentResourceOptions.Builder options(Context context) {
@@ -86,7 +88,7 @@ public final class App {
                 .maxReceiveCount(settings.maxReceiveCount())
                 .senderArns(settings.steamImportSenders())
                 .allowForeignAccounts(settings.allowForeignSenderAccounts());
-        settings.queueKmsKeyArn().ifPresent(queue::kmsKeyArn);
+        settings.kmsKeyArn().ifPresent(queue::kmsKeyArn);
         return queue.build();
     }
 
@@ -104,7 +106,12 @@ public final class App {
         settings.steamApiKeySecretArn()
                 .ifPresent(secret -> function.environmentVariable("STEAM_API_KEY_SECRET_ARN", secret)
                         .secretArns(List.of(Output.of(secret))));
-        return function.build();
+        settings.kmsKeyArn().ifPresent(function::kmsKeyArn);
+        return function.s3KmsKeyArns(
+                        settings.bucketKmsKeyArn().map(Output::of).stream().toList())
+                .secretsKmsKeyArns(
+                        settings.secretKmsKeyArn().map(Output::of).stream().toList())
+                .build();
     }
 
     private static SqsEventSource eventSource(Settings settings, SteamImportQueue queue) {
@@ -115,18 +122,18 @@ public final class App {
                 .maximumConcurrency(settings.steamImportConcurrency())
                 .eventCountMetrics(true)
                 .enabled(settings.enableSteamImportEventSource());
-        settings.queueKmsKeyArn().ifPresent(source::kmsKeyArn);
+        settings.kmsKeyArn().ifPresent(source::kmsKeyArn);
         return source.build();
     }
 
     private static ImportRecoveryArgs recoveryArgs(Settings settings, AwsTarget target, SteamImportQueue queue) {
         var recovery = ImportRecoveryArgs.builder(target, baseName(settings))
                 .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
-                .functionName(baseName(settings))
+                .function(baseName(settings), imageUri(settings, target))
                 .redriveMessagesPerSecond(settings.redriveMessagesPerSecond())
                 .operatorsMayPurge(settings.operatorsMayPurge());
         settings.redriveSchedule().ifPresent(recovery::redriveSchedule);
-        settings.queueKmsKeyArn().ifPresent(recovery::kmsKeyArn);
+        settings.kmsKeyArn().ifPresent(recovery::kmsKeyArn);
         return recovery.build();
     }
 
@@ -140,7 +147,7 @@ public final class App {
                 .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
                 .function(baseName(settings), settings.steamImportTimeout())
                 .eventSource(
-                        function.eventSourceMappingUuid().applyValue(Optional::orElseThrow),
+                        function.eventSourceMappingUuid().applyValue(uuid -> uuid.orElse(null)),
                         settings.steamImportConcurrency())
                 .eventSourceEnabled(settings.enableSteamImportEventSource())
                 .emails(settings.alarmEmails())

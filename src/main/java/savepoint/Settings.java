@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import savepoint.aws.ArnRules;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
+import savepoint.lambda.BucketRules;
 import savepoint.lambda.EventSourceRules;
 import savepoint.lambda.FunctionRules;
 import savepoint.lambda.ImageRules;
+import savepoint.lambda.SecretRules;
+import savepoint.monitoring.RunbookRules;
 import savepoint.monitoring.SubscriberRules;
 import savepoint.queue.QueueRules;
 import savepoint.queue.SteamImportQueueArgs;
@@ -36,7 +40,9 @@ record Settings(
         int maxReceiveCount,
         Optional<String> steamImportBucket,
         Optional<String> steamApiKeySecretArn,
-        Optional<String> queueKmsKeyArn,
+        Optional<String> kmsKeyArn,
+        Optional<String> steamImportBucketKmsKeyArn,
+        Optional<String> steamApiKeySecretKmsKeyArn,
         boolean protectQueues,
         boolean allowForeignSenderAccounts,
         List<String> alarmEmails,
@@ -57,11 +63,6 @@ record Settings(
     static final String IMAGE_TAG = "steam-import-latest";
 
     private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
-
-    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-
-    private static final Pattern SECRET_ARN =
-            Pattern.compile("arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:.+-[a-zA-Z0-9]{6}");
 
     /**
      * Reads the configuration of the context's stack.
@@ -87,7 +88,9 @@ record Settings(
                 config.integer("maxReceiveCount"),
                 config.optionalText("steamImportBucket"),
                 config.optionalText("steamApiKeySecretArn"),
-                config.optionalText("queueKmsKeyArn"),
+                config.optionalText("kmsKeyArn"),
+                config.optionalText("steamImportBucketKmsKeyArn"),
+                config.optionalText("steamApiKeySecretKmsKeyArn"),
                 config.bool("protectQueues"),
                 config.bool("allowForeignSenderAccounts"),
                 config.texts("alarmEmails"),
@@ -97,7 +100,8 @@ record Settings(
                 config.integer("redriveMessagesPerSecond"),
                 config.bool("operatorsMayPurge"),
                 config.text("runbookUrl"));
-        Rules.enforce("the settings of stack '%s'".formatted(context.stackName()), config.mistakes(settings.rules()));
+        Rules.enforceFirst(
+                "the settings of stack '%s'".formatted(context.stackName()), config.mistakes(settings.rules()));
         return settings;
     }
 
@@ -108,11 +112,25 @@ record Settings(
      */
     void enforceIn(AwsTarget target) {
         var rules = new ArrayList<Rule>();
-        steamImportImage.ifPresent(image -> rules.addAll(ImageRules.uriIn("steamImportImage", image, target.region())));
-        queueKmsKeyArn.ifPresent(key -> rules.addAll(KmsKeyRules.keyArnIn("queueKmsKeyArn", key, target)));
-        steamImportSenders.forEach(sender -> rules.add(QueueRules.foreignAccountIsMeant(
-                "steamImportSenders", sender, target.accountId(), allowForeignSenderAccounts)));
-        Rules.enforce("the settings of stack '%s'".formatted(environment), rules);
+        steamImportImage.ifPresent(image -> rules.addAll(ImageRules.uriIn("steamImportImage", image, target)));
+        kmsKeyArn.ifPresent(key -> rules.addAll(KmsKeyRules.keyArnIn("kmsKeyArn", key, target)));
+        steamImportBucketKmsKeyArn.ifPresent(
+                key -> rules.addAll(KmsKeyRules.keyArnInPartition("steamImportBucketKmsKeyArn", key, target)));
+        steamApiKeySecretKmsKeyArn.ifPresent(
+                key -> rules.addAll(KmsKeyRules.keyArnInPartition("steamApiKeySecretKmsKeyArn", key, target)));
+        steamApiKeySecretArn.ifPresent(
+                secret -> rules.add(ArnRules.inPartition("steamApiKeySecretArn", secret, target)));
+        for (var sender : steamImportSenders) {
+            rules.add(ArnRules.inPartition("steamImportSenders", sender, target));
+            rules.add(QueueRules.foreignAccountIsMeant(
+                    "steamImportSenders", sender, target.accountId(), allowForeignSenderAccounts));
+        }
+        rules.addAll(QueueRules.sendersFit(
+                "steamImportSenders",
+                steamImportSenders,
+                List.of(),
+                target.queueArn(SteamImportQueueArgs.queueName(environment))));
+        Rules.enforceFirst("the settings of stack '%s'".formatted(environment), rules);
     }
 
     /** What is allowed but unwise. */
@@ -149,21 +167,39 @@ record Settings(
         alarmSlackChannel.ifPresent(channel -> rules.add(SubscriberRules.slackChannel("alarmSlackChannel", channel)));
         redriveSchedule.ifPresent(schedule -> rules.addAll(RedriveRules.schedule("redriveSchedule", schedule)));
         steamImportImage.ifPresent(image -> rules.addAll(ImageRules.uri("steamImportImage", image)));
-        queueKmsKeyArn.ifPresent(key -> rules.add(KmsKeyRules.keyArn("queueKmsKeyArn", key)));
-        steamImportSenders.forEach(sender -> rules.add(QueueRules.sender("steamImportSenders", sender)));
-        steamImportBucket.ifPresent(bucket -> rules.add(Rule.matches(
-                "steamImportBucket",
-                bucket,
-                BUCKET,
-                "must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
-                "give its name and not its ARN")));
-        steamApiKeySecretArn.ifPresent(secret -> rules.add(Rule.matches(
-                "steamApiKeySecretArn",
-                secret,
-                SECRET_ARN,
-                "must be the whole ARN of a Secrets Manager secret, with the six characters at its end",
-                "copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'")));
+        kmsKeyArn.ifPresent(key -> rules.add(KmsKeyRules.keyArn("kmsKeyArn", key)));
+        steamImportBucketKmsKeyArn.ifPresent(key -> {
+            rules.add(KmsKeyRules.keyArn("steamImportBucketKmsKeyArn", key));
+            rules.add(goesWith("steamImportBucketKmsKeyArn", key, "steamImportBucket", steamImportBucket));
+        });
+        steamApiKeySecretKmsKeyArn.ifPresent(key -> {
+            rules.add(KmsKeyRules.keyArn("steamApiKeySecretKmsKeyArn", key));
+            rules.add(goesWith("steamApiKeySecretKmsKeyArn", key, "steamApiKeySecretArn", steamApiKeySecretArn));
+        });
+        rules.addAll(RunbookRules.address("runbookUrl", runbookUrl));
+        rules.addAll(QueueRules.senders("steamImportSenders", steamImportSenders));
+        steamImportBucket.ifPresent(bucket -> rules.addAll(BucketRules.name("steamImportBucket", bucket)));
+        steamApiKeySecretArn.ifPresent(secret -> rules.addAll(SecretRules.arn("steamApiKeySecretArn", secret)));
         return rules;
+    }
+
+    /** The customer managed key that the imports bucket may have: its own, or that of everything here. */
+    Optional<String> bucketKmsKeyArn() {
+        return steamImportBucketKmsKeyArn.or(() -> steamImportBucket.flatMap(bucket -> kmsKeyArn));
+    }
+
+    /** The same of the secret. */
+    Optional<String> secretKmsKeyArn() {
+        return steamApiKeySecretKmsKeyArn.or(() -> steamApiKeySecretArn.flatMap(secret -> kmsKeyArn));
+    }
+
+    private static Rule goesWith(String field, String given, String otherField, Optional<String> other) {
+        return new Rule(
+                other.isPresent(),
+                field,
+                "must go with " + otherField,
+                "'" + given + "'",
+                "without it there is nothing that this key encrypts; leave it out");
     }
 
     private Rule pauseEnds() {

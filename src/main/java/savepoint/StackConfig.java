@@ -24,15 +24,22 @@ import savepoint.validation.Rule;
  */
 final class StackConfig {
 
+    private static final char LOST_IN_ENCODING = '\uFFFD';
+
+    /** How many letters a namespace may differ from the project's name to be taken for a misspelling of it. */
+    private static final int MISSPELT = 2;
+
     private final Config config;
     private final Set<String> configuredKeys;
+    private final Set<String> foreignKeys;
     private final Set<String> secretKeys;
     private final Set<String> knownKeys = new LinkedHashSet<>();
     private final List<Rule> unreadable = new ArrayList<>();
 
-    private StackConfig(Config config, Set<String> configuredKeys, Set<String> secretKeys) {
+    private StackConfig(Config config, Set<String> configuredKeys, Set<String> foreignKeys, Set<String> secretKeys) {
         this.config = config;
         this.configuredKeys = configuredKeys;
+        this.foreignKeys = foreignKeys;
         this.secretKeys = secretKeys;
     }
 
@@ -46,10 +53,18 @@ final class StackConfig {
         var gson = new Gson();
         var configured = gson.fromJson(environment.getOrDefault("PULUMI_CONFIG", "{}"), Map.class);
         var secret = gson.fromJson(environment.getOrDefault("PULUMI_CONFIG_SECRET_KEYS", "[]"), String[].class);
+        var keys = ((Map<?, ?>) configured)
+                .keySet().stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
         return new StackConfig(
                 config,
-                ownKeys(config, ((Map<?, ?>) configured).keySet().stream().map(String::valueOf)),
+                ownKeys(config, keys.stream()),
+                foreignKeys(config, keys.stream()),
                 ownKeys(config, Stream.of(secret)));
+    }
+
+    private static Set<String> foreignKeys(Config config, Stream<String> keys) {
+        return keys.filter(key -> key.contains(":") && !key.startsWith(config.getName() + ":"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> ownKeys(Config config, Stream<String> keys) {
@@ -100,6 +115,15 @@ final class StackConfig {
                     "its default stands in Pulumi.yaml; 'pulumi config set " + key + "'"));
             return standIn;
         }
+        if (given.get().indexOf(LOST_IN_ENCODING) >= 0) {
+            unreadable.add(new Rule(
+                    false,
+                    key,
+                    "must not contain the character U+FFFD, which stands for one that was lost",
+                    "'" + given.get() + "'",
+                    "save the stack's file in UTF-8 and set this one again"));
+            return standIn;
+        }
         try {
             return parse.apply(given.get());
         } catch (IllegalArgumentException | JsonSyntaxException | NullPointerException notOfThatShape) {
@@ -126,6 +150,10 @@ final class StackConfig {
                 .filter(key -> !knownKeys.contains(key))
                 .map(this::unknown)
                 .forEach(all::add);
+        foreignKeys.stream()
+                .filter(this::isMeantForUs)
+                .map(this::ofAnotherNamespace)
+                .forEach(all::add);
         rules.stream().filter(rule -> !unreadableKeys.contains(rule.field())).forEach(all::add);
         secretKeys.stream().map(StackConfig::notSecret).forEach(all::add);
         return all.stream()
@@ -141,6 +169,22 @@ final class StackConfig {
                 "must not be a secret",
                 "[secret]",
                 "no setting is confidential: keep the value itself in Secrets Manager, and set this one without --secret");
+    }
+
+    /** A setting of ours, or a namespace that is nearly ours: of a project that was renamed, or misspelt. */
+    private boolean isMeantForUs(String key) {
+        return knownKeys.contains(key.substring(key.indexOf(':') + 1))
+                || new LevenshteinDistance(MISSPELT).apply(key.substring(0, key.indexOf(':')), config.getName()) >= 0;
+    }
+
+    private Rule ofAnotherNamespace(String key) {
+        return new Rule(
+                false,
+                key,
+                "must be in the namespace of the project, " + config.getName(),
+                "'" + key.substring(0, key.indexOf(':')) + "'",
+                "the program reads no other one: write '%s:%s'"
+                        .formatted(config.getName(), key.substring(key.indexOf(':') + 1)));
     }
 
     private Rule unknown(String key) {

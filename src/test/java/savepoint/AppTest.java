@@ -10,10 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.aws.AwsTarget;
 import savepoint.testing.Plan;
@@ -251,12 +253,55 @@ class AppTest {
         @Test
         void encryptsBothQueuesAndLetsTheFunctionDecrypt() {
             var key = "arn:aws:kms:eu-central-1:123456789012:key/k";
-            var plan = with("queueKmsKeyArn", key);
+            var plan = with("kmsKeyArn", key);
 
             assertEquals(
                     key, plan.resource(QUEUE, "steam-import-queue").inputs().get("kmsMasterKeyId"));
             assertEquals(key, plan.resource(QUEUE, "steam-import-dlq").inputs().get("kmsMasterKeyId"));
-            assertTrue(plan.names().contains("steam-import-kms-access"));
+            assertEquals(
+                    key,
+                    plan.resource("aws:cloudwatch/logGroup:LogGroup", "steam-import-logs")
+                            .inputs()
+                            .get("kmsKeyId"));
+            assertEquals(
+                    key,
+                    plan.resource(FUNCTION, "steam-import-function").inputs().get("kmsKeyArn"));
+            assertEquals(List.of("DecryptQueueMessages", "DecryptEnvironment", "UseLogKey"), grants(plan));
+        }
+
+        @Test
+        void isThatOfBucketAndSecretTooUnlessTheyHaveTheirOwn() {
+            var config = new HashMap<>(ProjectFiles.config("local"));
+            config.put("savepoint:kmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/ours");
+            assertEquals(
+                    List.of(
+                            "DecryptQueueMessages",
+                            "DecryptEnvironment",
+                            "UseLogKey",
+                            "UseBucketKey",
+                            "DecryptSecrets"),
+                    grants(plan("local", config).succeeded()));
+
+            config.put("savepoint:kmsKeyArn", "");
+            config.put("savepoint:steamImportBucketKmsKeyArn", "arn:aws:kms:us-east-1:123456789012:key/bucket");
+            config.put("savepoint:steamApiKeySecretKmsKeyArn", "arn:aws:kms:eu-central-1:210987654321:key/secret");
+            var plan = plan("local", config).succeeded();
+            assertEquals(List.of("UseBucketKey", "DecryptSecrets"), grants(plan));
+            assertTrue(plan.resource("aws:iam/rolePolicy:RolePolicy", "steam-import-kms-access")
+                    .inputs()
+                    .toString()
+                    .contains("s3.us-east-1.amazonaws.com"));
+        }
+
+        private List<String> grants(Plan plan) {
+            var policy = plan.resource("aws:iam/rolePolicy:RolePolicy", "steam-import-kms-access")
+                    .inputs()
+                    .get("policy");
+            return Pattern.compile("\"Sid\":\"(\\w+)\"")
+                    .matcher((String) policy)
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList();
         }
     }
 
@@ -359,8 +404,10 @@ class AppTest {
         @Test
         void everyArnHasThatPartition() {
             var china = new AwsTarget("aws-cn", "cn-north-1", "123456789012", "amazonaws.com.cn");
-            var plan = Plan.of(china, "local", ProjectFiles.config("local"), App::stack)
-                    .succeeded();
+            var config = new HashMap<>(ProjectFiles.config("local"));
+            config.computeIfPresent(
+                    "savepoint:steamApiKeySecretArn", (key, arn) -> arn.replace("arn:aws:", "arn:aws-cn:"));
+            var plan = Plan.of(china, "local", config, App::stack).succeeded();
 
             var inputs = plan.resources().stream()
                     .map(resource -> resource.inputs().toString())
@@ -370,13 +417,46 @@ class AppTest {
             assertTrue(inputs.stream().anyMatch(text -> text.contains("arn:aws-cn:s3:::savepoint-local-imports")));
             assertTrue(inputs.stream()
                     .anyMatch(text -> text.contains("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/")));
-            var secretFromTheSettings = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:";
             assertEquals(
                     List.of(),
-                    inputs.stream()
-                            .map(text -> text.replace(secretFromTheSettings, ""))
-                            .filter(text -> text.contains("arn:aws:"))
-                            .toList());
+                    inputs.stream().filter(text -> text.contains("arn:aws:")).toList());
+        }
+
+        /** Whatever the domain of its registries: the program's own default image is one of them. */
+        @ParameterizedTest
+        @CsvSource({
+            "aws-cn, cn-north-1, amazonaws.com.cn",
+            "aws-us-gov, us-gov-west-1, amazonaws.com",
+            "aws-eusc, eusc-de-east-1, amazonaws.eu",
+            "aws-iso, us-iso-east-1, c2s.ic.gov",
+            "aws-iso-b, us-isob-east-1, sc2s.sgov.gov",
+            "aws-iso-e, eu-isoe-west-1, cloud.adc-e.uk",
+            "aws-iso-f, us-isof-south-1, csp.hci.ic.gov"
+        })
+        void theDefaultImageIsTaken(String partition, String region, String dnsSuffix) {
+            var target = new AwsTarget(partition, region, "123456789012", dnsSuffix);
+
+            Plan.of(target, "dev", ProjectFiles.config("dev"), App::stack).succeeded();
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "steamImportSenders | [\"arn:aws-cn:iam::123456789012:role/web\"]",
+                    "steamApiKeySecretArn | arn:aws-cn:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf",
+                    "kmsKeyArn | arn:aws-cn:kms:eu-central-1:123456789012:key/k",
+                    "steamImportImage | 123456789012.dkr.ecr.eu-central-1.amazonaws.com.cn/worker:1"
+                })
+        void whatIsInAnotherOneIsRefused(String key, String value) {
+            var config = new HashMap<>(ProjectFiles.config("dev"));
+            config.put("savepoint:" + key, value);
+
+            var plan = plan("dev", config);
+
+            assertEquals(List.of(), plan.resources());
+            assertEquals(1, plan.errors().size());
+            assertTrue(plan.errors().get(0).contains(key + " must be "), plan.errors()::toString);
         }
     }
 
@@ -389,7 +469,7 @@ class AppTest {
             var image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1";
             var key = "arn:aws:kms:us-east-1:123456789012:key/k";
             config.put("savepoint:steamImportImage", image);
-            config.put("savepoint:queueKmsKeyArn", key);
+            config.put("savepoint:kmsKeyArn", key);
             config.put("savepoint:steamImportSenders", "[\"arn:aws:iam::210987654321:root\"]");
 
             var plan = plan("dev", config);
@@ -398,7 +478,7 @@ class AppTest {
             assertEquals(List.of("""
                             3 mistakes in the settings of stack 'dev', so nothing was created or changed:
                               - steamImportImage must be in a registry of the function's region eu-central-1, got '%s': push the image to a repository there, or replicate the repository
-                              - queueKmsKeyArn must be a key of the queue's region eu-central-1, got '%s': SQS uses keys of its own region only; create one there
+                              - kmsKeyArn must be a key of the region eu-central-1, got '%s': AWS's services use keys of their own region only; create one there
                               - steamImportSenders must not hold a whole foreign account, got 'arn:aws:iam::210987654321:root': name its role instead, or allow foreign accounts explicitly""".formatted(image, key)), plan.errors());
         }
     }

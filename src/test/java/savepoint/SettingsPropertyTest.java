@@ -98,8 +98,10 @@ class SettingsPropertyTest {
                 .as((level, bucket, secret, key, image, senders) -> Map.of(
                         "logLevel", level,
                         "steamImportBucket", bucket,
+                        "steamImportBucketKmsKeyArn", "",
+                        "steamApiKeySecretKmsKeyArn", "",
                         "steamApiKeySecretArn", secret,
-                        "queueKmsKeyArn", key,
+                        "kmsKeyArn", key,
                         "steamImportImage", image,
                         "steamImportSenders", senders));
         var switches = Combinators.combine(
@@ -148,7 +150,7 @@ class SettingsPropertyTest {
                 Arbitraries.strings().alpha().ofMinLength(6).map(text -> Tuple.of("logLevel", text)),
                 Arbitraries.strings().ofMinLength(64).ofMaxLength(80).map(text -> Tuple.of("steamImportBucket", text)),
                 Arbitraries.strings().alpha().ofMinLength(1).map(text -> Tuple.of("steamApiKeySecretArn", text)),
-                Arbitraries.strings().alpha().ofMinLength(1).map(text -> Tuple.of("queueKmsKeyArn", text)),
+                Arbitraries.strings().alpha().ofMinLength(1).map(text -> Tuple.of("kmsKeyArn", text)),
                 Arbitraries.strings().alpha().ofMinLength(1).map(text -> Tuple.of("steamImportImage", text)),
                 Arbitraries.strings().alpha().map(text -> Tuple.of("steamImportSenders", "[\"" + text + "\"]")),
                 outside.map(number -> Tuple.of("redriveMessagesPerSecond", number)),

@@ -2,6 +2,7 @@ package savepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import java.time.Duration;
@@ -62,6 +63,8 @@ class SettingsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         false,
                         false,
                         List.of(),
@@ -91,6 +94,8 @@ class SettingsTest {
                         Optional.of("imports"),
                         Optional.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf"),
                         Optional.of("arn:aws:kms:eu-central-1:123456789012:key/k"),
+                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/bucket"),
+                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/secret"),
                         true,
                         true,
                         List.of("on-call@example.com"),
@@ -108,7 +113,9 @@ class SettingsTest {
                         "redriveSchedule", "rate(12 hours)",
                         "redriveMessagesPerSecond", "3",
                         "operatorsMayPurge", "true",
-                        "queueKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/k",
+                        "kmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/k",
+                        "steamImportBucketKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/bucket",
+                        "steamApiKeySecretKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/secret",
                         "protectQueues", "true",
                         "allowForeignSenderAccounts", "true",
                         "steamImportConcurrency", "7",
@@ -142,7 +149,7 @@ class SettingsTest {
                 "steamImportBucket | Abc | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'Abc': give its name and not its ARN",
                 "maxReceiveCount | 336 | must let a message reach the dead-letter queue before the queue's retention of 604800 seconds ends, got 336 receives of 1800 seconds each, 604800 seconds in all: lower it, or the consumer's timeout",
                 "steamImportImage | worker:1 | must be the URI of an image in ECR, got 'worker:1': such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…",
-                "queueKmsKeyArn | alias/a | must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN",
+                "kmsKeyArn | alias/a | must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN",
                 "steamImportConcurrency | many | must be a whole number, got 'many': 'pulumi config set steamImportConcurrency' changes it",
                 "steamImportConcurrency | 2147483648 | must be a whole number, got '2147483648': 'pulumi config set steamImportConcurrency' changes it",
                 "enableSteamImportEventSource | yes | must be true or false, got 'yes': 'pulumi config set enableSteamImportEventSource' changes it",
@@ -152,13 +159,134 @@ class SettingsTest {
                 "redriveSchedule | daily | must be a rate or six cron fields, got 'daily': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
                 "redriveSchedule | cron(0 6 * * ?) | must be a rate or six cron fields, got 'cron(0 6 * * ?)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
                 "alarmEmails | [\"on-call\"] | must hold e-mail addresses, got 'on-call': such as on-call@example.com",
-                "alarmEmails | [\"a@b.c\",\"a@b.c\"] | must not hold an address twice, got 'a@b.c': remove one",
+                "alarmEmails | [\"a@b.co\",\"a@b.co\"] | must not hold an address twice, got 'a@b.co': remove one",
                 "alarmWebhooks | [\"http://example.com\"] | must hold HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
                 "alarmSlackChannel | #alarms | must be the IDs of a Slack workspace and a channel, joined by a slash, got '#alarms': such as T0123456789/C0123456789; the channel's 'Copy link' shows both",
                 "steamImportConcurency | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportConcurrency'?",
             })
     void refuse(String key, String value, String complaint) {
         assertEquals(oneMistake(key + " " + complaint), load(key, value));
+    }
+
+    /** What AWS would refuse later, or what would do nothing; the sentences are tested where the rules live. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "steamImportBucket | my..bucket",
+                "steamImportBucket | 192.168.5.4",
+                "steamImportBucket | imports-s3alias",
+                "steamImportBucket | imports--ol-s3",
+                "steamImportBucket | imports.mrap",
+                "steamImportBucket | imports--euc1-az1--x-s3",
+                "steamImportBucket | imports--table-s3",
+                "steamImportBucket | xn--imports",
+                "steamImportBucket | sthree-imports",
+                "steamImportBucket | amzn-s3-demo-imports",
+                "steamApiKeySecretArn | arn:aws:secretsmanager:eu-central-1:123456789012:secret:*-AbCdEf",
+                "steamApiKeySecretArn | arn:aws:secretsmanager:eu-central-1:123456789012:secret:my key-AbCdEf",
+                "alarmEmails | [\"a@example.com;\"]",
+                "alarmEmails | [\"<a@example.com>\"]",
+                "alarmEmails | [\"A <a@example.com>\"]",
+                "alarmEmails | [\"a@example.com,b@example.com\"]",
+                "alarmEmails | [\"a@example\"]",
+                "alarmEmails | [\"a@-example.com\"]",
+                "alarmEmails | [\".a@example.com\"]",
+                "alarmEmails | [\"a..b@example.com\"]",
+                "alarmEmails | [\"\"]",
+                "alarmEmails | [\"Ops@example.com\",\"ops@example.com\"]",
+                "alarmWebhooks | [\"https://\"]",
+                "alarmWebhooks | [\"https://user:password@example.com\"]",
+                "alarmWebhooks | [\"https://exa mple.com\"]",
+                "alarmWebhooks | [\"https://example.com/a\",\"https://EXAMPLE.com/a\"]",
+                "alarmWebhooks | [\"HTTP://example.com\"]",
+                "redriveSchedule | cron(99 99 * * ? *)",
+                "redriveSchedule | cron(60 6 * * ? *)",
+                "redriveSchedule | cron(0 24 * * ? *)",
+                "redriveSchedule | cron(0 6 32 * ? *)",
+                "redriveSchedule | cron(0 6 * 13 ? *)",
+                "redriveSchedule | cron(0 6 ? * 8 *)",
+                "redriveSchedule | cron(0 6 ? * MUN *)",
+                "redriveSchedule | cron(0 6 * * ? 1969)",
+                "redriveSchedule | cron(0/ 6 * * ? *)",
+                "redriveSchedule | cron(9-3 6 * * ? *)",
+                "redriveSchedule | cron(0 6 * * * *)",
+                "redriveSchedule | cron(0 6 ? * ? *)",
+                "redriveSchedule | rate(1 minutes)",
+                "redriveSchedule | rate(2 minute)",
+                "redriveSchedule | rate(0 hours)",
+                "redriveSchedule | at(2026-11-24T08:00:00)",
+                "runbookUrl | ' '",
+                "runbookUrl | ''",
+                "runbookUrl | a b",
+                "kmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/*",
+                "steamImportBucketKmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/k",
+                "steamApiKeySecretKmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/k",
+                "steamImportSenders | [\"arn:aws:iam::123456789012:role/web\",\"arn:aws:iam::123456789012:role/web\"]",
+                "steamImportSenders | [\"arn:aws:iam::123456789012:role//web\"]",
+                "steamImportSenders | [\"arn:aws:iam::123456789012:role/web/\"]",
+                "steamImportImage | 123456789012.dkr.ecr.eu-central-1.amazonaws.com/w:1",
+                "logLevel | INFO\uFFFD",
+                "steamImportBucket | imports-\uFFFD",
+            })
+    void refuseWhatAwsWould(String key, String value) {
+        var mistakes = load(key, value);
+
+        assertInstanceOf(List.class, mistakes, key + " = " + value);
+        assertTrue(mistakes.toString().contains("  - " + key + " must "), mistakes::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "redriveSchedule | cron(0 6 * * ? *)",
+                "redriveSchedule | cron(0/15 6-18 ? JAN,jun MON-FRI 2026-2030)",
+                "redriveSchedule | cron(*/5 0 L * ? *)",
+                "redriveSchedule | cron(0 6 15W 1/2 ? *)",
+                "redriveSchedule | cron(0 6 ? * 2#1 *)",
+                "redriveSchedule | cron(0 6 ? * 6L *)",
+                "redriveSchedule | rate(1 day)",
+                "redriveSchedule | rate(90 minutes)",
+                "alarmEmails | [\"on-call+savepoint@mail.example.co.uk\"]",
+                "alarmWebhooks | [\"https://example.com\",\"https://example.com:8443/a?b=c\"]",
+                "steamImportBucket | my.bucket-1",
+                "steamImportSenders | [\"arn:aws:iam::123456789012:role/service-role/web\",\"arn:aws:iam::123456789012:root\"]",
+            })
+    void takeWhatAwsWould(String key, String value) {
+        assertInstanceOf(Settings.class, load(key, value), key + " = " + value);
+    }
+
+    @Test
+    void refuseAnAddressOfTheRunbookThatNoAlarmHasRoomFor() {
+        assertInstanceOf(Settings.class, load("runbookUrl", "x".repeat(800)));
+        assertEquals(
+                oneMistake(
+                        "runbookUrl must not be longer than 800 characters, got 801 characters: it stands in the description of every alarm, so give a shorter one"),
+                load("runbookUrl", "x".repeat(801)));
+    }
+
+    @Test
+    void adviseAgainstASecretsArnThatEndsInAWord() {
+        var settings = (Settings)
+                load("steamApiKeySecretArn", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:my-secret");
+
+        assertTrue(settings.warnings().stream()
+                .anyMatch(warning -> warning.startsWith("steamApiKeySecretArn should end")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"save-point:protectQueues", "old-name:protectQueues", "savepiont:unknown"})
+    void refuseTheirOwnUnderAnotherNamespace(String key) {
+        var config = new HashMap<>(ProjectFiles.defaults());
+        config.put(key, "true");
+
+        var namespace = key.split(":")[0];
+        assertEquals(
+                oneMistake(
+                        "%s must be in the namespace of the project, savepoint, got '%s': the program reads no other one: write 'savepoint:%s'"
+                                .formatted(key, namespace, key.split(":")[1])),
+                load("dev", config));
     }
 
     @Test

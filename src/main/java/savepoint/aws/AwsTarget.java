@@ -18,7 +18,11 @@ import com.pulumi.deployment.InvokeOptions;
  */
 public record AwsTarget(String partition, String region, String accountId, String dnsSuffix) {
 
-    /** Asks the default AWS provider, that is the {@code aws:} settings of the stack, where it deploys to. */
+    /**
+     * Asks the default AWS provider, that is the {@code aws:} settings of the stack, where it deploys to. A component that is
+     * given another provider needs the target of that one, {@link #lookUp(InvokeOptions)}: with this one its policies would
+     * name resources of the wrong account or region, and nothing would say so.
+     */
     public static AwsTarget lookUp() {
         return lookUp(InvokeOptions.Empty);
     }
@@ -80,6 +84,11 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "/aws/lambda/" + functionName;
     }
 
+    /** The ARN of the EventBridge Scheduler schedule of that name, in the group that every account has. */
+    public String scheduleArn(String scheduleName) {
+        return "arn:%s:scheduler:%s:%s:schedule/default/%s".formatted(partition, region, accountId, scheduleName);
+    }
+
     /** The ARN of an API action as the target of an EventBridge Scheduler schedule. */
     public String schedulerTargetArn(String service, String apiAction) {
         return "arn:%s:scheduler:::aws-sdk:%s:%s".formatted(partition, service, apiAction);
@@ -100,9 +109,9 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "arn:%s:logs:%s:%s:log-group:%s".formatted(partition, region, accountId, logGroupName);
     }
 
-    /** The host name under which the region offers a service, as KMS names the service that asks it. */
-    public String endpoint(String service) {
-        return "%s.%s.%s".formatted(service, region, dnsSuffix);
+    /** The ARN that stands for all KMS keys of account and region. */
+    public String kmsKeyArns() {
+        return "arn:%s:kms:%s:%s:key/*".formatted(partition, region, accountId);
     }
 
     /**
@@ -113,5 +122,16 @@ public record AwsTarget(String partition, String region, String accountId, Strin
      */
     public String ecrImageUri(String repository, String tag) {
         return "%s.dkr.ecr.%s.%s/%s:%s".formatted(accountId, region, dnsSuffix, repository, tag);
+    }
+
+    /**
+     * The ARN of the ECR repository that an image is in, of whatever account and region.
+     *
+     * @param imageUri {@code {account}.dkr.ecr.{region}.{dns suffix}/{repository}}, with a tag or a digest
+     */
+    public String ecrRepositoryArn(String imageUri) {
+        var host = imageUri.substring(0, imageUri.indexOf('/')).split("\\.");
+        var repository = imageUri.substring(imageUri.indexOf('/') + 1).replaceFirst("[:@].*", "");
+        return "arn:%s:ecr:%s:%s:repository/%s".formatted(partition, host[3], host[0], repository);
     }
 }

@@ -3,6 +3,8 @@ package savepoint.lambda;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import savepoint.aws.ArnRules;
+import savepoint.aws.AwsTarget;
 import savepoint.validation.Rule;
 
 /**
@@ -77,12 +79,14 @@ public final class EventSourceRules {
     }
 
     /** Lambda polls queues of its own region only. */
-    static Rule sameRegion(String field, String queueArn, String region) {
-        return new Rule(
-                !QUEUE_ARN.matcher(queueArn).matches() || queueArn.split(":")[3].equals(region),
-                field,
-                "must be a queue of the function's region " + region,
-                "'" + queueArn + "'",
-                "Lambda polls queues of its own region only");
+    static List<Rule> queueIn(String field, String queueArn, AwsTarget target) {
+        return List.of(
+                ArnRules.inPartition(field, queueArn, target),
+                new Rule(
+                        !QUEUE_ARN.matcher(queueArn).matches() || queueArn.split(":")[3].equals(target.region()),
+                        field,
+                        "must be a queue of the function's region " + target.region(),
+                        "'" + queueArn + "'",
+                        "Lambda polls queues of its own region only"));
     }
 }

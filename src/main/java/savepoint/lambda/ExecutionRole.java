@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import savepoint.policy.ExecutionRolePolicies;
-import savepoint.policy.SqsKey;
+import savepoint.policy.KmsGrant;
+import savepoint.policy.KmsKey;
 
 /** The role that the function runs under, and the policies it needs: exactly those that its args call for. */
 final class ExecutionRole {
@@ -38,7 +39,7 @@ final class ExecutionRole {
         var secretsAccess = inlinePolicy("secrets-access", args.secretArns, ExecutionRolePolicies::secretsAccess);
         var sqsAccess = args.sqsEventSource.map(
                 source -> inlinePolicy("sqs-access", source.queueArn.applyValue(ExecutionRolePolicies::sqsAccess)));
-        var kmsAccess = args.sqsEventSource.flatMap(source -> source.kmsKeyArn).map(this::kmsAccess);
+        var kmsAccess = inlinePolicy("kms-access", kmsGrants(), ExecutionRolePolicies::kmsAccess);
 
         queuePolicies =
                 Stream.of(sqsAccess, kmsAccess).flatMap(Optional::stream).toList();
@@ -58,18 +59,31 @@ final class ExecutionRole {
                 childOfParent());
     }
 
-    private RolePolicy kmsAccess(Output<String> keyArn) {
-        return inlinePolicy(
-                "kms-access",
-                keyArn.applyValue(
-                        arn -> ExecutionRolePolicies.kmsAccess(new SqsKey(arn, args.target.endpoint("sqs")))));
+    private List<Output<KmsGrant>> kmsGrants() {
+        var queueKey = args.sqsEventSource.flatMap(source -> source.kmsKeyArn);
+        return Stream.of(
+                        grants(queueKey.stream(), KmsGrant::receiveMessages),
+                        grants(args.kmsKeyArn.stream(), this::readEnvironment),
+                        grants(args.kmsKeyArn.stream(), KmsGrant::writeLogs),
+                        grants(args.s3KmsKeyArns.stream(), KmsGrant::readWriteObjects),
+                        grants(args.secretsKmsKeyArns.stream(), KmsGrant::readSecrets))
+                .flatMap(grants -> grants)
+                .toList();
     }
 
-    private Optional<RolePolicy> inlinePolicy(
-            String suffix, List<Output<String>> arns, Function<List<String>, String> document) {
-        return arns.isEmpty()
+    private KmsGrant readEnvironment(KmsKey key) {
+        return KmsGrant.readEnvironment(key, args.target.functionArn(args.functionName));
+    }
+
+    private Stream<Output<KmsGrant>> grants(Stream<Output<String>> keyArns, Function<KmsKey, KmsGrant> grant) {
+        return keyArns.map(keyArn -> keyArn.applyValue(arn -> grant.apply(new KmsKey(arn, args.target.dnsSuffix()))));
+    }
+
+    private <T> Optional<RolePolicy> inlinePolicy(
+            String suffix, List<Output<T>> parts, Function<List<T>, String> document) {
+        return parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(inlinePolicy(suffix, Output.all(arns).applyValue(document)));
+                : Optional.of(inlinePolicy(suffix, Output.all(parts).applyValue(document)));
     }
 
     private RolePolicy inlinePolicy(String suffix, Output<String> document) {

@@ -34,6 +34,11 @@ public final class FunctionRules {
                 "choose a shorter or simpler name; the role is called the same plus '-role', of 64 characters at most");
     }
 
+    /** 256 characters at most. */
+    static Rule description(String field, String given) {
+        return Rule.atMostCharacters(field, given, 256, "say it in fewer words");
+    }
+
     /** 1 to 900 seconds. */
     public static Rule timeout(String field, Duration given) {
         return Rule.between(

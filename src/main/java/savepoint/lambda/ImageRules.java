@@ -3,6 +3,7 @@ package savepoint.lambda;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import savepoint.aws.AwsTarget;
 import savepoint.validation.Rule;
 
 /**
@@ -13,9 +14,11 @@ import savepoint.validation.Rule;
  */
 public final class ImageRules {
 
+    /** Of whatever partition: which domain it must have is known with the target. */
     private static final Pattern URI =
-            Pattern.compile("\\d{12}\\.dkr\\.ecr\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?"
-                    + "/[a-z0-9]+([._/-][a-z0-9]+)*(?<tag>:[\\w][\\w.-]{0,127})?(?<digest>@sha256:[0-9a-f]{64})?");
+            Pattern.compile("\\d{12}\\.dkr\\.ecr\\.(?<region>[a-z0-9-]+)\\.(?<domain>[a-z0-9.-]+\\.[a-z]+)"
+                    + "/(?=[^:@]{2,256}(?:[:@]|$))[a-z0-9]+([._/-][a-z0-9]+)*"
+                    + "(?<tag>:[\\w][\\w.-]{0,127})?(?<digest>@sha256:[0-9a-f]{64})?");
 
     private ImageRules() {}
 
@@ -41,14 +44,20 @@ public final class ImageRules {
     }
 
     /** Lambda pulls from a registry of the function's own region only. */
-    public static List<Rule> uriIn(String field, String given, String region) {
+    public static List<Rule> uriIn(String field, String given, AwsTarget target) {
         var rules = new ArrayList<>(uri(field, given));
         var uri = URI.matcher(given);
         if (uri.matches()) {
             rules.add(new Rule(
-                    uri.group("region").equals(region),
+                    uri.group("domain").equals(target.dnsSuffix()),
                     field,
-                    "must be in a registry of the function's region " + region,
+                    "must be in a registry of the domain " + target.dnsSuffix(),
+                    "'" + given + "'",
+                    "it is where the registries of the partition %s are".formatted(target.partition())));
+            rules.add(new Rule(
+                    uri.group("region").equals(target.region()),
+                    field,
+                    "must be in a registry of the function's region " + target.region(),
                     "'" + given + "'",
                     "push the image to a repository there, or replicate the repository"));
         }

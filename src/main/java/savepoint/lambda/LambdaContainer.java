@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import savepoint.validation.Advice;
 
 /**
  * A function from a container image, with its role, its log group and, if a queue feeds it, the mapping.
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
  * ├─ aws:iam:RolePolicy                {name}-s3-access       with buckets
  * ├─ aws:iam:RolePolicy                {name}-secrets-access  with secrets
  * ├─ aws:iam:RolePolicy                {name}-sqs-access      with an event source
- * ├─ aws:iam:RolePolicy                {name}-kms-access      with an event source that is encrypted with a key
+ * ├─ aws:iam:RolePolicy                {name}-kms-access      with a key of function, queue, buckets or secrets
  * ├─ aws:cloudwatch:LogGroup           {name}-logs
  * ├─ aws:lambda:Function               {name}-function        after all of the above
  * └─ aws:lambda:EventSourceMapping     {name}-event-source    with an event source, after its queue too
@@ -91,6 +92,7 @@ public final class LambdaContainer extends ComponentResource {
      */
     public LambdaContainer(String name, LambdaContainerArgs args, ComponentResourceOptions options) {
         super(TYPE, name, options);
+        Advice.show(args.warnings(), this);
         this.name = name;
         this.args = args;
 
@@ -124,13 +126,14 @@ public final class LambdaContainer extends ComponentResource {
 
     /** Lambda would create the group by itself, to keep logs for ever, if the function ran before it exists. */
     private LogGroup logGroup() {
+        var logGroup = LogGroupArgs.builder()
+                .name(args.logGroupName)
+                .retentionInDays(args.logRetentionInDays)
+                .tags(args.tags);
+        args.kmsKeyArn.ifPresent(logGroup::kmsKeyId);
         return new LogGroup(
                 name + "-logs",
-                LogGroupArgs.builder()
-                        .name(args.logGroupName)
-                        .retentionInDays(args.logRetentionInDays)
-                        .tags(args.tags)
-                        .build(),
+                logGroup.build(),
                 CustomResourceOptions.builder().parent(this).build());
     }
 
@@ -147,6 +150,7 @@ public final class LambdaContainer extends ComponentResource {
                 .reservedConcurrentExecutions(args.reservedConcurrentExecutions)
                 .tags(args.tags);
         args.vpcConfig.ifPresent(function::vpcConfig);
+        args.kmsKeyArn.ifPresent(function::kmsKeyArn);
         args.environmentVariables.ifPresent(variables -> function.environment(
                 FunctionEnvironmentArgs.builder().variables(variables).build()));
         return new Function(
@@ -196,8 +200,9 @@ public final class LambdaContainer extends ComponentResource {
         return Math.toIntExact(duration.toSeconds());
     }
 
+    /** With {@code up --target}, a mapping that is neither meant nor there yet has no identifier. */
     private static Output<Optional<String>> optional(Optional<Output<String>> output) {
-        return output.map(value -> value.applyValue(Optional::of)).orElse(Output.of(Optional.empty()));
+        return output.map(value -> value.applyValue(Optional::ofNullable)).orElse(Output.of(Optional.empty()));
     }
 
     /** The function's name. */

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.KmsKeyRules;
 import savepoint.validation.Input;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
@@ -31,6 +33,9 @@ public final class LambdaContainerArgs {
     final Optional<Output<Map<String, String>>> environmentVariables;
     final List<Output<String>> s3BucketArns;
     final List<Output<String>> secretArns;
+    final Optional<Output<String>> kmsKeyArn;
+    final List<Output<String>> s3KmsKeyArns;
+    final List<Output<String>> secretsKmsKeyArns;
     final Optional<FunctionVpcConfigArgs> vpcConfig;
     final int reservedConcurrentExecutions;
     final int logRetentionInDays;
@@ -48,8 +53,12 @@ public final class LambdaContainerArgs {
         description = builder.description;
         memorySize = builder.memorySize;
         timeout = builder.timeout;
-        s3BucketArns = List.copyOf(builder.s3BucketArns);
-        secretArns = List.copyOf(builder.secretArns);
+        s3BucketArns = whenKnown(builder.s3BucketArns, arn -> BucketRules.arnIn("s3BucketArns", arn, target));
+        secretArns = whenKnown(builder.secretArns, arn -> SecretRules.arnIn("secretArns", arn, target));
+        s3KmsKeyArns =
+                whenKnown(builder.s3KmsKeyArns, arn -> KmsKeyRules.keyArnInPartition("s3KmsKeyArns", arn, target));
+        secretsKmsKeyArns = whenKnown(
+                builder.secretsKmsKeyArns, arn -> KmsKeyRules.keyArnInPartition("secretsKmsKeyArns", arn, target));
         vpcConfig = builder.vpcConfig;
         reservedConcurrentExecutions = builder.reservedConcurrentExecutions;
         logRetentionInDays = builder.logRetentionInDays;
@@ -60,7 +69,8 @@ public final class LambdaContainerArgs {
         Rules.enforce(SUBJECT, rules);
         warnings = Rules.warnings(rules);
         imageUri = builder.imageUri.enforcing(SUBJECT, this::imageRules);
-        queueArn = builder.sqsEventSource.map(source -> source.queue.enforcing(SUBJECT, this::regionRules));
+        queueArn = builder.sqsEventSource.map(source -> source.queue.enforcing(SUBJECT, this::queueRules));
+        kmsKeyArn = builder.kmsKeyArn.map(key -> key.enforcing(SUBJECT, this::keyRules));
         environmentVariables = environment(builder.environmentVariables);
         sqsEventSource = builder.sqsEventSource;
     }
@@ -68,6 +78,7 @@ public final class LambdaContainerArgs {
     private List<Rule> rules(Builder builder) {
         var rules = new ArrayList<>(List.of(
                 FunctionRules.functionName("functionName", functionName),
+                FunctionRules.description("description", description),
                 FunctionRules.memorySize("memorySize", memorySize),
                 FunctionRules.timeout("timeout", timeout),
                 FunctionRules.logRetentionInDays("logRetentionInDays", logRetentionInDays),
@@ -75,17 +86,28 @@ public final class LambdaContainerArgs {
         rules.addAll(ConcurrencyRules.ofFunction(
                 reservedConcurrentExecutions, builder.sqsEventSource.flatMap(source -> source.maximumConcurrency)));
         rules.addAll(builder.imageUri.rulesIfKnown(this::imageRules));
-        builder.sqsEventSource.ifPresent(source -> rules.addAll(source.queue.rulesIfKnown(this::regionRules)));
+        builder.sqsEventSource.ifPresent(source -> rules.addAll(source.queue.rulesIfKnown(this::queueRules)));
+        builder.kmsKeyArn.ifPresent(key -> rules.addAll(key.rulesIfKnown(this::keyRules)));
         rules.addAll(EnvironmentRules.names("environmentVariable", builder.environmentVariables.keySet()));
         return rules;
     }
 
-    private List<Rule> imageRules(String uri) {
-        return ImageRules.uriIn("imageUri", uri, target.region());
+    private static List<Output<String>> whenKnown(List<Output<String>> arns, Function<String, List<Rule>> rules) {
+        return arns.stream()
+                .map(arn -> Rules.enforceWhenKnown(SUBJECT, arn, rules))
+                .toList();
     }
 
-    private List<Rule> regionRules(String queueArn) {
-        return List.of(EventSourceRules.sameRegion("queueArn", queueArn, target.region()));
+    private List<Rule> imageRules(String uri) {
+        return ImageRules.uriIn("imageUri", uri, target);
+    }
+
+    private List<Rule> queueRules(String queueArn) {
+        return EventSourceRules.queueIn("queueArn", queueArn, target);
+    }
+
+    private List<Rule> keyRules(String arn) {
+        return KmsKeyRules.keyArnIn("kmsKeyArn", arn, target);
     }
 
     private static Optional<Output<Map<String, String>>> environment(Map<String, Output<String>> variables) {
@@ -101,7 +123,7 @@ public final class LambdaContainerArgs {
                 SUBJECT, environment, known -> List.of(EnvironmentRules.size("environmentVariable", known))));
     }
 
-    /** What is allowed but unwise; whoever builds the args passes it to {@code context.log().warn}. */
+    /** What is allowed but unwise; the component shows it in every preview and update. */
     public List<String> warnings() {
         return warnings;
     }
@@ -134,6 +156,9 @@ public final class LambdaContainerArgs {
         private final Map<String, Output<String>> environmentVariables = new LinkedHashMap<>();
         private List<Output<String>> s3BucketArns = List.of();
         private List<Output<String>> secretArns = List.of();
+        private Optional<Input> kmsKeyArn = Optional.empty();
+        private List<Output<String>> s3KmsKeyArns = List.of();
+        private List<Output<String>> secretsKmsKeyArns = List.of();
         private Optional<FunctionVpcConfigArgs> vpcConfig = Optional.empty();
         private int reservedConcurrentExecutions = -1;
         private int logRetentionInDays = 14;
@@ -147,7 +172,7 @@ public final class LambdaContainerArgs {
             this.imageUri = imageUri;
         }
 
-        /** What the function is for, as the console shows it. Default: empty. */
+        /** What the function is for, as the console shows it, in 256 characters at most. Default: empty. */
         public Builder description(String description) {
             this.description = description;
             return this;
@@ -188,6 +213,34 @@ public final class LambdaContainerArgs {
         /** Secrets whose values the function may read. Default: none, and no secrets policy. */
         public Builder secretArns(List<Output<String>> secretArns) {
             this.secretArns = secretArns;
+            return this;
+        }
+
+        /**
+         * The customer managed key that the environment variables, Lambda's copy of the image and the log group are encrypted
+         * with, in the function's region. Its key policy must let CloudWatch Logs use it: docs/encryption.md. Default: none, and
+         * keys that AWS manages.
+         */
+        public Builder kmsKeyArn(String kmsKeyArn) {
+            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+            return this;
+        }
+
+        /** The same for a key that the program creates. */
+        public Builder kmsKeyArn(Output<String> kmsKeyArn) {
+            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+            return this;
+        }
+
+        /** The customer managed keys of the buckets, which the function must encrypt and decrypt with. Default: none. */
+        public Builder s3KmsKeyArns(List<Output<String>> s3KmsKeyArns) {
+            this.s3KmsKeyArns = s3KmsKeyArns;
+            return this;
+        }
+
+        /** The customer managed keys of the secrets, which the function must decrypt with. Default: none. */
+        public Builder secretsKmsKeyArns(List<Output<String>> secretsKmsKeyArns) {
+            this.secretsKmsKeyArns = secretsKmsKeyArns;
             return this;
         }
 

@@ -9,6 +9,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All alarms. Missing data is no breach, for SQS and Lambda publish nothing where nothing happens. To the queues of
@@ -197,10 +198,15 @@ final class Alarms {
                 name + "-" + suffix,
                 alarm.name(alarmName)
                         .alarmDescription("%s What to do: %s#%s".formatted(meaning, args.runbook, suffix))
-                        .alarmActions(topicArn.applyValue(List::of))
-                        .okActions(topicArn.applyValue(List::of))
+                        .alarmActions(topicArn.applyValue(Alarms::oneUnlessUnknown))
+                        .okActions(topicArn.applyValue(Alarms::oneUnlessUnknown))
                         .build(),
                 child);
+    }
+
+    /** With {@code up --target}, a topic that is neither meant nor there yet has no ARN, and no alarm is made for it either. */
+    private static List<String> oneUnlessUnknown(String topicArn) {
+        return Stream.ofNullable(topicArn).toList();
     }
 
     private static int seconds(Duration duration) {

@@ -69,6 +69,7 @@ public final class ImportMonitoringArgs {
                 "maximumConcurrency", maximumConcurrency, 2, 1000, "it is the maximum concurrency of the mapping"));
         rules.addAll(SubscriberRules.emails("emails", emails));
         rules.addAll(SubscriberRules.webhooks("webhooks", webhooks));
+        rules.addAll(RunbookRules.address("runbook", runbook));
         slackChannel.ifPresent(channel -> rules.add(SubscriberRules.slackChannel("slackChannel", channel)));
         return rules;
     }
@@ -164,7 +165,8 @@ public final class ImportMonitoringArgs {
         }
 
         /**
-         * Where an alarm's description sends its reader; the alarm's suffix, such as {@code #queue-age}, is added.
+         * Where an alarm's description sends its reader: a URL or a path of 800 characters at most; the alarm's suffix, such as
+         * {@code #queue-age}, is added.
          * Default: {@code docs/operations.md}.
          */
         public Builder runbook(String runbook) {

@@ -33,8 +33,11 @@ enum Metric {
         this.dimension = dimension;
     }
 
-    /** The one dimension, with what it is of: a queue's name, a function's name, a mapping's UUID. */
+    /**
+     * The one dimension, with what it is of: a queue's name, a function's name, a mapping's UUID. None for a mapping that
+     * {@code up --target} leaves out and that is not there yet; no alarm is made for it either.
+     */
     Output<Map<String, String>> dimensions(Output<String> of) {
-        return of.applyValue(value -> Map.of(dimension, value));
+        return of.applyValue(value -> value == null ? Map.of() : Map.of(dimension, value));
     }
 }

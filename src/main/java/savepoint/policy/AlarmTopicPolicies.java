@@ -16,7 +16,8 @@ public final class AlarmTopicPolicies {
     private AlarmTopicPolicies() {}
 
     /**
-     * Lets the alarms of one account publish, and nobody else: identities are denied even if their own policies allow it.
+     * Lets the alarms of one account publish, and nobody else: identities are denied even if their own policies allow it, and so
+     * are requests that nobody has signed, which lack the key {@code aws:PrincipalIsAWSService}.
      *
      * @param topicArn the topic that carries the policy
      * @param accountId the account of the alarms
@@ -34,7 +35,7 @@ public final class AlarmTopicPolicies {
                         .anyPrincipal()
                         .actions("sns:Publish")
                         .resources(List.of(topicArn))
-                        .condition("Bool", "aws:PrincipalIsAWSService", "false"));
+                        .condition("BoolIfExists", "aws:PrincipalIsAWSService", "false"));
     }
 
     /**

@@ -53,12 +53,12 @@ public final class ExecutionRolePolicies {
     }
 
     /**
-     * Lets the role decrypt what comes from a queue.
+     * Lets the role use customer managed keys, each by way of the service that needs it.
      *
-     * @param key the queue's key
+     * @param grants which keys, and for what
      */
-    public static String kmsAccess(SqsKey key) {
-        return Json.policy(key.mayDecrypt());
+    public static String kmsAccess(List<KmsGrant> grants) {
+        return Json.policy(grants.stream().map(KmsGrant::statement).toList());
     }
 
     /**

@@ -18,10 +18,10 @@ public final class OperatorPolicies {
     public static String operators(Import on, boolean mayPurge) {
         var statements = new ArrayList<Statement>();
         statements.add(Statement.allow("InspectQueues")
-                .actions("sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListDeadLetterSourceQueues")
+                .actions("sqs:GetQueueAttributes")
                 .resources(List.of(on.queueArn, on.deadLetterQueueArn)));
         statements.add(Statement.allow("FollowMoves")
-                .actions("sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask")
+                .actions("sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask")
                 .resources(List.of(on.deadLetterQueueArn)));
         statements.addAll(RedrivePolicies.move(on.deadLetterQueueArn, on.queueArn));
         on.redriveFailuresArn.ifPresent(failures -> statements.add(Statement.allow("InspectFailedRedrives")
@@ -34,25 +34,52 @@ public final class OperatorPolicies {
                 .actions("lambda:GetEventSourceMapping")
                 .resources(List.of(on.mappingArns))
                 .condition("ArnEquals", "lambda:FunctionArn", on.functionArn));
+        statements.add(Statement.allow("InspectImages")
+                .actions("ecr:DescribeImages")
+                .resources(List.of(on.imageRepositoryArn)));
         statements.add(Statement.allow("ReadLog")
                 .actions("logs:FilterLogEvents", "logs:StartQuery")
-                .resources(List.of(on.logGroupArn + ":*")));
+                .resources(List.of(on.logGroupArn, on.logGroupArn + ":*")));
         statements.add(Statement.allow("ReadAlarmsAndDashboard")
                 .actions("cloudwatch:DescribeAlarms", "cloudwatch:GetDashboard")
                 .resources(List.of(on.alarmArns, on.dashboardArn)));
-        // AWS offers no narrower resource for these two:
-        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
-        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
-        statements.add(Statement.allow("ReadMetricsAndQueryResults")
-                .actions("cloudwatch:GetMetricData", "logs:GetQueryResults")
-                .resources(List.of("*")));
+        statements.add(Statement.allow("SeeWhoIsTold")
+                .actions("sns:ListSubscriptionsByTopic")
+                .resources(List.of(on.topicArn)));
+        statements.add(
+                Statement.allow("TellKeysApart").actions("kms:DescribeKey").resources(List.of(on.kmsKeyArns)));
+        statements.add(ofTheAccount());
         if (mayPurge) {
             statements.add(Statement.allow("PurgeFailedMessages")
                     .actions("sqs:PurgeQueue")
                     .resources(List.of(on.deadLetterQueueArn)));
         }
-        on.key.ifPresent(key -> statements.add(key.mayEncryptAndDecrypt()));
+        on.key.ifPresent(key -> {
+            statements.add(KmsGrant.moveMessages(key).statement());
+            statements.add(KmsGrant.readLogs(key).statement());
+        });
         return Json.policy(statements);
+    }
+
+    /**
+     * What AWS lets nobody narrow to a resource: lists of names, and metrics.
+     *
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service
+     *     Authorization Reference</a>
+     */
+    private static Statement ofTheAccount() {
+        return Statement.allow("LookAtTheAccount")
+                .actions(
+                        "chatbot:DescribeSlackChannelConfigurations",
+                        "cloudwatch:GetMetricData",
+                        "ecr:GetAuthorizationToken",
+                        "iam:ListPolicies",
+                        "kms:ListKeys",
+                        "lambda:GetAccountSettings",
+                        "lambda:ListEventSourceMappings",
+                        "logs:GetQueryResults",
+                        "sns:ListTopics")
+                .resources(List.of("*"));
     }
 
     /**
@@ -63,10 +90,13 @@ public final class OperatorPolicies {
      * @param redriveFailuresArn the queue of redrives that could not be started, if a schedule redrives
      * @param functionArn the function that works on them
      * @param mappingArns the event source mappings among which the function's is
+     * @param imageRepositoryArn the repository of the function's image
      * @param logGroupArn the function's log group
-     * @param alarmArns the alarms, with {@code *} for any
+     * @param alarmArns all alarms of the account, as which CloudWatch takes a search by the beginning of the name
      * @param dashboardArn the dashboard
-     * @param key the customer managed key of both queues, if they have one
+     * @param topicArn the topic that alarms are sent to
+     * @param kmsKeyArns all keys of the account, among which the topic's is looked for: a key has no name
+     * @param key the customer managed key of queues and log group, if they have one
      */
     public record Import(
             String queueArn,
@@ -74,8 +104,11 @@ public final class OperatorPolicies {
             Optional<String> redriveFailuresArn,
             String functionArn,
             String mappingArns,
+            String imageRepositoryArn,
             String logGroupArn,
             String alarmArns,
             String dashboardArn,
-            Optional<SqsKey> key) {}
+            String topicArn,
+            String kmsKeyArns,
+            Optional<KmsKey> key) {}
 }

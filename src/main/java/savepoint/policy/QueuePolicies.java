@@ -83,8 +83,10 @@ public final class QueuePolicies {
                 .actions("sqs:*")
                 .resources(List.of(queueArn))
                 .condition("StringNotEquals", "aws:PrincipalAccount", accounts(arnsOfOurAccounts))
-                // Services have no account of their own; those that may send are allowed one by one.
-                .condition("Bool", "aws:PrincipalIsAWSService", "false");
+                // Services have no account of their own; those that may send are allowed one by one. A request that
+                // nobody
+                // has signed lacks both keys, and must match as well.
+                .condition("BoolIfExists", "aws:PrincipalIsAWSService", "false");
     }
 
     private static List<String> accounts(Stream<String> arns) {

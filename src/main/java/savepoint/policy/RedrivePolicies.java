@@ -31,14 +31,18 @@ public final class RedrivePolicies {
      * @param deadLetterQueueArn from where messages are moved
      * @param queueArn to where
      * @param failuresArn the queue that takes the calls that failed
-     * @param key the customer managed key of both queues, if they have one
+     * @param scheduleArn the schedule
+     * @param key the customer managed key of all three queues and of the schedule, if they have one
      */
     public static String schedule(
-            String deadLetterQueueArn, String queueArn, String failuresArn, Optional<SqsKey> key) {
+            String deadLetterQueueArn, String queueArn, String failuresArn, String scheduleArn, Optional<KmsKey> key) {
         var statements = new ArrayList<>(move(deadLetterQueueArn, queueArn));
         statements.add(
                 Statement.allow("KeepFailedCalls").actions("sqs:SendMessage").resources(List.of(failuresArn)));
-        key.ifPresent(it -> statements.add(it.mayEncryptAndDecrypt()));
+        key.ifPresent(it -> {
+            statements.add(KmsGrant.moveMessages(it).statement());
+            statements.add(KmsGrant.runSchedule(it, scheduleArn).statement());
+        });
         return Json.policy(statements);
     }
 

@@ -1,7 +1,12 @@
 package savepoint.queue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import savepoint.policy.QueuePolicies;
+import savepoint.policy.ServiceSender;
 import savepoint.validation.Rule;
 
 /**
@@ -15,7 +20,13 @@ public final class QueueRules {
     /** SQS allows 80 characters, a FIFO queue's {@code .fifo} included; the dead-letter queue has the longest name. */
     private static final int ENVIRONMENT_LENGTH = 80 - "savepoint--steam-library-sync-dlq".length();
 
-    private static final Pattern SENDER = Pattern.compile("arn:[a-z-]+:iam::\\d{12}:(root|(role|user)/[\\w+=,.@/-]+)");
+    private static final Pattern SENDER = Pattern.compile(
+            "arn:[a-z-]+:iam::\\d{12}:(root|(role|user)/(?=.{1,575}$)([\\w+=,.@-]{1,510}/)*[\\w+=,.@-]{1,64})");
+
+    private static final int POLICY_BYTES = 8_192;
+
+    /** With the two denials, which are for anybody. */
+    private static final int POLICY_PRINCIPALS = 50;
 
     private QueueRules() {}
 
@@ -108,7 +119,7 @@ public final class QueueRules {
                 field, given, Duration.ofMinutes(1), Duration.ofDays(14), "SQS keeps messages for 14 days at most");
     }
 
-    /** A standard queue's message keeps its first enqueue time in the dead-letter queue. */
+    /** A standard queue's message keeps its first enqueue time in the dead-letter queue; a FIFO queue's gets a new one. */
     public static Rule deadLetterRetentionExceeds(String field, Duration given, Duration sourceRetention) {
         return new Rule(
                 given.compareTo(sourceRetention) > 0,
@@ -144,8 +155,49 @@ public final class QueueRules {
                 "name its role instead, or allow foreign accounts explicitly");
     }
 
+    /**
+     * All senders fit into one queue policy.
+     *
+     * @param queueArn the queue that carries the policy
+     * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html">Amazon SQS
+     *     policy quotas</a>
+     */
+    public static List<Rule> sendersFit(
+            String field, List<String> senderArns, List<ServiceSender> serviceSenders, String queueArn) {
+        if (!senderArns.stream().allMatch(sender -> SENDER.matcher(sender).matches())) {
+            return List.of(); // they are refused anyway, and have no policy
+        }
+        var principals = senderArns.size() + serviceSenders.size() + 2;
+        var bytes = QueuePolicies.queue(queueArn, senderArns, serviceSenders).getBytes(StandardCharsets.UTF_8).length;
+        var remedy = "have senders take one role, or give those of the own account an IAM policy in place of an entry";
+        return List.of(
+                new Rule(
+                        principals <= POLICY_PRINCIPALS,
+                        field,
+                        "must not hold more than %d senders: SQS allows a policy %d principals"
+                                .formatted(POLICY_PRINCIPALS - 2, POLICY_PRINCIPALS),
+                        Integer.toString(principals - 2),
+                        remedy),
+                new Rule(
+                        bytes <= POLICY_BYTES,
+                        field,
+                        "must fit into a queue policy of %d bytes".formatted(POLICY_BYTES),
+                        "%d bytes".formatted(bytes),
+                        remedy));
+    }
+
+    /** Each is a sender, and none stands twice. */
+    public static List<Rule> senders(String field, List<String> given) {
+        var rules = new ArrayList<Rule>();
+        for (var sender : given) {
+            rules.add(sender(field, sender));
+        }
+        rules.addAll(Rule.distinct(field, given, "must not hold a sender twice"));
+        return rules;
+    }
+
     /** One identity or account, by its ARN, and never everyone. */
-    public static Rule sender(String field, String given) {
+    private static Rule sender(String field, String given) {
         return Rule.matches(
                 field,
                 given,

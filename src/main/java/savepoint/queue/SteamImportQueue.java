@@ -10,6 +10,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import java.time.Duration;
 import java.util.Map;
 import savepoint.policy.QueuePolicies;
+import savepoint.validation.Advice;
 
 /**
  * The queue of Steam library syncs and the dead-letter queue that takes what fails too often.
@@ -58,6 +59,7 @@ public final class SteamImportQueue extends ComponentResource {
      */
     public SteamImportQueue(String name, SteamImportQueueArgs args, ComponentResourceOptions options) {
         super(TYPE, name, options);
+        Advice.show(args.warnings(), this);
         expectedQueueArn = args.target.queueArn(args.queueName);
         expectedQueueName = args.queueName;
         expectedDeadLetterQueueName = args.deadLetterQueueName;

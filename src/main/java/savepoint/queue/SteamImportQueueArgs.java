@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import savepoint.aws.ArnRules;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
 import savepoint.policy.ServiceSender;
@@ -44,7 +45,7 @@ public final class SteamImportQueueArgs {
     private SteamImportQueueArgs(Builder builder) {
         target = builder.target;
         var suffix = builder.fifo.isPresent() ? ".fifo" : "";
-        var baseName = "savepoint-%s-steam-library-sync".formatted(builder.environment);
+        var baseName = queueName(builder.environment);
         var advisedVisibility =
                 QueueRules.advisedVisibilityTimeout(builder.consumerTimeout, builder.consumerBatchingWindow);
         queueName = baseName + suffix;
@@ -68,6 +69,11 @@ public final class SteamImportQueueArgs {
         kmsKeyArn = builder.kmsKeyArn.map(key -> key.enforcing(SUBJECT, arn -> keyRules(arn, target)));
     }
 
+    /** What the queue of an environment is called, unless it is FIFO. */
+    public static String queueName(String environment) {
+        return "savepoint-%s-steam-library-sync".formatted(environment);
+    }
+
     private List<Rule> rules(Builder builder, String suffix, Duration advisedVisibility) {
         var rules = new ArrayList<>(List.of(
                 QueueRules.environment("environment", builder.environment, suffix),
@@ -79,17 +85,20 @@ public final class SteamImportQueueArgs {
                 QueueRules.visibilityTimeoutAsAdvised("visibilityTimeout", visibilityTimeout, advisedVisibility),
                 QueueRules.messageRetention("messageRetention", messageRetention),
                 QueueRules.messageRetention("deadLetterMessageRetention", deadLetterMessageRetention),
-                QueueRules.deadLetterRetentionExceeds(
-                        "deadLetterMessageRetention", deadLetterMessageRetention, messageRetention),
                 QueueRules.receiveWaitTime("receiveWaitTime", receiveWaitTime),
                 QueueRules.maxMessageSize("maxMessageSize", maxMessageSize),
                 QueueRules.maxReceiveCount("maxReceiveCount", maxReceiveCount),
                 QueueRules.messageLifetime(
                         "maxReceiveCount", maxReceiveCount, visibilityTimeout, delay, messageRetention),
                 QueueRules.kmsDataKeyReusePeriod("kmsDataKeyReusePeriod", kmsDataKeyReusePeriod)));
-        fifo.ifPresent(attributes -> rules.addAll(attributes.rules()));
+        fifo.ifPresentOrElse(
+                attributes -> rules.addAll(attributes.rules()),
+                () -> rules.add(QueueRules.deadLetterRetentionExceeds(
+                        "deadLetterMessageRetention", deadLetterMessageRetention, messageRetention)));
+        rules.addAll(QueueRules.senders("senderArns", senderArns));
+        rules.addAll(QueueRules.sendersFit("senderArns", senderArns, serviceSenders, target.queueArn(queueName)));
         for (var sender : senderArns) {
-            rules.add(QueueRules.sender("senderArns", sender));
+            rules.add(ArnRules.inPartition("senderArns", sender, target));
             rules.add(QueueRules.foreignAccountIsMeant(
                     "senderArns", sender, target.accountId(), builder.allowForeignAccounts));
         }
@@ -101,7 +110,7 @@ public final class SteamImportQueueArgs {
         return KmsKeyRules.keyArnIn("kmsKeyArn", arn, target);
     }
 
-    /** What is allowed but unwise; whoever builds the args passes it to {@code context.log().warn}. */
+    /** What is allowed but unwise; the component shows it in every preview and update. */
     public List<String> warnings() {
         return warnings;
     }

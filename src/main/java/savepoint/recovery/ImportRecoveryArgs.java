@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
+import savepoint.policy.KmsKey;
 import savepoint.policy.OperatorPolicies;
-import savepoint.policy.SqsKey;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
 
@@ -22,24 +22,26 @@ public final class ImportRecoveryArgs {
     final String queueArn;
     final String deadLetterQueueArn;
     final String functionName;
+    final String imageUri;
     final String redriveFailuresQueueName;
     final Optional<String> redriveSchedule;
     final int redriveMessagesPerSecond;
     final boolean operatorsMayPurge;
-    final Optional<SqsKey> key;
+    final Optional<KmsKey> key;
 
     private ImportRecoveryArgs(Builder builder) {
         target = builder.target;
         baseName = builder.baseName;
         queueArn = target.queueArn(Rules.required(builder.queueName, "queue"));
         deadLetterQueueArn = target.queueArn(Rules.required(builder.deadLetterQueueName, "queue"));
-        functionName = Rules.required(builder.functionName, "functionName");
+        functionName = Rules.required(builder.functionName, "function");
+        imageUri = Rules.required(builder.imageUri, "function");
         redriveFailuresQueueName = baseName + "-redrive-failures";
         redriveSchedule = builder.redriveSchedule;
         redriveMessagesPerSecond = builder.redriveMessagesPerSecond;
         operatorsMayPurge = builder.operatorsMayPurge;
         Rules.enforce("ImportRecoveryArgs", rules(builder));
-        key = builder.kmsKeyArn.map(arn -> new SqsKey(arn, target.endpoint("sqs")));
+        key = builder.kmsKeyArn.map(arn -> new KmsKey(arn, target.dnsSuffix()));
     }
 
     /** All that operators look at, for their policy. */
@@ -50,9 +52,12 @@ public final class ImportRecoveryArgs {
                 redriveSchedule.map(expression -> target.queueArn(redriveFailuresQueueName)),
                 target.functionArn(functionName),
                 target.eventSourceMappingArns(),
+                target.ecrRepositoryArn(imageUri),
                 target.logGroupArn(target.lambdaLogGroupName(functionName)),
-                target.alarmArn(baseName + "-*"),
+                target.alarmArn("*"),
                 target.dashboardArn(baseName),
+                target.topicArn(baseName + "-alarms"),
+                target.kmsKeyArns(),
                 key);
     }
 
@@ -88,6 +93,7 @@ public final class ImportRecoveryArgs {
         private String queueName;
         private String deadLetterQueueName;
         private String functionName;
+        private String imageUri;
         private Optional<String> redriveSchedule = Optional.empty();
         private int redriveMessagesPerSecond = 10;
         private boolean operatorsMayPurge;
@@ -105,9 +111,10 @@ public final class ImportRecoveryArgs {
             return this;
         }
 
-        /** The function, whose log operators may read. Required. */
-        public Builder functionName(String functionName) {
+        /** The function, whose log operators may read, and its image, in whose repository they may look. Required. */
+        public Builder function(String functionName, String imageUri) {
             this.functionName = functionName;
+            this.imageUri = imageUri;
             return this;
         }
 
@@ -132,7 +139,7 @@ public final class ImportRecoveryArgs {
             return this;
         }
 
-        /** The customer managed key of both queues. Default: none. */
+        /** The customer managed key of queue and dead-letter queue, and of the queue of redrives that failed. Default: none. */
         public Builder kmsKeyArn(String kmsKeyArn) {
             this.kmsKeyArn = Optional.of(kmsKeyArn);
             return this;

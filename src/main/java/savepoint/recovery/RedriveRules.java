@@ -15,25 +15,20 @@ import savepoint.validation.Rule;
  */
 public final class RedriveRules {
 
-    private static final Pattern SCHEDULE =
-            Pattern.compile("rate\\([1-9]\\d* (minute|hour|day)s?\\)|cron\\((\\S+ ){5}\\S+\\)");
+    /** Scheduler takes 256 characters, which leaves a rate five digits and more than enough. */
+    private static final Pattern SCHEDULE = Pattern.compile(
+            "(?=.{1,256}$)(rate\\((1 (minute|hour|day)|(?!1 )[1-9]\\d{0,4} (minute|hour|day)s)\\)|cron\\(([\\w*?,/#-]+ ){5}[\\w*?,/#-]+\\))");
 
     private static final String EXAMPLES = "such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)";
 
     private RedriveRules() {}
 
-    /** A schedule that repeats; Scheduler itself checks the values of cron's other fields. */
+    /** A schedule that repeats. */
     public static List<Rule> schedule(String field, String given) {
         var rules = new ArrayList<Rule>();
         rules.add(Rule.matches(field, given, SCHEDULE, "must be a rate or six cron fields", EXAMPLES));
         if (given.startsWith("cron(") && SCHEDULE.matcher(given).matches()) {
-            var fields = given.substring("cron(".length(), given.length() - 1).split(" ");
-            rules.add(new Rule(
-                    fields[2].equals("?") != fields[4].equals("?"),
-                    field,
-                    "must have a ? as day of the month or as day of the week, and not as both",
-                    "'" + given + "'",
-                    EXAMPLES));
+            rules.addAll(CronRules.fields(field, given, EXAMPLES));
         }
         return rules;
     }

@@ -46,16 +46,12 @@ final class RedriveSchedule {
 
     /** Takes the calls that failed even after their retries, with the error in their attributes. */
     private Queue failuresQueue() {
-        return new Queue(
-                name + "-redrive-failures",
-                QueueArgs.builder()
-                        .name(args.redriveFailuresQueueName)
-                        .messageRetentionSeconds(
-                                Math.toIntExact(Duration.ofDays(14).toSeconds()))
-                        .sqsManagedSseEnabled(true)
-                        .policy(QueuePolicies.deadLetterQueue(failuresQueueArn))
-                        .build(),
-                child);
+        var queue = QueueArgs.builder()
+                .name(args.redriveFailuresQueueName)
+                .messageRetentionSeconds(Math.toIntExact(Duration.ofDays(14).toSeconds()))
+                .policy(QueuePolicies.deadLetterQueue(failuresQueueArn));
+        args.key.ifPresentOrElse(key -> queue.kmsMasterKeyId(key.arn()), () -> queue.sqsManagedSseEnabled(true));
+        return new Queue(name + "-redrive-failures", queue.build(), child);
     }
 
     private Role role() {
@@ -75,35 +71,39 @@ final class RedriveSchedule {
                         .name(args.baseName + "-redrive-access")
                         .role(role.name())
                         .policy(RedrivePolicies.schedule(
-                                args.deadLetterQueueArn, args.queueArn, failuresQueueArn, args.key))
+                                args.deadLetterQueueArn,
+                                args.queueArn,
+                                failuresQueueArn,
+                                args.target.scheduleArn(args.baseName + "-redrive"),
+                                args.key))
                         .build(),
                 child);
     }
 
     private void schedule(String expression, Role role, RolePolicy policy, Queue failuresQueue) {
+        var schedule = ScheduleArgs.builder()
+                .name(args.baseName + "-redrive")
+                .description("Moves failed imports back to their queue")
+                .scheduleExpression(expression)
+                .flexibleTimeWindow(
+                        ScheduleFlexibleTimeWindowArgs.builder().mode("OFF").build())
+                .target(ScheduleTargetArgs.builder()
+                        .arn(args.target.schedulerTargetArn("sqs", "startMessageMoveTask"))
+                        .roleArn(role.arn())
+                        .input(startMessageMoveTask())
+                        .retryPolicy(ScheduleTargetRetryPolicyArgs.builder()
+                                .maximumRetryAttempts(3)
+                                .maximumEventAgeInSeconds(
+                                        Math.toIntExact(Duration.ofHours(1).toSeconds()))
+                                .build())
+                        .deadLetterConfig(ScheduleTargetDeadLetterConfigArgs.builder()
+                                .arn(failuresQueueArn)
+                                .build())
+                        .build());
+        args.key.ifPresent(key -> schedule.kmsKeyArn(key.arn()));
         new Schedule(
                 name + "-redrive",
-                ScheduleArgs.builder()
-                        .name(args.baseName + "-redrive")
-                        .description("Moves failed imports back to their queue")
-                        .scheduleExpression(expression)
-                        .flexibleTimeWindow(ScheduleFlexibleTimeWindowArgs.builder()
-                                .mode("OFF")
-                                .build())
-                        .target(ScheduleTargetArgs.builder()
-                                .arn(args.target.schedulerTargetArn("sqs", "startMessageMoveTask"))
-                                .roleArn(role.arn())
-                                .input(startMessageMoveTask())
-                                .retryPolicy(ScheduleTargetRetryPolicyArgs.builder()
-                                        .maximumRetryAttempts(3)
-                                        .maximumEventAgeInSeconds(Math.toIntExact(
-                                                Duration.ofHours(1).toSeconds()))
-                                        .build())
-                                .deadLetterConfig(ScheduleTargetDeadLetterConfigArgs.builder()
-                                        .arn(failuresQueueArn)
-                                        .build())
-                                .build())
-                        .build(),
+                schedule.build(),
                 CustomResourceOptions.merge(
                         child,
                         CustomResourceOptions.builder()

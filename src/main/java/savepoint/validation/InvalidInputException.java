@@ -13,19 +13,22 @@ public final class InvalidInputException extends RunException {
 
     private final List<String> mistakes;
 
-    InvalidInputException(String subject, List<String> mistakes) {
-        super(message(subject, mistakes));
+    /**
+     * Makes the report.
+     *
+     * @param consequence what can be said of what was done before, or nothing
+     */
+    InvalidInputException(String subject, String consequence, List<String> mistakes) {
+        super("%s in %s%s:\n  - %s".formatted(count(mistakes), subject, consequence, String.join("\n  - ", mistakes)));
         this.mistakes = List.copyOf(mistakes);
+    }
+
+    private static String count(List<String> mistakes) {
+        return mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes";
     }
 
     /** One sentence a mistake: field, rule, value given, remedy. */
     public List<String> mistakes() {
         return mistakes;
-    }
-
-    private static String message(String subject, List<String> mistakes) {
-        var count = mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes";
-        return "%s in %s, so nothing was created or changed:\n  - %s"
-                .formatted(count, subject, String.join("\n  - ", mistakes));
     }
 }

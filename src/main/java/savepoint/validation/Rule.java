@@ -2,6 +2,9 @@ package savepoint.validation;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -54,9 +57,35 @@ public record Rule(boolean holds, String field, String requirement, String given
                 remedy);
     }
 
+    /** The text is not longer, in characters as AWS counts them. */
+    public static Rule atMostCharacters(String field, String given, int most, String remedy) {
+        var characters = given.codePointCount(0, given.length());
+        return new Rule(
+                characters <= most,
+                field,
+                "must not be longer than %d characters".formatted(most),
+                "%d characters".formatted(characters),
+                remedy);
+    }
+
     /** The value is one of those listed, in the order in which a user should read them. */
     public static Rule oneOf(String field, Object given, Collection<?> allowed, String remedy) {
         return new Rule(allowed.contains(given), field, "must be one of " + listed(allowed), quoted(given), remedy);
+    }
+
+    /** No text stands twice: one rule for each that does. */
+    public static List<Rule> distinct(String field, Collection<String> given, String requirement) {
+        return distinct(field, given, text -> text, requirement);
+    }
+
+    /** The same of texts that mean the same thing if they are alike in their normal form. */
+    public static List<Rule> distinct(
+            String field, Collection<String> given, UnaryOperator<String> normalForm, String requirement) {
+        var seen = new HashSet<String>();
+        return given.stream()
+                .filter(text -> !seen.add(normalForm.apply(text)))
+                .map(text -> new Rule(false, field, requirement, quoted(text), "remove one"))
+                .toList();
     }
 
     /** The text matches the pattern as a whole; {@code requirement} says in words what the pattern means. */

@@ -29,9 +29,22 @@ public final class Rules {
      * @throws InvalidInputException with one sentence for each rule that does not hold
      */
     public static void enforce(String subject, Collection<Rule> rules) {
+        enforce(subject, "", rules);
+    }
+
+    /**
+     * The same for what is checked before the program has registered anything, which the head line then says.
+     *
+     * @throws InvalidInputException with one sentence for each rule that does not hold
+     */
+    public static void enforceFirst(String subject, Collection<Rule> rules) {
+        enforce(subject, ", so nothing was created or changed", rules);
+    }
+
+    private static void enforce(String subject, String consequence, Collection<Rule> rules) {
         var mistakes = broken(rules, false);
         if (!mistakes.isEmpty()) {
-            throw new InvalidInputException(subject, mistakes);
+            throw new InvalidInputException(subject, consequence, mistakes);
         }
     }
 

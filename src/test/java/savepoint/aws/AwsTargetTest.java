@@ -24,7 +24,9 @@ class AwsTargetTest {
         assertEquals(
                 "arn:%s:logs:%s:123456789012:log-group:/aws/lambda/f".formatted(partition, region),
                 target.logGroupArn("/aws/lambda/f"));
-        assertEquals("sqs.%s.%s".formatted(region, dnsSuffix), target.endpoint("sqs"));
+        assertEquals(
+                "arn:%s:ecr:%s:123456789012:repository/team/worker".formatted(partition, region),
+                target.ecrRepositoryArn(target.ecrImageUri("team/worker", "1")));
         assertEquals("123456789012.dkr.ecr.%s.%s/r:t".formatted(region, dnsSuffix), target.ecrImageUri("r", "t"));
     }
 

@@ -233,7 +233,7 @@ class DeploymentIT {
                 "logLevel", "DEBUG",
                 "maxReceiveCount", "5",
                 "steamImportImage", ACCOUNT + ".dkr.ecr.eu-central-1.amazonaws.com/worker:2",
-                "queueKmsKeyArn", "arn:aws:kms:eu-central-1:" + ACCOUNT + ":key/1234",
+                "kmsKeyArn", "arn:aws:kms:eu-central-1:" + ACCOUNT + ":key/1234",
                 "steamImportSenders", "[\"arn:aws:iam::" + ACCOUNT + ":role/web\"]");
         var alarming = Map.of(
                 "alarmEmails", "[\"on-call@example.com\"]",

@@ -116,9 +116,7 @@ class LocalScriptsIT {
         var blocks = ProjectFiles.codeBlocks("README.md", "sh");
         assertEquals(1, blocks.size(), "Verify");
 
-        for (var command : String.join("", blocks).lines().toList()) {
-            cloud.shellAsOnAws(Map.of(), command).succeeded();
-        }
+        cloud.shellAsOnAws(Map.of(), String.join("", blocks)).succeeded();
     }
 
     @Test

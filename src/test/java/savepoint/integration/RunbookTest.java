@@ -16,13 +16,19 @@ class RunbookTest {
     }
 
     @Test
-    void whatTheEmulatorDoesNotKnowIsTheMovesOfMessagesTheImagesAndSlack() {
+    void whatTheEmulatorDoesNotKnowIsTheMovesOfMessagesTheImagesQueriesAndSlack() {
         var commands = Runbook.commandsForAwsOnly();
 
-        assertEquals(7, commands.size());
+        assertEquals(9, commands.size());
         for (var command : commands) {
             assertTrue(
-                    List.of("-message-move-task", "ecr describe-images", "steam-import-slack").stream()
+                    List.of(
+                                    "-message-move-task",
+                                    "ecr describe-images",
+                                    "aws logs start-query",
+                                    "aws logs get-query-results",
+                                    "steam-import-slack")
+                            .stream()
                             .anyMatch(command::contains),
                     command);
         }

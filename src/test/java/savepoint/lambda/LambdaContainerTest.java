@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import savepoint.aws.AwsTarget;
 import savepoint.policy.ExecutionRolePolicies;
-import savepoint.policy.SqsKey;
+import savepoint.policy.KmsGrant;
+import savepoint.policy.KmsKey;
 import savepoint.testing.Plan;
 
 class LambdaContainerTest {
@@ -239,7 +240,8 @@ class LambdaContainerTest {
                     .build()));
 
             assertEquals(
-                    ExecutionRolePolicies.kmsAccess(new SqsKey(key, "sqs.eu-central-1.amazonaws.com")),
+                    ExecutionRolePolicies.kmsAccess(
+                            List.of(KmsGrant.receiveMessages(new KmsKey(key, "amazonaws.com")))),
                     plan.resource(INLINE_POLICY, "import-kms-access").inputs().get("policy"));
             assertEquals(
                     Set.of("import-function", "import-sqs-access", "import-kms-access"),
@@ -291,8 +293,8 @@ class LambdaContainerTest {
                 .timeout(Duration.ofSeconds(60))
                 .environmentVariable("PLAIN", "text")
                 .environmentVariable("COMPUTED", Output.of("later"))
-                .s3BucketArns(List.of(Output.of("arn:aws:s3:::a"), Output.of("arn:aws:s3:::b")))
-                .secretArns(List.of(Output.of("arn:aws:secretsmanager:r:1:secret:s")))
+                .s3BucketArns(List.of(Output.of("arn:aws:s3:::aaa"), Output.of("arn:aws:s3:::bbb")))
+                .secretArns(List.of(Output.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:s-AbCdEf")))
                 .vpcConfig(FunctionVpcConfigArgs.builder()
                         .subnetIds("subnet-1")
                         .securityGroupIds("sg-1")
@@ -346,7 +348,7 @@ class LambdaContainerTest {
                             "role",
                             "worker-role",
                             "policy",
-                            ExecutionRolePolicies.s3Access(List.of("arn:aws:s3:::a", "arn:aws:s3:::b"))),
+                            ExecutionRolePolicies.s3Access(List.of("arn:aws:s3:::aaa", "arn:aws:s3:::bbb"))),
                     plan.resource(INLINE_POLICY, "import-s3-access").inputs());
             assertEquals(
                     Map.of(
@@ -355,7 +357,8 @@ class LambdaContainerTest {
                             "role",
                             "worker-role",
                             "policy",
-                            ExecutionRolePolicies.secretsAccess(List.of("arn:aws:secretsmanager:r:1:secret:s"))),
+                            ExecutionRolePolicies.secretsAccess(
+                                    List.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:s-AbCdEf"))),
                     plan.resource(INLINE_POLICY, "import-secrets-access").inputs());
             assertEquals(
                     ExecutionRolePolicies.vpcAccess(),
@@ -396,7 +399,7 @@ class LambdaContainerTest {
         }
 
         private static String mistake(String subject, String sentence) {
-            return "1 mistake in " + subject + ", so nothing was created or changed:\n  - " + sentence;
+            return "1 mistake in " + subject + ":\n  - " + sentence;
         }
 
         @Test
@@ -470,7 +473,7 @@ class LambdaContainerTest {
         void refusesLargeBatchesAndWindowsOfFifoQueues() {
             assertSaid(
                     """
-                            2 mistakes in SqsEventSource, so nothing was created or changed:
+                            2 mistakes in SqsEventSource:
                               - batchSize must be between 1 and 10 for a FIFO queue, got 11: lower it to 10
                               - maximumBatchingWindow must not be set for a FIFO queue, got 1: leave it out""",
                     failing(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN + ".fifo"))

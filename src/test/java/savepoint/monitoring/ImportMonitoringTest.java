@@ -195,6 +195,17 @@ class ImportMonitoringTest {
         }
 
         @Test
+        void haveRoomForTheLongestAddressOfTheRunbook() {
+            var plan = plan(args ->
+                    args.redriveFailuresQueueName("failures").runbook("x".repeat(RunbookRules.MOST_CHARACTERS)));
+
+            for (var alarm : plan.resources()) {
+                var description = String.valueOf(alarm.inputs().get("alarmDescription"));
+                assertTrue(description.length() <= 1_024, description);
+            }
+        }
+
+        @Test
         void sendTheirReaderToTheRunbook() {
             var plan = plan(args -> args.redriveFailuresQueueName("failures"));
             var headings = ProjectFiles.text("docs/operations.md")
@@ -418,7 +429,7 @@ class ImportMonitoringTest {
                 () -> args("x".repeat(59))
                         .function("worker", Duration.ofSeconds(901))
                         .eventSource(Output.of("mapping-uuid"), 1)
-                        .emails(List.of("on-call", "a@b.c", "a@b.c"))
+                        .emails(List.of("on-call", "a@b.co", "a@b.co"))
                         .webhooks(List.of("http://example.com"))
                         .slackChannel("#alarms")
                         .build(),
@@ -427,7 +438,7 @@ class ImportMonitoringTest {
                 "functionTimeout must be between 1 and 900 seconds, got 901: it is the timeout of the Lambda function",
                 "maximumConcurrency must be between 2 and 1000, got 1: it is the maximum concurrency of the mapping",
                 "emails must hold e-mail addresses, got 'on-call': such as on-call@example.com",
-                "emails must not hold an address twice, got 'a@b.c': remove one",
+                "emails must not hold an address twice, got 'a@b.co': remove one",
                 "webhooks must hold HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
                 "slackChannel must be the IDs of a Slack workspace and a channel, joined by a slash, got '#alarms': such as T0123456789/C0123456789; the channel's 'Copy link' shows both");
     }

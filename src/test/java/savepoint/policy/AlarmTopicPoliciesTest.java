@@ -19,7 +19,7 @@ class AlarmTopicPoliciesTest {
                 "ArnLike":{"aws:SourceArn":"arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*"}}},\
                 {"Sid":"DenyIdentities","Effect":"Deny","Principal":"*","Action":["sns:Publish"],\
                 "Resource":["arn:aws:sns:eu-central-1:123456789012:t"],\
-                "Condition":{"Bool":{"aws:PrincipalIsAWSService":"false"}}}]}""",
+                "Condition":{"BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}}]}""",
                 AlarmTopicPolicies.topic(
                         "arn:aws:sns:eu-central-1:123456789012:t",
                         ACCOUNT,

@@ -40,8 +40,34 @@ class ExecutionRolePoliciesTest {
                 {"Version":"2012-10-17","Statement":[{"Sid":"DecryptQueueMessages","Effect":"Allow",\
                 "Action":["kms:Decrypt"],"Resource":["arn:aws:kms:eu-central-1:1:key/k"],\
                 "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}}]}""",
-                ExecutionRolePolicies.kmsAccess(
-                        new SqsKey("arn:aws:kms:eu-central-1:1:key/k", "sqs.eu-central-1.amazonaws.com")));
+                ExecutionRolePolicies.kmsAccess(List.of(
+                        KmsGrant.receiveMessages(new KmsKey("arn:aws:kms:eu-central-1:1:key/k", "amazonaws.com")))));
+    }
+
+    @Test
+    void kmsAccessIsForWhatEachKeyEncrypts() {
+        var key = new KmsKey("arn:aws-cn:kms:cn-north-1:1:key/k", "amazonaws.com.cn");
+
+        assertEquals(
+                """
+                {"Version":"2012-10-17","Statement":[\
+                {"Sid":"DecryptEnvironment","Effect":"Allow","Action":["kms:Decrypt"],\
+                "Resource":["arn:aws-cn:kms:cn-north-1:1:key/k"],\
+                "Condition":{"StringEquals":{"kms:EncryptionContext:aws:lambda:FunctionArn":"function"}}},\
+                {"Sid":"UseLogKey","Effect":"Allow","Action":["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*",\
+                "kms:GenerateDataKey*","kms:DescribeKey"],"Resource":["arn:aws-cn:kms:cn-north-1:1:key/k"],\
+                "Condition":{"StringEquals":{"kms:ViaService":"logs.cn-north-1.amazonaws.com.cn"}}},\
+                {"Sid":"UseBucketKey","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],\
+                "Resource":["arn:aws-cn:kms:cn-north-1:1:key/k"],\
+                "Condition":{"StringEquals":{"kms:ViaService":"s3.cn-north-1.amazonaws.com.cn"}}},\
+                {"Sid":"DecryptSecrets","Effect":"Allow","Action":["kms:Decrypt"],\
+                "Resource":["arn:aws-cn:kms:cn-north-1:1:key/k"],\
+                "Condition":{"StringEquals":{"kms:ViaService":"secretsmanager.cn-north-1.amazonaws.com.cn"}}}]}""",
+                ExecutionRolePolicies.kmsAccess(List.of(
+                        KmsGrant.readEnvironment(key, "function"),
+                        KmsGrant.writeLogs(key),
+                        KmsGrant.readWriteObjects(key),
+                        KmsGrant.readSecrets(key))));
     }
 
     @Test

@@ -7,12 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class OperatorPoliciesTest {
 
+    private static final String KEY = "arn:aws:kms:eu-central-1:1:key/k";
+
     private static final String QUEUES = """
             {"Sid":"InspectQueues","Effect":"Allow",\
-            "Action":["sqs:GetQueueAttributes","sqs:GetQueueUrl","sqs:ListDeadLetterSourceQueues"],\
-            "Resource":["queue","dlq"]},\
+            "Action":["sqs:GetQueueAttributes"],"Resource":["queue","dlq"]},\
             {"Sid":"FollowMoves","Effect":"Allow",\
-            "Action":["sqs:ListMessageMoveTasks","sqs:CancelMessageMoveTask"],"Resource":["dlq"]},\
+            "Action":["sqs:ListDeadLetterSourceQueues","sqs:ListMessageMoveTasks","sqs:CancelMessageMoveTask"],\
+            "Resource":["dlq"]},\
             {"Sid":"TakeFailedMessages","Effect":"Allow",\
             "Action":["sqs:StartMessageMoveTask","sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes"],\
             "Resource":["dlq"]},\
@@ -22,16 +24,32 @@ class OperatorPoliciesTest {
             "Action":["lambda:GetFunction","lambda:GetFunctionConfiguration"],"Resource":["function"]},\
             {"Sid":"InspectMapping","Effect":"Allow","Action":["lambda:GetEventSourceMapping"],"Resource":["mappings"],\
             "Condition":{"ArnEquals":{"lambda:FunctionArn":"function"}}},\
+            {"Sid":"InspectImages","Effect":"Allow","Action":["ecr:DescribeImages"],"Resource":["repository"]},\
             {"Sid":"ReadLog","Effect":"Allow","Action":["logs:FilterLogEvents","logs:StartQuery"],\
-            "Resource":["log:*"]},\
+            "Resource":["log","log:*"]},\
             {"Sid":"ReadAlarmsAndDashboard","Effect":"Allow",\
             "Action":["cloudwatch:DescribeAlarms","cloudwatch:GetDashboard"],"Resource":["alarms","dashboard"]},\
-            {"Sid":"ReadMetricsAndQueryResults","Effect":"Allow",\
-            "Action":["cloudwatch:GetMetricData","logs:GetQueryResults"],"Resource":["*"]}""";
+            {"Sid":"SeeWhoIsTold","Effect":"Allow","Action":["sns:ListSubscriptionsByTopic"],"Resource":["topic"]},\
+            {"Sid":"TellKeysApart","Effect":"Allow","Action":["kms:DescribeKey"],"Resource":["keys"]},\
+            {"Sid":"LookAtTheAccount","Effect":"Allow",\
+            "Action":["chatbot:DescribeSlackChannelConfigurations","cloudwatch:GetMetricData",\
+            "ecr:GetAuthorizationToken","iam:ListPolicies","kms:ListKeys","lambda:GetAccountSettings",\
+            "lambda:ListEventSourceMappings","logs:GetQueryResults","sns:ListTopics"],"Resource":["*"]}""";
 
-    private static OperatorPolicies.Import on(Optional<String> redriveFailures, Optional<SqsKey> key) {
+    private static OperatorPolicies.Import on(Optional<String> redriveFailures, Optional<KmsKey> key) {
         return new OperatorPolicies.Import(
-                "queue", "dlq", redriveFailures, "function", "mappings", "log", "alarms", "dashboard", key);
+                "queue",
+                "dlq",
+                redriveFailures,
+                "function",
+                "mappings",
+                "repository",
+                "log",
+                "alarms",
+                "dashboard",
+                "topic",
+                "keys",
+                key);
     }
 
     private static String document(String statements) {
@@ -48,13 +66,16 @@ class OperatorPoliciesTest {
     void letThemPurgeOnlyWhereTheyMayAndUseTheQueuesKey() {
         var further = """
                 ,{"Sid":"PurgeFailedMessages","Effect":"Allow","Action":["sqs:PurgeQueue"],"Resource":["dlq"]}\
-                ,{"Sid":"UseQueueKey","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":["key"],\
-                "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}}""";
+                ,{"Sid":"UseQueueKey","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],\
+                "Resource":["arn:aws:kms:eu-central-1:1:key/k"],\
+                "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}}\
+                ,{"Sid":"DecryptLogs","Effect":"Allow","Action":["kms:Decrypt"],\
+                "Resource":["arn:aws:kms:eu-central-1:1:key/k"],\
+                "Condition":{"StringEquals":{"kms:ViaService":"logs.eu-central-1.amazonaws.com"}}}""";
 
         assertEquals(
                 document(QUEUES + THE_REST + further),
-                OperatorPolicies.operators(
-                        on(Optional.empty(), Optional.of(new SqsKey("key", "sqs.eu-central-1.amazonaws.com"))), true));
+                OperatorPolicies.operators(on(Optional.empty(), Optional.of(new KmsKey(KEY, "amazonaws.com"))), true));
     }
 
     @Test

@@ -21,7 +21,7 @@ class QueuePoliciesTest {
                 {"Sid":"DenyForeignIdentities","Effect":"Deny","Principal":"*","Action":["sqs:*"],\
                 "Resource":["arn:aws:sqs:eu-central-1:123456789012:q"],\
                 "Condition":{"StringNotEquals":{"aws:PrincipalAccount":["123456789012"]},\
-                "Bool":{"aws:PrincipalIsAWSService":"false"}}}]}""", QueuePolicies.queue(QUEUE, List.of(), List.of()));
+                "BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}}]}""", QueuePolicies.queue(QUEUE, List.of(), List.of()));
     }
 
     @Test
@@ -38,7 +38,7 @@ class QueuePoliciesTest {
                 {"Sid":"DenyForeignIdentities","Effect":"Deny","Principal":"*","Action":["sqs:*"],\
                 "Resource":["arn:aws:sqs:eu-central-1:123456789012:q"],\
                 "Condition":{"StringNotEquals":{"aws:PrincipalAccount":["123456789012"]},\
-                "Bool":{"aws:PrincipalIsAWSService":"false"}}}]}""",
+                "BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}}]}""",
                 QueuePolicies.queue(
                         QUEUE,
                         List.of("arn:aws:iam::123456789012:role/web", "arn:aws:iam::123456789012:role/ops"),

@@ -13,9 +13,14 @@ class RedrivePoliciesTest {
             "Resource":["dlq"]},\
             {"Sid":"SendThemAgain","Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["queue"]}""";
     private static final String USE_KEY = """
-            {"Sid":"UseQueueKey","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":["key"],\
-            "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}}""";
-    private static final Optional<SqsKey> KEY = Optional.of(new SqsKey("key", "sqs.eu-central-1.amazonaws.com"));
+            {"Sid":"UseQueueKey","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],\
+            "Resource":["arn:aws:kms:eu-central-1:1:key/k"],\
+            "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}},\
+            {"Sid":"DecryptSchedule","Effect":"Allow","Action":["kms:Decrypt"],\
+            "Resource":["arn:aws:kms:eu-central-1:1:key/k"],\
+            "Condition":{"StringEquals":{"kms:EncryptionContext:aws:scheduler:schedule:arn":"schedule"}}}""";
+    private static final Optional<KmsKey> KEY =
+            Optional.of(new KmsKey("arn:aws:kms:eu-central-1:1:key/k", "amazonaws.com"));
 
     @Test
     void schedulerTakesTheRoleForOneAccountOnly() {
@@ -30,8 +35,12 @@ class RedrivePoliciesTest {
         var statements = MOVE + """
                 ,{"Sid":"KeepFailedCalls","Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["failures"]}""";
 
-        assertEquals(document(statements), RedrivePolicies.schedule("dlq", "queue", "failures", Optional.empty()));
-        assertEquals(document(statements + "," + USE_KEY), RedrivePolicies.schedule("dlq", "queue", "failures", KEY));
+        assertEquals(
+                document(statements),
+                RedrivePolicies.schedule("dlq", "queue", "failures", "schedule", Optional.empty()));
+        assertEquals(
+                document(statements + "," + USE_KEY),
+                RedrivePolicies.schedule("dlq", "queue", "failures", "schedule", KEY));
     }
 
     private static String document(String statements) {

@@ -6,11 +6,13 @@ import static savepoint.testing.Sentences.assertRefused;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.aws.AwsTarget;
+import savepoint.policy.QueuePolicies;
 
 class SteamImportQueueArgsTest {
 
@@ -93,6 +95,13 @@ class SteamImportQueueArgsTest {
                     () -> args().messageRetention(seconds(1_209_600)).build(),
                     "deadLetterMessageRetention must be longer than the queue's own retention of 1209600 seconds, "
                             + "got 1209600: a message's age counts from its first queue, so raise this one or lower the other");
+        }
+
+        @Test
+        void ofAFifoDeadLetterQueueBeginsAnewWithEachMessage() {
+            assertDoesNotThrow(() -> args().fifo(FifoAttributes.defaults())
+                    .messageRetention(seconds(1_209_600))
+                    .build());
         }
 
         @Test
@@ -315,7 +324,7 @@ class SteamImportQueueArgsTest {
         @ValueSource(
                 strings = {
                     "arn:aws:iam::123456789012:root",
-                    "arn:aws-cn:iam::123456789012:role/path/web",
+                    "arn:aws:iam::123456789012:role/path/web",
                     "arn:aws:iam::123456789012:user/anna"
                 })
         void mayBeAccountsRolesAndUsers(String arn) {
@@ -336,6 +345,63 @@ class SteamImportQueueArgsTest {
                     () -> args().senderArns(List.of(sender)).build(),
                     "senderArns must hold ARNs of IAM roles, users or accounts, got '%s': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account"
                             .formatted(sender));
+        }
+    }
+
+    @Nested
+    class AllSenders {
+
+        private static final String REMEDY =
+                ": have senders take one role, or give those of the own account an IAM policy in place of an entry";
+
+        private static List<String> roles(int count, int length) {
+            return IntStream.range(0, count)
+                    .mapToObj(number ->
+                            "arn:aws:iam::123456789012:role/" + ("r" + number + "x".repeat(64)).substring(0, length))
+                    .toList();
+        }
+
+        @Test
+        void fitIntoAPolicy() {
+            assertDoesNotThrow(() -> args().senderArns(roles(48, 64)).build());
+        }
+
+        @Test
+        void mayNotBeMoreThanAPolicyTakes() {
+            assertRefused(
+                    () -> args().senderArns(roles(49, 10)).build(),
+                    "senderArns must not hold more than 48 senders: SQS allows a policy 50 principals, got 49"
+                            + REMEDY);
+        }
+
+        @Test
+        void mayNotMakeThePolicyTooLong() {
+            var path = "p".repeat(400) + "/";
+            var senders = roles(20, 64).stream()
+                    .map(arn -> arn.replace("role/", "role/" + path))
+                    .toList();
+            var bytes = QueuePolicies.queue(
+                            "arn:aws:sqs:eu-central-1:123456789012:savepoint-test-steam-library-sync",
+                            senders,
+                            List.of())
+                    .length();
+
+            assertRefused(
+                    () -> args("test").senderArns(senders).build(),
+                    "senderArns must fit into a queue policy of 8192 bytes, got %d bytes".formatted(bytes) + REMEDY);
+        }
+
+        @Test
+        void areOfThePartitionAndNoneStandsTwice() {
+            var foreign = "arn:aws-cn:iam::123456789012:role/web";
+
+            assertRefused(
+                    () -> args().senderArns(List.of(foreign, foreign)).build(),
+                    "senderArns must not hold a sender twice, got '%s': remove one".formatted(foreign),
+                    "senderArns must be an ARN of the partition aws, got '%s': partitions know nothing of each other; name what is in this one"
+                            .formatted(foreign),
+                    "senderArns must be an ARN of the partition aws, got '%s': partitions know nothing of each other; name what is in this one"
+                            .formatted(foreign));
         }
     }
 

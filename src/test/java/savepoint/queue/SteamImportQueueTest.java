@@ -145,7 +145,7 @@ class SteamImportQueueTest {
     @Test
     void refusesAnAliasThatTurnsUpInPlaceOfAKey() {
         assertSaid(
-                "1 mistake in SteamImportQueueArgs, so nothing was created or changed:\n"
+                "1 mistake in SteamImportQueueArgs:\n"
                         + "  - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN",
                 failing(args -> args.kmsKeyArn(Output.of("alias/a"))));
     }
@@ -165,8 +165,8 @@ class SteamImportQueueTest {
     void refusesAKeyOfAnotherRegion() {
         assertEquals(
                 List.of(
-                        "1 mistake in SteamImportQueueArgs, so nothing was created or changed:\n"
-                                + "  - kmsKeyArn must be a key of the queue's region eu-central-1, got 'arn:aws:kms:us-east-1:123456789012:key/k': SQS uses keys of its own region only; create one there"),
+                        "1 mistake in SteamImportQueueArgs:\n"
+                                + "  - kmsKeyArn must be a key of the region eu-central-1, got 'arn:aws:kms:us-east-1:123456789012:key/k': AWS's services use keys of their own region only; create one there"),
                 failing(args -> args.kmsKeyArn("arn:aws:kms:us-east-1:123456789012:key/k")));
     }
 
@@ -174,7 +174,7 @@ class SteamImportQueueTest {
     void refusesAnAliasInPlaceOfAKey() {
         assertEquals(
                 List.of(
-                        "1 mistake in SteamImportQueueArgs, so nothing was created or changed:\n"
+                        "1 mistake in SteamImportQueueArgs:\n"
                                 + "  - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'arn:aws:kms:eu-central-1:123456789012:alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
                 failing(args -> args.kmsKeyArn("arn:aws:kms:eu-central-1:123456789012:alias/a")));
     }
@@ -185,7 +185,7 @@ class SteamImportQueueTest {
 
         assertEquals(
                 List.of(
-                        "1 mistake in SteamImportQueueArgs, so nothing was created or changed:\n"
+                        "1 mistake in SteamImportQueueArgs:\n"
                                 + "  - senderArns must not hold a whole foreign account, got 'arn:aws:iam::210987654321:root': name its role instead, or allow foreign accounts explicitly"),
                 failing(args -> args.senderArns(foreign)));
         plan(args -> args.senderArns(foreign).allowForeignAccounts(true));

@@ -1,6 +1,7 @@
 package savepoint.recovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static savepoint.testing.Sentences.assertRefused;
 
 import com.pulumi.resources.ComponentResourceOptions;
@@ -14,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.aws.AwsTarget;
+import savepoint.policy.KmsKey;
 import savepoint.policy.OperatorPolicies;
 import savepoint.policy.QueuePolicies;
 import savepoint.policy.RedrivePolicies;
-import savepoint.policy.SqsKey;
 import savepoint.testing.Plan;
 
 class ImportRecoveryTest {
@@ -28,13 +29,19 @@ class ImportRecoveryTest {
     private static final String FAILURES = "arn:aws:sqs:eu-central-1:123456789012:app-redrive-failures";
     private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/k";
 
+    private static final String IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/team/worker:1";
+
     private static ImportRecoveryArgs.Builder args(String baseName) {
-        return ImportRecoveryArgs.builder(TARGET, baseName).queue("q", "q-dlq").functionName("worker");
+        return ImportRecoveryArgs.builder(TARGET, baseName).queue("q", "q-dlq").function("worker", IMAGE);
     }
 
     private static Plan plan(UnaryOperator<ImportRecoveryArgs.Builder> change) {
+        return plan("app", change);
+    }
+
+    private static Plan plan(String baseName, UnaryOperator<ImportRecoveryArgs.Builder> change) {
         return Plan.of(context -> new ImportRecovery(
-                        "imports", change.apply(args("app")).build(), ComponentResourceOptions.Empty))
+                        "imports", change.apply(args(baseName)).build(), ComponentResourceOptions.Empty))
                 .succeeded();
     }
 
@@ -57,6 +64,24 @@ class ImportRecoveryTest {
                 plan.outputsOf(ImportRecovery.TYPE));
     }
 
+    /** A customer managed policy has 6,144 characters at most; this is the longest that there can be. */
+    @Test
+    void operatorsPolicyFitsWithTheLongestNames() {
+        var longest = "x".repeat(56);
+        var policy = plan(
+                        longest,
+                        args -> args.queue("q".repeat(76), "q".repeat(80))
+                                .function("f".repeat(59), IMAGE.replace("team", "t".repeat(249)))
+                                .redriveSchedule("rate(1 day)")
+                                .operatorsMayPurge(true)
+                                .kmsKeyArn(KEY.replace("key/", "key/mrk-" + "0".repeat(32))))
+                .resource("aws:iam/policy:Policy", "imports-operators")
+                .inputs()
+                .get("policy");
+
+        assertTrue(((String) policy).length() <= 6_144, policy::toString);
+    }
+
     private static OperatorPolicies.Import operated(Optional<String> redriveFailuresArn) {
         return new OperatorPolicies.Import(
                 QUEUE,
@@ -64,9 +89,12 @@ class ImportRecoveryTest {
                 redriveFailuresArn,
                 "arn:aws:lambda:eu-central-1:123456789012:function:worker",
                 "arn:aws:lambda:eu-central-1:123456789012:event-source-mapping:*",
+                "arn:aws:ecr:eu-central-1:123456789012:repository/team/worker",
                 "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/worker",
-                "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:app-*",
+                "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*",
                 "arn:aws:cloudwatch::123456789012:dashboard/app",
+                "arn:aws:sns:eu-central-1:123456789012:app-alarms",
+                "arn:aws:kms:eu-central-1:123456789012:key/*",
                 Optional.empty());
     }
 
@@ -135,7 +163,8 @@ class ImportRecoveryTest {
                                     DLQ,
                                     QUEUE,
                                     FAILURES,
-                                    Optional.of(new SqsKey(KEY, "sqs.eu-central-1.amazonaws.com")))),
+                                    "arn:aws:scheduler:eu-central-1:123456789012:schedule/default/app-redrive",
+                                    Optional.of(new KmsKey(KEY, "amazonaws.com")))),
                     plan.resource("aws:iam/rolePolicy:RolePolicy", "imports-redrive-access")
                             .inputs());
         }

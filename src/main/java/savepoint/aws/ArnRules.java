@@ -1,0 +1,23 @@
+package savepoint.aws;
+
+import savepoint.validation.Rule;
+
+/**
+ * What every ARN must be, under the field name of whoever was given it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">Amazon Resource Names</a>
+ */
+public final class ArnRules {
+
+    private ArnRules() {}
+
+    /** Partitions are worlds of their own: no resource of one is known in another. */
+    public static Rule inPartition(String field, String given, AwsTarget target) {
+        return new Rule(
+                !given.startsWith("arn:") || given.startsWith("arn:" + target.partition() + ":"),
+                field,
+                "must be an ARN of the partition " + target.partition(),
+                "'" + given + "'",
+                "partitions know nothing of each other; name what is in this one");
+    }
+}

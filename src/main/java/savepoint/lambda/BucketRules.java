@@ -1,0 +1,65 @@
+package savepoint.lambda;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import savepoint.aws.ArnRules;
+import savepoint.aws.AwsTarget;
+import savepoint.validation.Rule;
+
+/**
+ * What S3 accepts as the name of a general purpose bucket, under the field name of whoever was given it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">Amazon S3: bucket naming rules</a>
+ */
+public final class BucketRules {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+    private static final Pattern IP_ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+    private static final List<String> RESERVED_PREFIXES = List.of("xn--", "sthree-", "amzn-s3-demo-");
+
+    private static final List<String> RESERVED_SUFFIXES =
+            List.of("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3");
+
+    private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:s3:::[^*?/:]+");
+
+    private BucketRules() {}
+
+    /** A name that a bucket of one's own can have. */
+    public static List<Rule> name(String field, String given) {
+        return List.of(
+                Rule.matches(
+                        field,
+                        given,
+                        NAME,
+                        "must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
+                        "give its name and not its ARN"),
+                new Rule(
+                        !given.contains("..") && !IP_ADDRESS.matcher(given).matches(),
+                        field,
+                        "must not be an IP address or have two dots in a row",
+                        "'" + given + "'",
+                        "no bucket can be called so"),
+                new Rule(
+                        RESERVED_PREFIXES.stream().noneMatch(given::startsWith)
+                                && RESERVED_SUFFIXES.stream().noneMatch(given::endsWith),
+                        field,
+                        "must not begin with %s or end in %s, which AWS reserves"
+                                .formatted(String.join(", ", RESERVED_PREFIXES), String.join(", ", RESERVED_SUFFIXES)),
+                        "'" + given + "'",
+                        "name the bucket itself: access points, aliases and directory buckets are reached in other ways"));
+    }
+
+    /** The ARN of one bucket, in a target that is known. */
+    static List<Rule> arnIn(String field, String given, AwsTarget target) {
+        return List.of(
+                Rule.matches(
+                        field,
+                        given,
+                        ARN,
+                        "must hold ARNs of S3 buckets",
+                        "such as arn:aws:s3:::bucket, without a path: the policy adds it"),
+                ArnRules.inPartition(field, given, target));
+    }
+}

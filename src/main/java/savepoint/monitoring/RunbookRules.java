@@ -1,0 +1,37 @@
+package savepoint.monitoring;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import savepoint.validation.Rule;
+
+/**
+ * What the address of the runbook must be to stand in an alarm's description, under the field name of whoever was given it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html">CloudWatch
+ *     PutMetricAlarm</a>
+ */
+public final class RunbookRules {
+
+    /** CloudWatch takes 1,024 characters of description, in which the address follows what the alarm means. */
+    static final int MOST_CHARACTERS = 800;
+
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cntrl}]+");
+
+    private RunbookRules() {}
+
+    /** A URL or a path, and not too long for any alarm. */
+    public static List<Rule> address(String field, String given) {
+        return List.of(
+                Rule.matches(
+                        field,
+                        given,
+                        ADDRESS,
+                        "must be a URL or a path, without spaces",
+                        "such as https://example.com/docs/operations.md"),
+                Rule.atMostCharacters(
+                        field,
+                        given,
+                        MOST_CHARACTERS,
+                        "it stands in the description of every alarm, so give a shorter one"));
+    }
+}

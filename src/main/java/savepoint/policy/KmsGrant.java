@@ -1,0 +1,98 @@
+package savepoint.policy;
+
+import java.util.List;
+
+/**
+ * What a role may have one service, or one resource, do with one customer managed key, and nothing else.
+ *
+ * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service">KMS:
+ *     kms:ViaService</a>
+ */
+public final class KmsGrant {
+
+    private final Statement statement;
+
+    private KmsGrant(String sid, KmsKey key, String conditionKey, String value, String... actions) {
+        statement = Statement.allow(sid)
+                .actions(actions)
+                .resources(List.of(key.arn()))
+                .condition("StringEquals", conditionKey, value);
+    }
+
+    /** By way of a service that asks KMS in the name of the role. */
+    private static KmsGrant via(String service, String sid, KmsKey key, String... actions) {
+        return new KmsGrant(sid, key, "kms:ViaService", key.endpoint(service), actions);
+    }
+
+    /** For one resource, where the service asks as the role itself and KMS sees no service. */
+    private static KmsGrant of(String contextKey, String arn, String sid, KmsKey key) {
+        return new KmsGrant(sid, key, "kms:EncryptionContext:" + contextKey, arn, "kms:Decrypt");
+    }
+
+    /** To receive messages of a queue with this key. */
+    public static KmsGrant receiveMessages(KmsKey key) {
+        return via("sqs", "DecryptQueueMessages", key, "kms:Decrypt");
+    }
+
+    /** To receive messages of one queue with this key and to send them to another. */
+    public static KmsGrant moveMessages(KmsKey key) {
+        return via("sqs", "UseQueueKey", key, "kms:Decrypt", "kms:GenerateDataKey");
+    }
+
+    /**
+     * To start with the environment variables of one function, which Lambda keeps encrypted with this key.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html">Lambda: securing
+     *     environment variables</a>
+     */
+    public static KmsGrant readEnvironment(KmsKey key, String functionArn) {
+        return of("aws:lambda:FunctionArn", functionArn, "DecryptEnvironment", key);
+    }
+
+    /**
+     * To write to a log group with this key.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html">CloudWatch Logs: encrypt
+     *     log data</a>
+     */
+    public static KmsGrant writeLogs(KmsKey key) {
+        return via(
+                "logs",
+                "UseLogKey",
+                key,
+                "kms:Encrypt",
+                "kms:Decrypt",
+                "kms:ReEncrypt*",
+                "kms:GenerateDataKey*",
+                "kms:DescribeKey");
+    }
+
+    /** To read a log group with this key. */
+    public static KmsGrant readLogs(KmsKey key) {
+        return via("logs", "DecryptLogs", key, "kms:Decrypt");
+    }
+
+    /**
+     * To run one schedule of EventBridge Scheduler with this key.
+     *
+     * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html">EventBridge Scheduler:
+     *     encryption at rest</a>
+     */
+    public static KmsGrant runSchedule(KmsKey key, String scheduleArn) {
+        return of("aws:scheduler:schedule:arn", scheduleArn, "DecryptSchedule", key);
+    }
+
+    /** To read and write objects of a bucket with this key. */
+    public static KmsGrant readWriteObjects(KmsKey key) {
+        return via("s3", "UseBucketKey", key, "kms:Decrypt", "kms:GenerateDataKey");
+    }
+
+    /** To read secrets with this key. */
+    public static KmsGrant readSecrets(KmsKey key) {
+        return via("secretsmanager", "DecryptSecrets", key, "kms:Decrypt");
+    }
+
+    Statement statement() {
+        return statement;
+    }
+}
