@@ -204,7 +204,7 @@ final class Alarms {
                 child);
     }
 
-    /** With {@code up --target}, a topic that is neither meant nor there yet has no ARN, and no alarm is made for it either. */
+    /** With {@code up --target}, a topic that is neither meant nor there yet has no ARN: the next {@code up} adds it. */
     private static List<String> oneUnlessUnknown(String topicArn) {
         return Stream.ofNullable(topicArn).toList();
     }

@@ -71,10 +71,15 @@ final class DashboardBody {
             this.region = region;
         }
 
-        /** Adds a metric of one queue, function or mapping. */
+        /**
+         * Adds a metric of one queue, function or mapping; none of a mapping that {@code up --target} leaves out and that is
+         * not there yet.
+         */
         Graph with(Metric metric, String of, String statistic, String label) {
-            metrics.add(
-                    List.of(metric.namespace, metric.metricName, metric.dimension, of, new Series(statistic, label)));
+            if (of != null) {
+                metrics.add(List.of(
+                        metric.namespace, metric.metricName, metric.dimension, of, new Series(statistic, label)));
+            }
             return this;
         }
 

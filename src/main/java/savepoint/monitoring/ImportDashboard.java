@@ -24,12 +24,7 @@ final class ImportDashboard {
                 child);
     }
 
-    /** Nothing for a mapping that {@code up --target} leaves out and that is not there yet; no dashboard is made then either. */
     private String body(List<String> alarmNames, String mappingUuid) {
-        return mappingUuid == null ? null : widgets(alarmNames, mappingUuid);
-    }
-
-    private String widgets(List<String> alarmNames, String mappingUuid) {
         return new DashboardBody()
                 .row(3, alarmStates(alarmNames))
                 .row(6, backlog(), age(), failedForGood())

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,18 +19,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** launch/mvn-launch in a copy of the project, so that its sources can be edited. Every step builds on the ones before. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LauncherIT {
+
+    private static final String PLUGINS = "[{\"resource\":true,\"name\":\"aws\",\"version\":\"6.83.0\"}]";
 
     private static final List<String> LIST_PLUGINS = List.of(
             "-Dorg.slf4j.simpleLogger.logFile=System.err",
@@ -39,7 +45,13 @@ class LauncherIT {
             "-DmainClass=com.pulumi.bootstrap.internal.Main",
             "-DmainArgs=packages");
 
-    private final Path copy = Path.of("target", "integration-tests", "launcher").toAbsolutePath();
+    private static final List<String> RUN_THE_PROGRAM =
+            List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "--no-transfer-progress", "compile", "exec:java");
+
+    /** A name that Java cannot read in a locale of ASCII alone, which is what each run here has. */
+    private final Path copy =
+            Path.of("target", "integration-tests", "läuncher 🚀").toAbsolutePath();
+
     private final Map<String, String> state =
             Map.of("SAVEPOINT_LOCAL_STATE", copy.resolve("state").toString());
     private Map<String, String> mavenIsBroken;
@@ -94,14 +106,17 @@ class LauncherIT {
     }
 
     private Run launch(Map<String, String> environment, List<String> arguments) {
+        var variables = new HashMap<>(Map.of("LC_ALL", "C"));
+        variables.putAll(environment);
         return Run.of(
-                environment,
+                variables,
                 Stream.concat(Stream.of(copy.resolve("launch/mvn-launch").toString()), arguments.stream())
                         .toList());
     }
 
     private Run preview(Map<String, String> environment) {
         var variables = new HashMap<>(state);
+        variables.put("LC_ALL", "C");
         variables.putAll(environment);
         return Run.of(variables, copy.resolve("local/pulumi").toString(), "preview", "--stack", "dev");
     }
@@ -115,12 +130,10 @@ class LauncherIT {
     @Test
     @Order(1)
     void listsThePluginsByMavenFirstAndThenWithoutIt() {
-        var plugins = "[{\"resource\":true,\"name\":\"aws\",\"version\":\"6.83.0\"}]";
-
         assertEquals(
-                plugins, launch(Map.of(), LIST_PLUGINS).succeeded().output().strip());
+                PLUGINS, launch(Map.of(), LIST_PLUGINS).succeeded().output().strip());
         assertEquals(
-                plugins,
+                PLUGINS,
                 launch(mavenIsBroken, LIST_PLUGINS).succeeded().output().strip());
     }
 
@@ -218,12 +231,162 @@ class LauncherIT {
         assertTrue(archives().stream().anyMatch(archive -> size(archive) > length), () -> "still " + length);
     }
 
+    /** Whole to the eye, but what the disk gave back after a crash. */
+    @Test
+    @Order(5)
+    void anArchiveOfZerosIsNotRun() throws IOException {
+        for (var archive : archives()) {
+            Files.write(archive, new byte[(int) size(archive)]);
+        }
+
+        preview(mavenIsBroken).succeeded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classpath", "plugins.json", "program.jar"})
+    @Order(5)
+    void whatWasCutOffIsMadeAnew(String file) throws IOException {
+        launch(Map.of(), LIST_PLUGINS).succeeded();
+        try (var files = Files.walk(copy.resolve("target/launch"))) {
+            for (var cut : files.filter(path -> path.endsWith(file)).toList()) {
+                Files.write(cut, new byte[0]);
+            }
+        }
+
+        assertEquals(
+                PLUGINS, launch(Map.of(), LIST_PLUGINS).succeeded().output().strip());
+        assertEquals(
+                PLUGINS,
+                launch(mavenIsBroken, LIST_PLUGINS).succeeded().output().strip());
+    }
+
+    /** Runs that a Java of our own stands in for, which writes down how it is called. */
+    @Nested
+    class TheProgram {
+
+        private Path calls;
+        private Map<String, String> java;
+
+        @BeforeEach
+        void makeReady() throws IOException {
+            var home = Files.createTempDirectory(copy, "jdk");
+            calls = home.resolve("calls");
+            Files.createDirectories(home.resolve("bin"));
+            var real = Path.of(System.getProperty("java.home"), "bin");
+            for (var tool : List.of("java", "javac", "jar")) {
+                var script = Files.writeString(home.resolve("bin").resolve(tool), """
+                        #!/bin/sh
+                        case "$*" in
+                            *-Xshare:dump*) echo dump >> '%1$s'; exit 1 ;;
+                            *savepoint.App) echo "$*" >> '%1$s'; exit ${PROGRAM_STATUS:-0} ;;
+                        esac
+                        exec '%2$s/%3$s' "$@"
+                        """.formatted(calls, real, tool));
+                assertTrue(script.toFile().setExecutable(true));
+            }
+            java = Map.of("JAVA_HOME", home.toString());
+            launch(java, LIST_PLUGINS).succeeded();
+        }
+
+        private int run(Map<String, String> environment) {
+            var variables = new HashMap<>(java);
+            variables.putAll(environment);
+            return launch(variables, RUN_THE_PROGRAM).exitCode();
+        }
+
+        private String calls() throws IOException {
+            return Files.exists(calls) ? Files.readString(calls) : "";
+        }
+
+        @Test
+        void thatDeploysIsNeverUsedForAnArchive() throws IOException {
+            for (var count = 0; count < 3; count++) {
+                assertEquals(0, run(Map.of()));
+            }
+
+            assertEquals(3, calls().lines().count());
+            assertFalse(calls().contains("ClassList"), calls());
+            assertFalse(calls().contains("dump"), calls());
+        }
+
+        @Test
+        void endsWithItsOwnStatusWhateverBecomesOfTheArchiveAndThatIsTriedOnce() throws IOException {
+            var preview = Map.of("PULUMI_DRY_RUN", "true");
+            for (var count = 0; count < 4; count++) {
+                assertEquals(0, run(preview));
+            }
+            assertEquals(1, calls().lines().filter("dump"::equals).count(), calls());
+
+            assertEquals(7, run(Map.of("PULUMI_DRY_RUN", "true", "PROGRAM_STATUS", "7")));
+        }
+
+        @Test
+        void thatFailsMakesNoArchive() throws IOException {
+            for (var count = 0; count < 2; count++) {
+                assertEquals(7, run(Map.of("PULUMI_DRY_RUN", "true", "PROGRAM_STATUS", "7")));
+            }
+
+            assertFalse(calls().contains("dump"), calls());
+        }
+
+        @Test
+        void runsWhereNothingCanBeWrittenAnyMore() throws IOException {
+            var path = firstOnPath("touch", "#!/bin/sh\nexit 1\n", System.getenv("PATH"));
+
+            for (var count = 0; count < 3; count++) {
+                assertEquals(0, run(Map.of("PULUMI_DRY_RUN", "true", "PATH", path)));
+            }
+
+            assertEquals(3, calls().lines().count());
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "JAVA_TOOL_OPTIONS, -XX:+UseG1GC",
+            "JAVA_TOOL_OPTIONS, -Xmx512m",
+            "JDK_JAVA_OPTIONS, -XX:+UseParallelGC",
+            "JDK_JAVA_OPTIONS, -XX:InitialHeapSize=64m",
+            "_JAVA_OPTIONS, -XX:MaxRAMPercentage=20",
+            "_JAVA_OPTIONS, -Xmn16m",
+            "MAVEN_OPTS, -XX:MaxHeapSize=512m",
+            "MAVEN_OPTS, -XX:MaxNewSize=16m"
+        })
+        void hasTheMemoryAndTheCollectorThatSomebodyAskedFor(String variable, String option) throws IOException {
+            assertEquals(0, run(Map.of(variable, option)));
+
+            assertFalse(calls().contains("UseSerialGC"), calls());
+            assertFalse(calls().contains("-Xms256m"), calls());
+        }
+
+        @Test
+        void hasTheCollectorThatStartsFastestIfNobodyAskedForAny() throws IOException {
+            assertEquals(0, run(Map.of("JAVA_TOOL_OPTIONS", "-Dsome=property")));
+
+            assertTrue(calls().contains("-XX:+UseSerialGC"), calls());
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aProcessThatGotTheNumberOfOneThatWasKilledHoldsNobodyUp() throws IOException {
+        forgetWhatIsReady();
+        Files.createSymbolicLink(
+                copy.resolve("target/launch/owner"),
+                Path.of(ProcessHandle.current().pid() + "-0"));
+
+        var start = System.nanoTime();
+        launch(Map.of(), LIST_PLUGINS).succeeded();
+
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 55, "did not wait for it");
+        assertFalse(Files.isSymbolicLink(copy.resolve("target/launch/owner")));
+    }
+
     @Test
     @Order(5)
     void aRunThatWasKilledHoldsNobodyUp() throws IOException {
         forgetWhatIsReady();
         var ended = Run.of(Map.of(), "sh", "-c", "echo $$").succeeded().output().strip();
-        Files.createSymbolicLink(copy.resolve("target/launch/owner"), Path.of(ended));
+        Files.createSymbolicLink(copy.resolve("target/launch/owner"), Path.of(ended + "-1"));
 
         launch(Map.of(), LIST_PLUGINS).succeeded();
 
