@@ -4,10 +4,15 @@ All of it goes to standard error: standard output belongs to the program that is
 """
 
 import contextlib
+import errno
+import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+
+import places
 
 HEARTBEAT_SECONDS = 15
 
@@ -29,19 +34,68 @@ def interruptible():
     except KeyboardInterrupt:
         say("local: interrupted")
         sys.exit(128 + signal.SIGINT)
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE or not error.filename:
+            raise
+        fail(f"{error.filename}: {error.strerror}{_remedy(error)}")
+
+
+_OF_THE_MACHINE = {
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.ENOENT, errno.ENOEXEC, errno.ENOTDIR
+}
+
+
+def _remedy(error):
+    cache = next((folder for folder in Path(error.filename).parents if folder.parent == places.CACHE), None)
+    if cache:
+        return f". What is in the tool cache was cut off or moved: delete {cache}, and run this again to get it anew"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ": make room and run this again"
+    return ""
+
+
+def utf8_locale():
+    """The variables of a locale in which programs read UTF-8, if the caller's is none."""
+    try:
+        charmap = subprocess.run(["locale", "charmap"], capture_output=True, text=True).stdout.strip()
+    except OSError:
+        charmap = ""
+    if charmap == "UTF-8":
+        return {}
+    return {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"}
 
 
 def run(command, environment):
-    """Runs a program in the foreground and returns its exit code.
+    """Runs a program in the foreground and returns its exit code, or what shells have for the signal that ended it.
 
-    Ctrl-C reaches the program directly, and it is left to end in its own way: Pulumi cancels what it does in an orderly
-    fashion, and a parent that killed it would leave a locked stack.
+    Ctrl-C in a terminal reaches the program directly, and it is left to end in its own way: Pulumi cancels what it does in an
+    orderly fashion, and a parent that killed it would leave a locked stack. Any other signal reaches this process alone, so it
+    is handed on as Ctrl-C; a second one has Pulumi end at once.
     """
-    previous = signal.signal(signal.SIGINT, lambda *_: None)
+    process = None
+
+    def hand_on(number, _):
+        if process and not (number == signal.SIGINT and _is_in_the_foreground()):
+            process.send_signal(signal.SIGINT)
+
+    handed_on = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    previous = {number: signal.signal(number, hand_on) for number in handed_on}
     try:
-        return subprocess.Popen(command, env=environment).wait()
+        process = subprocess.Popen(command, env=environment)
+        code = process.wait()
     finally:
-        signal.signal(signal.SIGINT, previous)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+    return code if code >= 0 else 128 - code
+
+
+def _is_in_the_foreground():
+    """Whether a terminal sends its signals to this process and to those that it started."""
+    try:
+        with open("/dev/tty") as terminal:
+            return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
+    except OSError:
+        return False
 
 
 def long_step(what, why, about, command, log, **options):

@@ -45,10 +45,11 @@ def mend_alarms():
     put, describe = cloudwatch._put_metric_alarm, cloudwatch._describe_alarms
     given = {}
 
-    def put_and_remember(params, *protocol, **options):
-        name = cloudwatch._p(params, "AlarmName")
-        given[name] = {key: cloudwatch._p(params, key) for key in params if key.split(".")[0] not in _NOT_OF_THE_ALARM}
-        response = put(params, *protocol, **options)
+    def put_and_remember(params, data, is_cbor, is_json=False):
+        asked = _flat(data) if is_cbor or is_json else {key: cloudwatch._p(params, key) for key in params}
+        name = asked.get("AlarmName", "")
+        given[name] = {key: value for key, value in asked.items() if key.split(".")[0] not in _NOT_OF_THE_ALARM}
+        response = put(params, data, is_cbor, is_json)
         # For the other protocols, which lack the metric queries alone.
         queries = _nested(given[name]).get("Metrics")
         if queries and name in cloudwatch._alarms:
@@ -77,6 +78,17 @@ def mend_alarms():
 
 def _state(alarm):
     return {key: alarm[key] for key in ("AlarmArn", "StateValue", "StateReason")}
+
+
+def _flat(value, path=""):
+    """{"A": [{"B": 1}]} as {"A.member.1.B": "1"}: the other protocols' request in the words of XML's."""
+    if isinstance(value, dict):
+        parts = {f"{path}.{key}" if path else key: part for key, part in value.items()}
+    elif isinstance(value, list):
+        parts = {f"{path}.member.{number}": part for number, part in enumerate(value, 1)}
+    else:
+        return {path: str(value).lower() if isinstance(value, bool) else str(value)}
+    return {leaf: text for part_path, part in parts.items() for leaf, text in _flat(part, part_path).items()}
 
 
 def _nested(flat):

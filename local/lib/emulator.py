@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -52,30 +53,39 @@ def is_running():
 
 
 def aws_cli():
-    """The AWS CLI, which lives beside the emulator."""
-    return _environment() / "bin" / "aws"
+    """An installed AWS CLI 2, or the one that lives beside the emulator, which is a CLI 1. And which of them it is."""
+    installed = shutil.which("aws")
+    if installed:
+        said = subprocess.run([installed, "--version"], capture_output=True, text=True).stdout
+        if said.startswith("aws-cli/2"):
+            return installed, 2
+    return str(_environment() / "bin" / "aws"), 1
 
 
 # --- process ---------------------------------------------------------------------------------------------------------
 
 
 def _launch(environment):
-    """Starts the emulator where the last one was if that port is free, else on any free one. Returns its record."""
-    port = _recorded().get("port")
+    """Starts the emulator on a free port, and never where an earlier one died: a deployment to that one may still be going on.
+
+    Returns its record.
+    """
     for _ in range(5):
-        if not port or not _is_free(port):
-            port = _free_port()
+        port = _free_port(_recorded().get("port"))
         process = _spawn(environment, port)
         record = {"pid": process.pid, "started": _started(process.pid), "port": port}
-        # At once, so that it can be found and ended whatever happens next.
-        places.write(_RECORD, json.dumps(record))
+        try:
+            # At once, so that it can be found and ended whatever happens next.
+            places.write(_RECORD, json.dumps(record))
+        except OSError:
+            _end(process.pid)
+            raise
         if _healthy(port, lambda: process.poll() is not None):
             say(f"The AWS emulator runs at {_endpoint(port)} (process {process.pid}, log {_LOG})")
             return record
         if process.poll() is None:
             _end(process.pid)
         # Another program may have taken the port between the look and the start: take a new one.
-        port = None
     fail(f"the AWS emulator did not start; the end of {_LOG}:\n{tail(_LOG)}")
 
 
@@ -164,20 +174,13 @@ def _end(pid):
         time.sleep(0.05)
 
 
-def _is_free(port):
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-            return True
-        except OSError:
-            return False
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def _free_port(other_than):
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if port != other_than:
+            return port
 
 
 def _endpoint(port):

@@ -5,6 +5,7 @@ downloaded is built from source, which needs Go and nothing but the Go module pr
 """
 
 import http.client
+import json
 import os
 import platform
 import re
@@ -32,6 +33,7 @@ GO_NEEDED = (1, 25)
 _SYSTEM = platform.system().lower()
 _GO_ARCHITECTURE = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
 _MODULES = places.LOCAL / "engine"
+_SIZES = ".sizes.json"
 
 
 class Engine:
@@ -87,9 +89,27 @@ def _built_cli_folder():
 
 def _cached_cli():
     for folder in (_downloaded_folder(), _built_cli_folder()):
-        if (folder / "pulumi").exists():
+        if folder.exists():
+            _require_whole(folder, "pulumi", "pulumi-language-java")
             return folder
     return None
+
+
+def _require_whole(folder, *programs):
+    """Ends with what to do if a program of the cache is not as it was put there: copied, cut off or half deleted."""
+    sizes = folder / _SIZES
+    if sizes.exists():
+        expected = json.loads(sizes.read_text())
+        found = {name: (folder / name).stat().st_size for name in expected if (folder / name).exists()}
+        if found == expected:
+            return
+    elif all((folder / name).exists() for name in programs):
+        return
+    fail(f"the tools in {folder} were cut off or half deleted: delete this folder, and run this again to get them anew")
+
+
+def _remember_sizes(folder, *programs):
+    (folder / _SIZES).write_text(json.dumps({name: (folder / name).stat().st_size for name in programs}))
 
 
 def _downloaded_cli():
@@ -106,6 +126,7 @@ def _downloaded_cli():
         if not downloaded:
             say(f"    could not be downloaded from {address}")
             return None
+        _remember_sizes(Path(temporary) / "pulumi", "pulumi", "pulumi-language-java")
         (Path(temporary) / "pulumi").rename(_downloaded_folder())
     return _downloaded_folder()
 
@@ -131,6 +152,7 @@ def _built_cli():
             "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
             binaries / "pulumi-language-java",
         )
+        _remember_sizes(binaries, "pulumi", "pulumi-language-java")
         # Both at once, so that a build that was interrupted leaves nothing that looks complete.
         binaries.rename(_built_cli_folder())
     return _built_cli_folder()
@@ -154,7 +176,11 @@ def _home_with_plugin():
 
 
 def _has_plugin(home):
-    return (home / "plugins" / f"resource-aws-v{AWS_VERSION}" / "pulumi-resource-aws").exists()
+    folder = home / "plugins" / f"resource-aws-v{AWS_VERSION}"
+    if not folder.exists():
+        return False
+    _require_whole(folder, "pulumi-resource-aws")
+    return True
 
 
 def _downloaded_plugin(binaries):
@@ -193,6 +219,7 @@ def _built_plugin(binaries):
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PULUMI_HOME": str(home)},
         )
+    _remember_sizes(home / "plugins" / f"resource-aws-v{AWS_VERSION}", "pulumi-resource-aws")
     return home
 
 

@@ -15,6 +15,8 @@ def get(name, requirements, what, why, about, log):
     with places.locked(places.CACHE):
         if not (environment / "complete").exists():
             _make(environment, requirements, what, why, about, log)
+    if not (environment / "bin" / "python").exists():
+        fail(f"the Python of {environment} is gone, or the folder was copied: delete it, and run this again to make it anew")
     return environment
 
 

@@ -1,12 +1,13 @@
 """Where local/ keeps things: sources in the clone, this clone's state in an ignored folder, built tools outside."""
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import os
 from pathlib import Path
 
-from console import say
+import console
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = ROOT / "local"
@@ -22,8 +23,12 @@ CACHE = Path(
 ).absolute()
 
 
+# What the CLI remembers: the selected stack, above all. With the state, so that the cache can be deleted, or be read-only.
+HOME = STATE / "home"
+
+
 def prepare():
-    for folder in (STATE, LOGS, CACHE):
+    for folder in (STATE, LOGS, HOME, CACHE):
         folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -38,19 +43,46 @@ def cached(name, *sources):
 @contextlib.contextmanager
 def locked(folder):
     """Lets one process at a time work in a folder; the lock ends with the process, however that ends."""
-    with open(folder / ".lock", "w") as lock:
+    if not _is_writable(folder):
+        # Nobody can change anything in it.
+        yield
+        return
+    with flocked(folder / ".lock", f"Waiting for another command of local/ that works in {folder}"):
+        yield
+
+
+def _is_writable(folder):
+    try:
+        open(folder / ".lock", "a").close()
+        return True
+    except OSError as error:
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            return False
+        raise
+
+
+@contextlib.contextmanager
+def flocked(file, waiting, shared=False):
+    """Holds a lock, which ends with the process, however that ends; says what it waits for, if anything."""
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+    with open(file, "a") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, kind | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(f"Waiting for another command of local/ that works in {folder}")
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            if waiting is None:
+                raise
+            console.say(waiting)
+            fcntl.flock(lock, kind)
         yield
 
 
 def write(file, text):
     """Writes a file at once or not at all, and only if its content changes: others may be reading it."""
-    if file.exists() and file.read_text() == text:
+    if file.exists() and file.read_text(encoding="utf-8") == text:
         return
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    temporary.write_text(text)
-    os.replace(temporary, file)
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, file)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import re
 import shutil
 
 import places
-from console import say
+from console import fail, say
 
 FOLDER = places.STATE / "project"
 # What the engine knows of the deployments, and of which emulator they were made to.
@@ -19,20 +19,23 @@ NAME = "savepoint"
 
 _ORIGINALS = places.STATE / "originals"
 # Ties a stack to the secrets of the deployment it belongs to; locally there is another one.
+_PROVIDER_SETTING = re.compile(r"""\s+["']?aws:(?!region["']?\s*:)[\w:]+["']?\s*:""")
 _SECRETS = re.compile(r"^(encryptionsalt|encryptedkey|secretsprovider):.*\n?", re.MULTILINE)
 
 
 def refresh(emulator):
     """Brings the copies up to date with the clone, and forgets deployments to any emulator but this one."""
     identity = DEPLOYMENTS / "emulator"
-    if identity.exists() and identity.read_text() != emulator:
+    # A state that does not say which emulator it is of was written back by a run that outlived its end.
+    if DEPLOYMENTS.exists() and not (identity.exists() and identity.read_text(encoding="utf-8") == emulator):
         say("The emulator that held the resources is gone, so the local stacks' state begins anew")
         shutil.rmtree(DEPLOYMENTS)
     for folder in (FOLDER, BACKEND, _ORIGINALS):
         folder.mkdir(parents=True, exist_ok=True)
     places.write(identity, emulator)
-    definition = (places.ROOT / "Pulumi.yaml").read_text()
-    places.write(FOLDER / "Pulumi.yaml", f"{definition}\nmain: {json.dumps(str(places.ROOT))}\n")
+    definition = (places.ROOT / "Pulumi.yaml").read_text(encoding="utf-8")
+    definition = _for_the_emulator(definition, "Pulumi.yaml")
+    places.write(FOLDER / "Pulumi.yaml", f"{definition}\nmain: {json.dumps(str(places.ROOT), ensure_ascii=False)}\n")
     for committed in places.ROOT.glob("Pulumi.*.yaml"):
         _refresh_stack_file(committed)
 
@@ -40,19 +43,42 @@ def refresh(emulator):
 def _refresh_stack_file(committed):
     """Copies a stack file that is new or was edited, keeping the local salt; local settings last until then."""
     copy, original = FOLDER / committed.name, _ORIGINALS / committed.name
-    content = _SECRETS.sub("", committed.read_text())
-    if copy.exists() and original.exists() and original.read_text() == content:
+    content = _for_the_emulator(_SECRETS.sub("", committed.read_text(encoding="utf-8")), committed.name)
+    if copy.exists() and original.exists() and original.read_text(encoding="utf-8") == content:
         return
     salt = ""
     if copy.exists():
-        local = copy.read_text()
+        local = copy.read_text(encoding="utf-8")
         salt = "".join(match.group(0) for match in _SECRETS.finditer(local))
-        if original.exists() and _settings(local) != _settings(original.read_text()):
+        if original.exists() and _settings(local) != _settings(original.read_text(encoding="utf-8")):
             kept = copy.with_suffix(".yaml.previous")
             places.write(kept, local)
             say(f"{committed.name} was edited, so it replaces your local settings, which are kept in {kept}")
     places.write(copy, f"{content.rstrip()}\n{salt}")
     places.write(original, content)
+
+
+def _for_the_emulator(text, name):
+    """The text without settings of the AWS provider, but for the region: they lead to an account, and this one has none.
+
+    Line by line and not by a parser: the rest must stay as it is, and Python has no YAML.
+    """
+    if re.search(r"\{[^}]*\baws:(?!region\b)", text):
+        fail(f"{name} has settings of the AWS provider in braces: write each on a line of its own, to be left out here")
+    kept, dropped_from = [], None
+    for line in text.splitlines(keepends=True):
+        indent = len(line) - len(line.lstrip())
+        if dropped_from is not None and (not line.strip() or indent > dropped_from or _is_item(line, indent, dropped_from)):
+            continue
+        dropped_from = indent if _PROVIDER_SETTING.match(line) else None
+        if dropped_from is None:
+            kept.append(line)
+    return "".join(kept)
+
+
+def _is_item(line, indent, of):
+    """Items of a list may stand as far left as its key."""
+    return indent == of and line.lstrip().startswith("- ")
 
 
 def _settings(text):
@@ -61,7 +87,7 @@ def _settings(text):
 
 def forget():
     """Removes all stacks and their local settings, so that the next run starts from what is committed."""
-    for folder in (FOLDER, DEPLOYMENTS, _ORIGINALS):
+    for folder in (FOLDER, DEPLOYMENTS, _ORIGINALS, places.HOME):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,14 +1,16 @@
 """All that a command of local/ needs, made ready: tools, emulator, project, stack and environment."""
 
+import contextlib
 import os
 import subprocess
+from pathlib import Path
 
 import emulator
 import engine
 import places
 import project
 import requirements
-from console import fail
+from console import fail, utf8_locale
 
 DEFAULT_STACK = "local"
 
@@ -23,6 +25,7 @@ class Session:
         endpoint, identity = emulator.start()
         with places.locked(places.STATE):
             project.refresh(identity)
+            _link_plugins(self.engine.home)
         self.environment = {**aws_environment(endpoint), **self._pulumi_environment()}
         self.ensure_stack(DEFAULT_STACK)
 
@@ -30,7 +33,7 @@ class Session:
         return {
             **self.engine.variables,
             "PATH": f"{self.engine.binaries}{os.pathsep}{os.environ.get('PATH', '')}",
-            "PULUMI_HOME": str(self.engine.home),
+            "PULUMI_HOME": str(places.HOME),
             "PULUMI_BACKEND_URL": project.BACKEND.as_uri(),
             # The emulator's secrets are nobody's.
             "PULUMI_CONFIG_PASSPHRASE": "local",
@@ -39,6 +42,26 @@ class Session:
 
     def command(self, *arguments):
         return [self.engine.pulumi, "--cwd", str(project.FOLDER), *arguments]
+
+    @contextlib.contextmanager
+    def changing(self, stack):
+        """Lets one command at a time change a stack, and none while all of them are taken down."""
+        locks = places.STATE / "locks"
+        locks.mkdir(exist_ok=True)
+        with places.flocked(locks / ".all", "Waiting for ./local/down, which runs", shared=True):
+            with places.flocked(locks / stack, f"Waiting for another command that changes the stack '{stack}'"):
+                yield
+
+    def is_changing(self, stack):
+        """Whether a command that lives is changing the stack."""
+        lock = places.STATE / "locks" / stack
+        if not lock.exists():
+            return False
+        try:
+            with places.flocked(lock, None):
+                return False
+        except BlockingIOError:
+            return True
 
     def ensure_stack(self, name):
         """Creates a stack on first use. Only the default one becomes the selected one."""
@@ -53,6 +76,13 @@ class Session:
             fail(f"creating the local stack '{name}' failed:\n{created.stdout}{created.stderr}")
 
 
+def _link_plugins(home):
+    link = places.HOME / "plugins"
+    if not link.is_symlink() or Path(os.readlink(link)) != home / "plugins":
+        link.unlink(missing_ok=True)
+        link.symlink_to(home / "plugins")
+
+
 def aws_environment(endpoint):
     """The caller's environment without anything that leads to a real account, and the emulator in its place.
 
@@ -63,6 +93,8 @@ def aws_environment(endpoint):
     }
     return {
         **inherited,
+        # Java reads environment variables and file names in it, and Maven does not start in a folder that it cannot read.
+        **utf8_locale(),
         "AWS_ENDPOINT_URL": os.environ.get("SAVEPOINT_LOCAL_ENDPOINT") or endpoint,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
