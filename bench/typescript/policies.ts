@@ -66,67 +66,54 @@ export const operators = (
     queueArn: string,
     functionArn: string,
     mappingArns: string,
+    repositoryArn: string,
     logGroupArn: string,
     alarmArns: string,
     dashboardArn: string,
-) =>
-    policy(
+    topicArn: string,
+    keyArns: string,
+) => {
+    const allow = (Sid: string, Action: string[], ...Resource: string[]) => ({ Sid, Effect: "Allow", Action, Resource });
+    return policy(
+        allow("InspectQueues", ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"], queueArn, dlqArn),
+        allow(
+            "FollowMoves",
+            ["sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask"],
+            dlqArn,
+        ),
+        allow(
+            "TakeFailedMessages",
+            ["sqs:StartMessageMoveTask", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+            dlqArn,
+        ),
+        allow("SendThemAgain", ["sqs:SendMessage"], queueArn),
+        allow("InspectFunction", ["lambda:GetFunction", "lambda:GetFunctionConfiguration"], functionArn),
         {
-            Sid: "InspectQueues",
-            Effect: "Allow",
-            Action: ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListDeadLetterSourceQueues"],
-            Resource: [queueArn, dlqArn],
-        },
-        {
-            Sid: "FollowMoves",
-            Effect: "Allow",
-            Action: ["sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask"],
-            Resource: [dlqArn],
-        },
-        {
-            Sid: "TakeFailedMessages",
-            Effect: "Allow",
-            Action: [
-                "sqs:StartMessageMoveTask",
-                "sqs:ReceiveMessage",
-                "sqs:DeleteMessage",
-                "sqs:GetQueueAttributes",
-            ],
-            Resource: [dlqArn],
-        },
-        { Sid: "SendThemAgain", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [queueArn] },
-        {
-            Sid: "InspectFunction",
-            Effect: "Allow",
-            Action: ["lambda:GetFunction", "lambda:GetFunctionConfiguration"],
-            Resource: [functionArn],
-        },
-        {
-            Sid: "InspectMapping",
-            Effect: "Allow",
-            Action: ["lambda:GetEventSourceMapping"],
-            Resource: [mappingArns],
+            ...allow("InspectMapping", ["lambda:GetEventSourceMapping"], mappingArns),
             Condition: { ArnEquals: { "lambda:FunctionArn": functionArn } },
         },
-        {
-            Sid: "ReadLog",
-            Effect: "Allow",
-            Action: ["logs:FilterLogEvents", "logs:StartQuery"],
-            Resource: [logGroupArn + ":*"],
-        },
-        {
-            Sid: "ReadAlarmsAndDashboard",
-            Effect: "Allow",
-            Action: ["cloudwatch:DescribeAlarms", "cloudwatch:GetDashboard"],
-            Resource: [alarmArns, dashboardArn],
-        },
-        {
-            Sid: "ReadMetricsAndQueryResults",
-            Effect: "Allow",
-            Action: ["cloudwatch:GetMetricData", "logs:GetQueryResults"],
-            Resource: ["*"],
-        },
+        allow("InspectImages", ["ecr:DescribeImages"], repositoryArn),
+        allow("ReadLog", ["logs:FilterLogEvents", "logs:StartQuery"], logGroupArn, logGroupArn + ":*"),
+        allow("ReadAlarmsAndDashboard", ["cloudwatch:DescribeAlarms", "cloudwatch:GetDashboard"], alarmArns, dashboardArn),
+        allow("SeeWhoIsTold", ["sns:ListSubscriptionsByTopic"], topicArn),
+        allow("TellKeysApart", ["kms:DescribeKey"], keyArns),
+        allow(
+            "LookAtTheAccount",
+            [
+                "chatbot:DescribeSlackChannelConfigurations",
+                "cloudwatch:GetMetricData",
+                "ecr:GetAuthorizationToken",
+                "iam:ListPolicies",
+                "kms:ListKeys",
+                "lambda:GetAccountSettings",
+                "lambda:ListEventSourceMappings",
+                "logs:GetQueryResults",
+                "sns:ListTopics",
+            ],
+            "*",
+        ),
     );
+};
 
 export const alarmTopic = (topicArn: string, accountId: string, alarmArns: string) =>
     policy(

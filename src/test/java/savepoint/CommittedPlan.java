@@ -14,6 +14,22 @@ public final class CommittedPlan {
         return Plan.of(stack, ProjectFiles.config(stack), App::stack).succeeded();
     }
 
+    /** The same with settings in place of those in the file. */
+    public static Plan of(String stack, Map<String, String> settings) {
+        return with(stack, settings).succeeded();
+    }
+
+    /** Whether the program takes these settings in place of those in the file. */
+    public static boolean takes(String stack, Map<String, String> settings) {
+        return with(stack, settings).errors().isEmpty();
+    }
+
+    private static Plan with(String stack, Map<String, String> settings) {
+        var config = ProjectFiles.config(stack);
+        settings.forEach((key, value) -> config.put("savepoint:" + key, value));
+        return Plan.of(stack, config, App::stack);
+    }
+
     /** The same somewhere else, with settings in place of those in the file. */
     public static Plan of(AwsTarget target, String stack, Map<String, String> settings) {
         var config = ProjectFiles.config(stack);

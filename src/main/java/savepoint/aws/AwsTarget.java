@@ -5,6 +5,9 @@ import com.pulumi.aws.inputs.GetCallerIdentityPlainArgs;
 import com.pulumi.aws.inputs.GetPartitionPlainArgs;
 import com.pulumi.aws.inputs.GetRegionPlainArgs;
 import com.pulumi.deployment.InvokeOptions;
+import com.pulumi.exceptions.RunException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Where in AWS a program deploys to, and so the ARN of everything whose name is known. An ARN computed here is known
@@ -32,16 +35,37 @@ public record AwsTarget(String partition, String region, String accountId, Strin
      * text, so that it can be checked before anything is registered, and a preview shows it.
      *
      * @param options names the provider
+     * @throws RunException if the provider has no answer, as with credentials that are wrong or of another account
      */
     public static AwsTarget lookUp(InvokeOptions options) {
         var partition = AwsFunctions.getPartitionPlain(GetPartitionPlainArgs.Empty, options);
         var region = AwsFunctions.getRegionPlain(GetRegionPlainArgs.Empty, options);
         var identity = AwsFunctions.getCallerIdentityPlain(GetCallerIdentityPlainArgs.Empty, options);
         return new AwsTarget(
-                partition.join().partition(),
-                region.join().name(),
-                identity.join().accountId(),
-                partition.join().dnsSuffix());
+                answer(partition).partition(),
+                answer(region).name(),
+                answer(identity).accountId(),
+                answer(partition).dnsSuffix());
+    }
+
+    /** One sentence where the SDK would print the stack trace of its call. */
+    private static <T> T answer(CompletableFuture<T> asked) {
+        try {
+            return asked.join();
+        } catch (CompletionException e) {
+            throw new RunException(
+                    "the AWS provider cannot say where it deploys to: %s. Are credentials, aws:profile, aws:region and aws:allowedAccountIds those of this stack?"
+                            .formatted(reason(e)),
+                    e);
+        }
+    }
+
+    private static String reason(CompletionException failure) {
+        var message = String.valueOf(
+                failure.getCause() == null
+                        ? failure.getMessage()
+                        : failure.getCause().getMessage());
+        return message.replaceFirst("(?s)^.* returned an error: ", "").strip().replaceFirst("[:.]$", "");
     }
 
     /** The ARN of the SQS queue of that name. */

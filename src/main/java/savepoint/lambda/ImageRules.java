@@ -17,7 +17,7 @@ public final class ImageRules {
     /** Of whatever partition: which domain it must have is known with the target. */
     private static final Pattern URI =
             Pattern.compile("\\d{12}\\.dkr\\.ecr\\.(?<region>[a-z0-9-]+)\\.(?<domain>[a-z0-9.-]+\\.[a-z]+)"
-                    + "/(?=[^:@]{2,256}(?:[:@]|$))[a-z0-9]+([._/-][a-z0-9]+)*"
+                    + "/(?=[^:@]{2,256}(?:[:@]|$))[a-z0-9]+((\\.|_|__|-+|/)[a-z0-9]+)*"
                     + "(?<tag>:[\\w][\\w.-]{0,127})?(?<digest>@sha256:[0-9a-f]{64})?");
 
     private ImageRules() {}

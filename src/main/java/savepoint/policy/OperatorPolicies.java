@@ -18,7 +18,7 @@ public final class OperatorPolicies {
     public static String operators(Import on, boolean mayPurge) {
         var statements = new ArrayList<Statement>();
         statements.add(Statement.allow("InspectQueues")
-                .actions("sqs:GetQueueAttributes")
+                .actions("sqs:GetQueueAttributes", "sqs:GetQueueUrl")
                 .resources(List.of(on.queueArn, on.deadLetterQueueArn)));
         statements.add(Statement.allow("FollowMoves")
                 .actions("sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask")

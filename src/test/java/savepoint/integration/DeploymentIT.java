@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +190,18 @@ class DeploymentIT {
     @Order(2)
     void changesNothingTheSecondTime(String stack) {
         assertEquals(List.of(), cloud.up(stack).succeeded().operations());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(2)
+    void isWhatAwsTakes(String stack) throws IOException {
+        var state = cloud.state().resolve(stack + ".json");
+        Files.writeString(
+                state,
+                cloud.pulumi("stack", "export", "--stack", stack).succeeded().output());
+
+        Judge.of("resources", state).succeeded();
     }
 
     @Test

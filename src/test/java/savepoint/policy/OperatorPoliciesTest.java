@@ -11,7 +11,7 @@ class OperatorPoliciesTest {
 
     private static final String QUEUES = """
             {"Sid":"InspectQueues","Effect":"Allow",\
-            "Action":["sqs:GetQueueAttributes"],"Resource":["queue","dlq"]},\
+            "Action":["sqs:GetQueueAttributes","sqs:GetQueueUrl"],"Resource":["queue","dlq"]},\
             {"Sid":"FollowMoves","Effect":"Allow",\
             "Action":["sqs:ListDeadLetterSourceQueues","sqs:ListMessageMoveTasks","sqs:CancelMessageMoveTask"],\
             "Resource":["dlq"]},\

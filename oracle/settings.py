@@ -1,0 +1,43 @@
+"""Prints the limits in AWS's API models of the inputs that settings end in, as JSON: setting, source, and what the model says."""
+
+import json
+
+import botocore.loaders
+
+# Setting: service and the path to the input in its model. The part is what of the setting ends there.
+INPUTS = [
+    ("steamImportConcurrency", "lambda", "CreateEventSourceMappingRequest.ScalingConfig.MaximumConcurrency"),
+    ("steamImportTimeoutSeconds", "lambda", "CreateFunctionRequest.Timeout"),
+    ("steamImportMemoryMb", "lambda", "CreateFunctionRequest.MemorySize"),
+    ("logLevel", "lambda", "CreateFunctionRequest.LoggingConfig.ApplicationLogLevel"),
+    ("logRetentionDays", "logs", "PutRetentionPolicyRequest.retentionInDays"),
+    ("kmsKeyArn", "lambda", "CreateFunctionRequest.KMSKeyArn"),
+    ("kmsKeyArn", "logs", "CreateLogGroupRequest.kmsKeyId"),
+    ("kmsKeyArn", "scheduler", "CreateScheduleInput.KmsKeyArn"),
+    ("steamApiKeySecretArn", "secretsmanager", "GetSecretValueRequest.SecretId"),
+    ("steamImportBucket", "s3", "PutObjectRequest.Bucket"),
+    ("alarmEmails", "sns", "SubscribeInput.Endpoint"),
+    ("alarmWebhooks", "sns", "SubscribeInput.Endpoint"),
+    ("alarmSlackChannel", "chatbot", "CreateSlackChannelConfigurationRequest.SlackTeamId"),
+    ("alarmSlackChannel", "chatbot", "CreateSlackChannelConfigurationRequest.SlackChannelId"),
+    ("redriveSchedule", "scheduler", "CreateScheduleInput.ScheduleExpression"),
+    ("redriveMessagesPerSecond", "sqs", "StartMessageMoveTaskRequest.MaxNumberOfMessagesPerSecond"),
+    ("runbookUrl", "cloudwatch", "PutMetricAlarmInput.AlarmDescription"),
+    ("steamImportImage", "ecr", "PutImageRequest.repositoryName"),
+    ("steamImportImage", "ecr", "PutImageRequest.imageTag"),
+]
+
+
+def limits(service, path):
+    model = botocore.loaders.Loader().load_service_model(service, "service-2")
+    name, *members = path.split(".")
+    shape = model["shapes"][name]
+    for member in members:
+        shape = model["shapes"][shape["members"][member]["shape"]]
+    return {key: shape[key] for key in ("type", "min", "max", "pattern", "enum") if key in shape}
+
+
+print(json.dumps(
+    [{"setting": setting, "source": f"{service} {path}", **limits(service, path)} for setting, service, path in INPUTS],
+    indent=1,
+))

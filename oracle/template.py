@@ -1,0 +1,186 @@
+"""A stack's resources as a CloudFormation template: Pulumi's property names in CloudFormation's, table by table.
+
+Every property that the program sets must be in a table, so that nothing escapes the judge.
+"""
+
+import json
+
+_POLICY = "PolicyDocument"
+
+
+def _tags(tags):
+    return [{"Key": key, "Value": value} for key, value in sorted(tags.items())]
+
+
+def _dimensions(dimensions):
+    return [{"Name": name, "Value": value} for name, value in dimensions.items()]
+
+
+def _capitalised(value):
+    """Where both have the same words, and CloudFormation begins them with capitals."""
+    if isinstance(value, dict):
+        return {key[0].upper() + key[1:]: _capitalised(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_capitalised(part) for part in value]
+    return value
+
+
+def _metric_queries(queries):
+    def metric_stat(metric):
+        return {
+            "Metric": {
+                "Namespace": metric["namespace"],
+                "MetricName": metric["metricName"],
+                "Dimensions": _dimensions(metric["dimensions"]),
+            },
+            "Period": metric["period"],
+            "Stat": metric["stat"],
+        }
+
+    return [
+        {
+            ("MetricStat" if key == "metric" else key[0].upper() + key[1:]): (
+                metric_stat(value) if key == "metric" else value
+            )
+            for key, value in query.items()
+        }
+        for query in queries
+    ]
+
+
+def _target(target):
+    words = _capitalised(target)
+    retry = words.get("RetryPolicy", {})
+    if "MaximumEventAgeInSeconds" in retry:
+        retry["MaximumEventAgeInSeconds"] = int(retry["MaximumEventAgeInSeconds"])
+    return words
+
+
+def _vpc(config):
+    return {"SubnetIds": config["subnetIds"], "SecurityGroupIds": config["securityGroupIds"]}
+
+
+_TAGS = ("Tags", _tags)
+
+# Pulumi's type: CloudFormation's type, and for each property its name there, and what makes its value if it is another one.
+_TABLES = {
+    "aws:sqs/queue:Queue": ("AWS::SQS::Queue", {
+        "name": "QueueName", "delaySeconds": "DelaySeconds", "visibilityTimeoutSeconds": "VisibilityTimeout",
+        "messageRetentionSeconds": "MessageRetentionPeriod", "receiveWaitTimeSeconds": "ReceiveMessageWaitTimeSeconds",
+        "maxMessageSize": "MaximumMessageSize", "redrivePolicy": ("RedrivePolicy", json.loads),
+        "redriveAllowPolicy": ("RedriveAllowPolicy", json.loads), "sqsManagedSseEnabled": "SqsManagedSseEnabled",
+        "kmsMasterKeyId": "KmsMasterKeyId", "kmsDataKeyReusePeriodSeconds": "KmsDataKeyReusePeriodSeconds",
+        "fifoQueue": "FifoQueue", "contentBasedDeduplication": "ContentBasedDeduplication",
+        "deduplicationScope": "DeduplicationScope", "fifoThroughputLimit": "FifoThroughputLimit", "tags": _TAGS,
+    }),
+    "aws:iam/role:Role": ("AWS::IAM::Role", {
+        "name": "RoleName", "assumeRolePolicy": ("AssumeRolePolicyDocument", json.loads), "tags": _TAGS,
+    }),
+    "aws:iam/rolePolicy:RolePolicy": ("AWS::IAM::RolePolicy", {
+        "name": "PolicyName", "role": "RoleName", "policy": (_POLICY, json.loads),
+    }),
+    "aws:iam/policy:Policy": ("AWS::IAM::ManagedPolicy", {
+        "name": "ManagedPolicyName", "description": "Description", "policy": (_POLICY, json.loads), "tags": None,
+    }),
+    "aws:cloudwatch/logGroup:LogGroup": ("AWS::Logs::LogGroup", {
+        "name": "LogGroupName", "retentionInDays": "RetentionInDays", "kmsKeyId": "KmsKeyId", "tags": _TAGS,
+    }),
+    "aws:lambda/function:Function": ("AWS::Lambda::Function", {
+        "name": "FunctionName", "description": "Description", "packageType": "PackageType",
+        "imageUri": ("Code", lambda uri: {"ImageUri": uri}), "architectures": "Architectures", "role": "Role",
+        "memorySize": "MemorySize", "timeout": "Timeout", "kmsKeyArn": "KmsKeyArn",
+        "environment": ("Environment", lambda block: {"Variables": block["variables"]}),
+        "reservedConcurrentExecutions": ("ReservedConcurrentExecutions", lambda count: None if count == -1 else count),
+        "vpcConfig": ("VpcConfig", _vpc), "tags": _TAGS,
+    }),
+    "aws:lambda/eventSourceMapping:EventSourceMapping": ("AWS::Lambda::EventSourceMapping", {
+        "eventSourceArn": "EventSourceArn", "functionName": "FunctionName", "batchSize": "BatchSize",
+        "maximumBatchingWindowInSeconds": "MaximumBatchingWindowInSeconds", "enabled": "Enabled",
+        "functionResponseTypes": "FunctionResponseTypes", "scalingConfig": ("ScalingConfig", _capitalised),
+        "provisionedPollerConfig": ("ProvisionedPollerConfig", _capitalised),
+        "metricsConfig": ("MetricsConfig", _capitalised), "tags": _TAGS,
+    }),
+    "aws:kms/key:Key": ("AWS::KMS::Key", {
+        "description": "Description", "enableKeyRotation": "EnableKeyRotation",
+        "deletionWindowInDays": "PendingWindowInDays", "policy": ("KeyPolicy", json.loads), "tags": _TAGS,
+    }),
+    "aws:sns/topic:Topic": ("AWS::SNS::Topic", {
+        "name": "TopicName", "kmsMasterKeyId": "KmsMasterKeyId", "tags": _TAGS,
+    }),
+    "aws:sns/topicSubscription:TopicSubscription": ("AWS::SNS::Subscription", {
+        "topic": "TopicArn", "protocol": "Protocol", "endpoint": "Endpoint",
+        # How long Pulumi waits, and for what: nothing of these reaches SNS.
+        "confirmationTimeoutInMinutes": None, "endpointAutoConfirms": None, "rawMessageDelivery": "RawMessageDelivery",
+    }),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": ("AWS::CloudWatch::Alarm", {
+        "name": "AlarmName", "alarmDescription": "AlarmDescription", "alarmActions": "AlarmActions",
+        "okActions": "OKActions", "actionsEnabled": "ActionsEnabled", "comparisonOperator": "ComparisonOperator",
+        "evaluationPeriods": "EvaluationPeriods", "threshold": "Threshold", "treatMissingData": "TreatMissingData",
+        "namespace": "Namespace", "metricName": "MetricName", "dimensions": ("Dimensions", _dimensions),
+        "statistic": "Statistic", "period": "Period", "metricQueries": ("Metrics", _metric_queries), "tags": _TAGS,
+    }),
+    "aws:cloudwatch/dashboard:Dashboard": ("AWS::CloudWatch::Dashboard", {
+        "dashboardName": "DashboardName", "dashboardBody": "DashboardBody",
+    }),
+    "aws:scheduler/schedule:Schedule": ("AWS::Scheduler::Schedule", {
+        "name": "Name", "description": "Description", "scheduleExpression": "ScheduleExpression",
+        "flexibleTimeWindow": ("FlexibleTimeWindow", _capitalised), "target": ("Target", _target),
+        "kmsKeyArn": "KmsKeyArn",
+    }),
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": (
+        "AWS::Chatbot::SlackChannelConfiguration", {
+            "configurationName": "ConfigurationName", "iamRoleArn": "IamRoleArn", "slackTeamId": "SlackWorkspaceId",
+            "slackChannelId": "SlackChannelId", "snsTopicArns": "SnsTopicArns",
+            "guardrailPolicyArns": "GuardrailPolicies", "loggingLevel": "LoggingLevel", "tags": _TAGS,
+        },
+    ),
+}
+
+# A policy that is an attribute of the resource for Pulumi, and a resource of its own for CloudFormation.
+_INLINE_POLICIES = {
+    "aws:sqs/queue:Queue": ("AWS::SQS::QueuePolicy", "Queues", "url"),
+    "aws:sns/topic:Topic": ("AWS::SNS::TopicPolicy", "Topics", "arn"),
+}
+
+
+def template(state):
+    """The template of what "pulumi stack export" printed."""
+    resources = {}
+    for resource in state["deployment"]["resources"]:
+        kind = resource["type"]
+        if not kind.startswith("aws:"):
+            continue
+        name = _logical_id(resource["urn"])
+        inputs = {key: value for key, value in resource["inputs"].items() if key != "__defaults"}
+        if kind in _INLINE_POLICIES:
+            policy_kind, of, output = _INLINE_POLICIES[kind]
+            resources[name + "Policy"] = {
+                "Type": policy_kind,
+                "Properties": {of: [resource["outputs"][output]], _POLICY: json.loads(inputs.pop("policy"))},
+            }
+        # What Pulumi's "protect" is in CloudFormation: what holds data must say one or the other.
+        fate = "Retain" if resource.get("protect") else "Delete"
+        resources[name] = {**_resource(kind, inputs), "DeletionPolicy": fate, "UpdateReplacePolicy": fate}
+    return {"AWSTemplateFormatVersion": "2010-09-09", "Resources": resources}
+
+
+def _logical_id(urn):
+    return "".join(word.capitalize() for word in urn.split("::")[-1].split("-"))
+
+
+def _resource(kind, inputs):
+    if kind not in _TABLES:
+        raise SystemExit(f"oracle/template.py has no table for {kind}")
+    cloudformation_kind, table = _TABLES[kind]
+    missing = sorted(set(inputs) - set(table))
+    if missing:
+        raise SystemExit(f"oracle/template.py has no {', '.join(missing)} in the table for {kind}")
+    properties = {}
+    for key, value in inputs.items():
+        if table[key] is None:
+            continue
+        name, convert = table[key] if isinstance(table[key], tuple) else (table[key], lambda same: same)
+        converted = convert(value)
+        if converted is not None:
+            properties[name] = converted
+    return {"Type": cloudformation_kind, "Properties": properties}

@@ -1,0 +1,23 @@
+package savepoint.integration;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** oracle/judge: what AWS's own schemas, reference and models say. */
+final class Judge {
+
+    private static final Path STATE =
+            Path.of("target", "integration-tests", "judge").toAbsolutePath();
+
+    private Judge() {}
+
+    static Run of(String judge, Path... states) {
+        return Run.of(
+                Map.of("SAVEPOINT_LOCAL_STATE", STATE.toString()),
+                Stream.concat(
+                                Stream.of("oracle/judge", judge),
+                                Stream.of(states).map(Path::toString))
+                        .toList());
+    }
+}

@@ -1,0 +1,227 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.pulumi.Context;
+import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import savepoint.CommittedPlan;
+import savepoint.aws.AwsTarget;
+import savepoint.lambda.LambdaContainer;
+import savepoint.lambda.LambdaContainerArgs;
+import savepoint.lambda.SqsEventSource;
+import savepoint.queue.FifoAttributes;
+import savepoint.queue.SteamImportQueue;
+import savepoint.queue.SteamImportQueueArgs;
+import savepoint.testing.Plan;
+
+/**
+ * What sources that nobody here wrote say of the program: AWS's resource schemas by way of cfn-lint, its Service Authorization
+ * Reference, and its API models. The stacks that are deployed are judged in {@link DeploymentIT}.
+ */
+class OracleIT {
+
+    private static final Path FOLDER =
+            Path.of("target", "integration-tests", "oracle").toAbsolutePath();
+
+    private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/0000aaaa-11bb-22cc-33dd-444444eeeeee";
+
+    private static final Map<String, String> EVERYTHING = Map.ofEntries(
+            Map.entry("kmsKeyArn", KEY),
+            Map.entry("steamImportBucket", "savepoint-imports"),
+            Map.entry("steamImportBucketKmsKeyArn", KEY.replace("0000aaaa", "1111aaaa")),
+            Map.entry("steamApiKeySecretArn", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf"),
+            Map.entry("steamApiKeySecretKmsKeyArn", KEY.replace("0000aaaa", "2222aaaa")),
+            Map.entry("steamImportSenders", "[\"arn:aws:iam::123456789012:role/web\"]"),
+            Map.entry("alarmEmails", "[\"on-call@example.com\"]"),
+            Map.entry("alarmWebhooks", "[\"https://example.com/alarms\"]"),
+            Map.entry("alarmSlackChannel", "T0123456789/C0123456789"),
+            Map.entry("redriveSchedule", "cron(0 6 * * ? *)"),
+            Map.entry("operatorsMayPurge", "true"));
+
+    private static Path everything() throws IOException {
+        return PlannedState.write(CommittedPlan.of("prod", EVERYTHING), FOLDER.resolve("everything.json"));
+    }
+
+    /** What no setting of ours switches on. */
+    private static void fifoInAVpcWithPollers(Context context) {
+        var target = AwsTarget.lookUp();
+        var queue = new SteamImportQueue(
+                "fifo",
+                SteamImportQueueArgs.builder(target, "fifo")
+                        .fifo(FifoAttributes.defaults()
+                                .contentBasedDeduplication()
+                                .deduplicationScope("messageGroup")
+                                .fifoThroughputLimit("perMessageGroupId"))
+                        .build(),
+                ComponentResourceOptions.Empty);
+        new LambdaContainer(
+                "fifo",
+                LambdaContainerArgs.builder(target, "savepoint-fifo", target.ecrImageUri("worker", "1"))
+                        .reservedConcurrentExecutions(10)
+                        .vpcConfig(FunctionVpcConfigArgs.builder()
+                                .subnetIds("subnet-0123456789abcdef0")
+                                .securityGroupIds("sg-0123456789abcdef0")
+                                .build())
+                        .sqsEventSource(SqsEventSource.builder(Output.of(queue.expectedQueueArn()))
+                                .dependsOn(queue)
+                                .provisionedPollers(2, 20)
+                                .build())
+                        .build(),
+                ComponentResourceOptions.Empty);
+    }
+
+    @Test
+    void theSchemasFindNothingWithEverythingSwitchedOn() throws IOException {
+        var components = PlannedState.write(
+                Plan.of(OracleIT::fifoInAVpcWithPollers).succeeded(), FOLDER.resolve("components.json"));
+
+        Judge.of("resources", everything(), components).succeeded();
+    }
+
+    /** Each of these would fail on AWS, and passes the emulator. */
+    @ParameterizedTest
+    @CsvSource({
+        "steam-import-queue, visibilityTimeoutSeconds, 43201, VisibilityTimeout",
+        "steam-import-logs, retentionInDays, 15, RetentionInDays",
+        "steam-import-function, memorySize, 64, MemorySize",
+        "steam-import-event-source, batchSize, 20000, BatchSize",
+        "steam-import-throttles, treatMissingData, never, TreatMissingData"
+    })
+    void theSchemasFindAValueThatIsBroken(String resource, String property, String value, String found)
+            throws IOException {
+        var state = new Gson().fromJson(Files.readString(everything()), Map.class);
+        inputs(state, resource).put(property, value.matches("\\d+") ? (Object) Integer.valueOf(value) : value);
+        var broken = Files.writeString(FOLDER.resolve("broken-" + property + ".json"), new Gson().toJson(state));
+
+        var judged = Judge.of("resources", broken);
+
+        assertEquals(1, judged.exitCode(), judged::toString);
+        assertTrue(judged.output().contains(found), judged::toString);
+    }
+
+    @SuppressWarnings("unchecked") // as Gson reads JSON objects
+    private static Map<String, Object> inputs(Map<?, ?> state, String resource) {
+        return (Map<String, Object>) PlannedState.find(state, resource).get("inputs");
+    }
+
+    @Test
+    void operatorsMayDoWhatTheDocumentationHasThemLookAtAndNothingElse() throws IOException {
+        for (var state :
+                List.of(everything(), PlannedState.write(CommittedPlan.of("dev"), FOLDER.resolve("dev.json")))) {
+            Judge.of("permissions", state).succeeded();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "alarm:*\"                   | alarm:savepoint-*\"       | cloudwatch:DescribeAlarms is not allowed",
+                "\"sns:ListTopics\"          | \"sns:ListSubscriptions\" | sns:ListTopics is not allowed",
+                "\"sqs:SendMessage\"         | \"sqs:SetQueueAttributes\" | the policy allows sqs:SetQueueAttributes",
+            })
+    void aPolicyThatAllowsTooLittleOrTooMuchIsFound(String right, String wrong, String finding) throws IOException {
+        var state = new Gson().fromJson(Files.readString(everything()), Map.class);
+        inputs(state, "steam-import-operators").computeIfPresent("policy", (key, policy) -> {
+            assertTrue(policy.toString().contains(right), right);
+            return policy.toString().replace(right, wrong);
+        });
+        var broken = Files.writeString(FOLDER.resolve("operators.json"), new Gson().toJson(state));
+
+        var judged = Judge.of("permissions", broken);
+
+        assertEquals(1, judged.exitCode(), judged::toString);
+        assertTrue(judged.output().contains(finding), judged::toString);
+    }
+
+    /** Values on both sides of what AWS's models say, and those that a careless pattern lets pass. */
+    @Test
+    void settingsAreAtLeastAsStrictAsTheModels() {
+        var limits = JsonParser.parseString(Judge.of("settings").succeeded().output())
+                .getAsJsonArray();
+
+        for (var limit : limits) {
+            forEachOutside(limit.getAsJsonObject(), value -> {
+                var setting = limit.getAsJsonObject().get("setting").getAsString();
+                var given = asSetting(limit.getAsJsonObject(), value);
+                assertFalse(CommittedPlan.takes("dev", Map.of(setting, given)), limit + " is broken by " + given);
+            });
+        }
+        assertEquals(19, limits.size());
+    }
+
+    private static void forEachOutside(JsonObject limit, Consumer<String> check) {
+        if (limit.get("type").getAsString().equals("integer")) {
+            number(limit, "min").map(least -> least - 1).forEach(value -> check.accept("" + value));
+            number(limit, "max").map(most -> most + 1).forEach(value -> check.accept("" + value));
+            return;
+        }
+        var texts = Stream.concat(
+                        number(limit, "max").map(most -> "a".repeat(Math.toIntExact(most) + 1)),
+                        Stream.of(" ", "a b", "Ü", "*", "a/b/*", "$(a)", "-", "a\"b"))
+                .filter(text -> !fits(limit, isAnArn(limit) ? asSetting(limit, text) : text));
+        texts.forEach(check);
+    }
+
+    private static boolean fits(JsonObject limit, String text) {
+        if (limit.has("enum")) {
+            return StreamSupport.stream(limit.getAsJsonArray("enum").spliterator(), false)
+                    .map(JsonElement::getAsString)
+                    .collect(Collectors.toSet())
+                    .contains(text);
+        }
+        return (!limit.has("pattern") || text.matches(limit.get("pattern").getAsString()))
+                && number(limit, "max").allMatch(most -> text.length() <= most)
+                && number(limit, "min").allMatch(least -> text.length() >= least);
+    }
+
+    private static Stream<Long> number(JsonObject limit, String member) {
+        return Stream.ofNullable(limit.get(member)).map(JsonElement::getAsLong);
+    }
+
+    /** Where the whole setting ends in the input. */
+    private static boolean isAnArn(JsonObject limit) {
+        return limit.get("setting").getAsString().equals("kmsKeyArn");
+    }
+
+    /** The part of a setting that ends in the input, in the rest of one that is right. */
+    private static String asSetting(JsonObject limit, String part) {
+        var source = limit.get("source").getAsString();
+        if (source.endsWith(".SlackTeamId")) {
+            return part + "/C0123456789";
+        }
+        if (source.endsWith(".SlackChannelId")) {
+            return "T0123456789/" + part;
+        }
+        if (source.endsWith(".repositoryName")) {
+            return "123456789012.dkr.ecr.eu-central-1.amazonaws.com/" + part + ":1";
+        }
+        if (source.endsWith(".imageTag")) {
+            return "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:" + part;
+        }
+        if (isAnArn(limit)) {
+            return "arn:aws:kms:eu-central-1:123456789012:key/" + part;
+        }
+        return part;
+    }
+}
