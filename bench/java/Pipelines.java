@@ -6,7 +6,6 @@ import com.pulumi.resources.ComponentResourceOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
 import savepoint.lambda.LambdaContainer;
@@ -77,7 +76,7 @@ public final class Pipelines {
                 name,
                 ImportRecoveryArgs.builder(target, baseName)
                         .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
-                        .functionName(baseName)
+                        .function(baseName, image)
                         .build(),
                 options(context));
         new ImportMonitoring(
@@ -85,7 +84,7 @@ public final class Pipelines {
                 ImportMonitoringArgs.builder(target, baseName)
                         .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
                         .function(baseName, TIMEOUT)
-                        .eventSource(function.eventSourceMappingUuid().applyValue(Optional::orElseThrow), 5)
+                        .eventSource(function.eventSourceMappingUuid().applyValue(uuid -> uuid.orElse(null)), 5)
                         .build(),
                 options(context));
     }

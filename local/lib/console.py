@@ -35,21 +35,21 @@ def interruptible():
         say("local: interrupted")
         sys.exit(128 + signal.SIGINT)
     except OSError as error:
-        if error.errno not in _OF_THE_MACHINE or not error.filename:
+        if error.errno not in _OF_THE_MACHINE:
             raise
-        fail(f"{error.filename}: {error.strerror}{_remedy(error)}")
+        fail(f"{error.filename or 'writing a file'}: {error.strerror}{_remedy(error)}")
 
 
 _OF_THE_MACHINE = {
-    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.ENOENT, errno.ENOEXEC, errno.ENOTDIR
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.ENOENT, errno.ENOEXEC, errno.ENOTDIR, errno.EISDIR
 }
 
 
 def _remedy(error):
-    cache = next((folder for folder in Path(error.filename).parents if folder.parent == places.CACHE), None)
+    cache = next((folder for folder in Path(error.filename or "").parents if folder.parent == places.CACHE), None)
     if cache:
         return f". What is in the tool cache was cut off or moved: delete {cache}, and run this again to get it anew"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return ": make room and run this again"
     return ""
 

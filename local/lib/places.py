@@ -84,5 +84,8 @@ def write(file, text):
     try:
         temporary.write_text(text, encoding="utf-8")
         os.replace(temporary, file)
+    except OSError as error:
+        # A write that fails does not say of which file.
+        raise OSError(error.errno, error.strerror, str(file)) from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -3,6 +3,7 @@ package savepoint.integration;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.resources.ComponentResourceOptions;
+import java.time.Duration;
 import savepoint.aws.AwsTarget;
 import savepoint.lambda.LambdaContainer;
 import savepoint.lambda.LambdaContainerArgs;
@@ -29,6 +30,7 @@ public final class FifoProgram {
                                 .contentBasedDeduplication()
                                 .deduplicationScope("messageGroup")
                                 .fifoThroughputLimit("perMessageGroupId"))
+                        .visibilityTimeout(Duration.ofMinutes(10)) // less than advised, to see the advice
                         .build(),
                 ComponentResourceOptions.Empty);
         new LambdaContainer(

@@ -10,12 +10,12 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.policy.ExecutionRolePolicies;
 import savepoint.testing.ProjectFiles;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -205,6 +207,8 @@ class LocalScriptsIT {
         var list = cloud.pulumi("stack", "ls").succeeded();
 
         assertNotEquals(died.pid(), cloud.emulator().pid());
+        assertNotEquals(
+                died.port(), cloud.emulator().port(), "a deployment to the one that died may still be going on");
         assertTrue(list.errorOutput().contains("so the local stacks' state begins anew"), list::toString);
         assertEquals(List.of(), cloud.inventory());
     }
@@ -236,21 +240,187 @@ class LocalScriptsIT {
         assertNotEquals(self, cloud.emulator().pid());
     }
 
+    /** As a newcomer would type them, but for the confirmation that a terminal asks for. */
+    @Test
+    @Order(9)
+    void theReadmesCommandsOfADeploymentRunAgainstTheEmulator() {
+        cloud.script("down").succeeded();
+        var blocks = ProjectFiles.codeBlocks("README.md", "sh deploy");
+        assertEquals(4, blocks.size());
+
+        cloud.shell(
+                        Map.of(
+                                "registry",
+                                "000000000000.dkr.ecr.eu-central-1.amazonaws.com",
+                                "digest",
+                                "sha256:" + "0".repeat(64)),
+                        "pulumi() { if [ $1 = up ]; then set -- \"$@\" --yes; fi; ./local/pulumi \"$@\"; }\n"
+                                + String.join("", blocks))
+                .succeeded();
+
+        try (var lambda = cloud.lambda()) {
+            assertTrue(lambda.getFunction(request -> request.functionName("savepoint-prod-steam-import"))
+                    .code()
+                    .imageUri()
+                    .endsWith("/savepoint-prod-lambdas@sha256:" + "0".repeat(64)));
+        }
+        cloud.script("down").succeeded();
+    }
+
     @Test
     @Order(10)
-    void aPortThatAnotherProgramTookIsLeftToIt() throws IOException {
-        cloud.script("down").succeeded();
-        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            record(ProcessHandle.current().pid(), "0", other.getLocalPort());
-
-            cloud.pulumi("stack", "ls").succeeded();
-
-            assertNotEquals(other.getLocalPort(), cloud.emulator().port());
+    void stacksAreNamedInAllWaysThatPulumiTakes() {
+        for (var count = 0; count < 2; count++) {
+            cloud.pulumi("stack", "ls", "--stack", "organization/savepoint/pr-8")
+                    .succeeded();
         }
+        cloud.pulumi("config", "get", "logLevel", "-spr-9").succeeded();
+        cloud.pulumi("config", "get", "logLevel", "-s=pr-10").succeeded();
+        cloud.pulumi("stack", "select", "pr-11").succeeded();
+
+        var stacks = cloud.pulumi("stack", "ls").succeeded().output();
+        for (var stack : List.of("pr-8 ", "pr-9 ", "pr-10 ", "pr-11* ")) {
+            assertTrue(stacks.contains(stack), stacks);
+        }
+        cloud.pulumi("stack", "rm", "--yes", "pr-11").succeeded();
+        assertFalse(cloud.pulumi("stack", "ls").succeeded().output().contains("pr-11"));
     }
 
     @Test
     @Order(11)
+    void aStateThatSaysNotOfWhichEmulatorItIsBeginsAnew() throws IOException {
+        Files.delete(cloud.state().resolve("deployments/emulator"));
+
+        var list = cloud.pulumi("stack", "ls").succeeded();
+
+        assertTrue(list.errorOutput().contains("so the local stacks' state begins anew"), list::toString);
+        assertFalse(list.output().contains("pr-8"), list::toString);
+    }
+
+    /** A full disk is one reason of many. */
+    @Test
+    @Order(12)
+    void anEmulatorThatCannotBeRecordedIsEnded() {
+        cloud.script("down").succeeded();
+
+        // What a full disk is to whoever writes; the pipe is none of those files.
+        var list = cloud.shell("(ulimit -f 0; ./local/pulumi stack ls 2>&1) | cat");
+
+        assertEquals(1, list.exitCode());
+        assertFalse(list.output().contains("Traceback"), list::toString);
+        assertTrue(
+                list.output().contains("emulator.json: File too large: make room and run this again"), list::toString);
+        assertEquals(
+                "",
+                cloud.shell(
+                                "for pid in $(pgrep -f emulate.py); do"
+                                        + " [ \"$(readlink /proc/$pid/cwd)\" != \"$SAVEPOINT_LOCAL_STATE\" ] || echo $pid; done")
+                        .succeeded()
+                        .output());
+    }
+
+    @Test
+    @Order(12)
+    void settingsOfTheProviderStayAwayFromTheEmulator() {
+        var file = """
+                config:
+                  aws:profile: nobody
+                  "aws:allowedAccountIds":
+                  - "123"
+                  aws:region: eu-central-1
+                  aws:assumeRole:
+                    roleArn: arn:aws:iam::123456789012:role/deploy
+                  savepoint:logLevel: INFO
+                  aws:defaultTags: {tags: {a: b}}
+                """;
+
+        var kept = cloud.shell(
+                        Map.of("FILE", file),
+                        "python3 -c 'import os, sys; sys.path.insert(0, \"local/lib\"); import project; print(project._for_the_emulator(os.environ[\"FILE\"], \"\"))'")
+                .succeeded();
+
+        assertEquals(
+                "config:\n  aws:region: eu-central-1\n  savepoint:logLevel: INFO\n",
+                kept.output().stripTrailing() + "\n");
+    }
+
+    @Test
+    @Order(12)
+    void whatTheCliLacksIsSaidInOneLine() {
+        var tail = cloud.script("aws", "logs", "tail", "/aws/lambda/" + FUNCTION, "--follow");
+
+        // Where a CLI 2 is installed, it follows the log; it does not end by itself, so the emulator has no such group
+        // here.
+        assertNotEquals(0, tail.exitCode());
+        assertTrue(
+                tail.errorOutput().contains("'aws logs tail' needs the AWS CLI 2")
+                        || tail.errorOutput().contains("ResourceNotFoundException"),
+                tail::toString);
+    }
+
+    /** Copied, cut off or half deleted: the folder is named, and what to do with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cli", "home", "python"})
+    @Order(12)
+    void aToolOfTheCacheThatIsNotWholeIsNamed(String prefix) throws IOException {
+        var cache = Files.createTempDirectory(cloud.state(), "cache");
+        var broken = new ArrayList<Path>();
+        try (var folders = Files.list(cache())) {
+            for (var folder : folders.filter(Files::isDirectory).toList()) {
+                var copy = cache.resolve(folder.getFileName());
+                if (folder.getFileName().toString().startsWith(prefix)) {
+                    cut(folder, copy);
+                    broken.add(copy);
+                } else {
+                    Files.createSymbolicLink(copy, folder);
+                }
+            }
+        }
+
+        var list = cloud.script(Map.of("SAVEPOINT_CACHE", cache.toString()), "pulumi", "stack", "ls");
+
+        assertEquals(1, list.exitCode(), list::toString);
+        assertFalse(list.errorOutput().contains("Traceback"), list::toString);
+        assertTrue(list.errorOutput().contains("delete"), list::toString);
+        assertTrue(broken.stream().anyMatch(folder -> list.errorOutput().contains(folder.toString())), list::toString);
+    }
+
+    private static Path cache() {
+        var named = System.getenv("SAVEPOINT_CACHE");
+        return named == null
+                ? Path.of(System.getProperty("user.home"), ".cache", "savepoint-infrastructure")
+                : Path.of(named);
+    }
+
+    /** The folder with its programs empty and its Python gone. */
+    private static void cut(Path folder, Path copy) throws IOException {
+        try (var files = Files.walk(folder, 3)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.startsWith(folder.resolve("bin")) && !file.startsWith(folder.resolve("lib"))) {
+                    var target = copy.resolve(folder.relativize(file));
+                    Files.createDirectories(target.getParent());
+                    var program = file.getFileName().toString().startsWith("pulumi");
+                    Files.write(target, program ? new byte[0] : Files.readAllBytes(file));
+                }
+            }
+        }
+    }
+
+    /** As Git for Windows is set up by default; the clone of what is committed. */
+    @Test
+    @Order(12)
+    void scriptsHaveLineFeedsWhateverGitWouldMakeOfThem() throws IOException {
+        var clone = Files.createTempDirectory(cloud.state(), "clone");
+        Run.of(Map.of(), "git", "clone", "--quiet", "--config", "core.autocrlf=true", ".", clone.toString())
+                .succeeded();
+
+        for (var script : List.of("launch/mvn-launch", "local/up", "local/pulumi", "bench/run", ".ci/run")) {
+            assertFalse(Files.readString(clone.resolve(script)).contains("\r"), script);
+        }
+    }
+
+    @Test
+    @Order(13)
     void whatIsMissingOnTheMachineIsSaidTogether() throws IOException {
         var bare = Files.createDirectories(cloud.state().resolve("bare-path"));
         link(bare.resolve("env"), LocalCloud.find("env"));

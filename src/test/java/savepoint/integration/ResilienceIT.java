@@ -2,6 +2,7 @@ package savepoint.integration;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -49,6 +51,8 @@ class ResilienceIT {
                 new KilledDeployments(cloud),
                 this::deployThroughAFaultyProxy,
                 this::deployAFifoPair,
+                this::deployAPartAlone,
+                this::endADeployment,
                 this::startTwoDeploymentsOfOneStack));
     }
 
@@ -93,6 +97,11 @@ class ResilienceIT {
         var up = Update.of(cloud.pulumi("up", "--yes", "--skip-preview", "--json", "--cwd", project.toString()));
 
         assertEquals(11, up.succeeded().operations().size());
+        var preview = cloud.pulumi("preview", "--cwd", project.toString()).succeeded();
+        var advice =
+                "warning: visibilityTimeout should be 6 times the consumer's timeout plus its batching window, 1800 seconds, got 600";
+        var diagnostics = preview.output().substring(preview.output().indexOf("Diagnostics:"));
+        assertEquals(1, diagnostics.split(advice, -1).length - 1, preview::toString);
         try (var sqs = cloud.sqs()) {
             var url = sqs.getQueueUrl(request -> request.queueName("savepoint-fifo-steam-library-sync.fifo"))
                     .queueUrl();
@@ -121,13 +130,51 @@ class ResilienceIT {
         var first = cloud.start(Map.of(), output, "up", "--yes", "--skip-preview", "--json", "--stack", "twice");
         await(first, output, "::steam-import-dlq\"");
 
-        var second = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", "twice");
+        var cancel = cloud.pulumi("cancel", "--yes", "--stack", "twice");
+        assertEquals(1, cancel.exitCode());
+        assertTrue(
+                cancel.errorOutput().contains("a command that lives is changing the stack 'twice'"), cancel::toString);
+        var second = cloud.pulumi("up", "--yes", "--skip-preview", "--json", "--stack", "twice");
 
-        assertNotEquals(0, second.exitCode());
-        assertTrue((second.output() + second.errorOutput()).contains("locked"), second::toString);
+        assertTrue(
+                second.errorOutput().contains("Waiting for another command that changes the stack 'twice'"),
+                second::toString);
+        assertEquals(List.of(), Update.of(second).succeeded().operations());
         assertEquals(0, first.waitFor(), Files.readString(output));
-        assertEquals(List.of(), cloud.up("twice").succeeded().operations());
         return null;
+    }
+
+    /** What is not meant has no outputs on a new stack. */
+    private Void deployAPartAlone() {
+        var up = cloud.pulumi(
+                "up", "--yes", "--skip-preview", "--stack", "part", "--target", "**monitoring:ImportMonitoring**");
+
+        assertTrue(up.succeeded().output().contains("+ 11 created"), up::toString);
+        return null;
+    }
+
+    /** As a build server or systemd ends a command: one signal, to this process alone. */
+    private Void endADeployment() throws Exception {
+        var output = cloud.state().resolve("ended.out");
+        var up = cloud.start(Map.of(), output, "up", "--yes", "--skip-preview", "--json", "--stack", "ended");
+        await(up, output, "::steam-import-dlq\"");
+        var children = up.descendants().toList();
+
+        up.destroy();
+
+        assertTrue(up.waitFor(2, TimeUnit.MINUTES), "ended");
+        assertNotEquals(0, up.exitValue());
+        assertFalse(children.stream().anyMatch(child -> isAn(child, "pulumi")), children::toString);
+        cloud.up("ended").succeeded();
+        return null;
+    }
+
+    private static boolean isAn(ProcessHandle process, String command) {
+        return process.isAlive()
+                && process.info()
+                        .command()
+                        .filter(path -> path.endsWith("/" + command))
+                        .isPresent();
     }
 
     private static void await(Process process, Path output, String text) throws Exception {

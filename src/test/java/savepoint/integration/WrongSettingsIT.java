@@ -130,6 +130,34 @@ class WrongSettingsIT {
         assertNothingExists("secret");
     }
 
+    /** As under cron, systemd and in most containers. */
+    @Test
+    void areReadAsTheyAreWrittenWhateverTheLocale() {
+        var ascii = Map.of("LC_ALL", "C");
+        cloud.script(ascii, "pulumi", "config", "set", "logLevel", "Ü€🚀", "--stack", "locale")
+                .succeeded();
+
+        var up = cloud.script(ascii, "pulumi", "up", "--yes", "--skip-preview", "--stack", "locale");
+
+        assertTrue(up.output().contains("got 'Ü€🚀'"), up::toString);
+    }
+
+    @Test
+    void ofTheWrongAccountAreSaidInOneSentence() {
+        cloud.pulumi("config", "set", "--path", "aws:allowedAccountIds[0]", "111111111111", "--stack", "account")
+                .succeeded();
+
+        var up = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", "account");
+
+        assertNotEquals(0, up.exitCode());
+        assertTrue(
+                up.output()
+                        .contains(
+                                "error: the AWS provider cannot say where it deploys to: AWS account ID not allowed: 000000000000. Are credentials, aws:profile, aws:region and aws:allowedAccountIds those of this stack?"),
+                up::toString);
+        assertFalse(up.output().contains("\tat "), up::toString);
+    }
+
     private void assertNothingExists(String stack) {
         if (cloud.pulumi("stack", "ls").succeeded().output().contains(stack)) {
             var state = cloud.pulumi("stack", "export", "--stack", stack).succeeded();
