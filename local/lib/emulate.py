@@ -3,13 +3,14 @@
 To be deleted, one by one, when releases of ministack and of the server beneath it make them superfluous.
 """
 
+import json
 from xml.sax.saxutils import escape
 
 import h11
 from hypercorn.events import RawData
 from hypercorn.protocol.h11 import H11Protocol
 from ministack.app import main
-from ministack.services import cloudwatch, lambda_svc
+from ministack.services import cloudwatch, cloudwatch_logs, lambda_svc
 
 _NOT_OF_THE_ALARM = ("Action", "Version", "Tags")
 
@@ -144,7 +145,26 @@ def mend_mappings():
     lambda_svc._update_esm = update_and_remember
 
 
+def mend_log_groups():
+    """Log groups: a key that is given, changed or taken away after they were created."""
+    handle = cloudwatch_logs.handle_request
+
+    async def handle_keys_too(method, path, headers, body, query_params):
+        action = headers.get("x-amz-target", "").split(".")[-1]
+        if action not in ("AssociateKmsKey", "DisassociateKmsKey"):
+            return await handle(method, path, headers, body, query_params)
+        data = json.loads(body)
+        group = cloudwatch_logs._log_groups.get(data.get("logGroupName"))
+        if group is None:
+            return cloudwatch_logs.error_response_json("ResourceNotFoundException", "no such log group", 400)
+        group["kmsKeyId"] = data.get("kmsKeyId")
+        return cloudwatch_logs.json_response({})
+
+    cloudwatch_logs.handle_request = handle_keys_too
+
+
 mend_packets()
 mend_alarms()
 mend_mappings()
+mend_log_groups()
 main()

@@ -1,11 +1,12 @@
 """What the machine itself must have, and what to say about anything that is missing."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 
-from console import fail
+from console import fail, utf8_locale
 
 
 def check():
@@ -61,7 +62,7 @@ def shown(version):
 def _version(command, pattern):
     if not shutil.which(command[0]):
         return None
-    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **utf8_locale()})
     match = re.search(pattern, run.stdout)
     return tuple(map(int, match.groups())) if match else None
 

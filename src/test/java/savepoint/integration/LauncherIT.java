@@ -50,7 +50,7 @@ class LauncherIT {
 
     /** A name that Java cannot read in a locale of ASCII alone, which is what each run here has. */
     private final Path copy =
-            Path.of("target", "integration-tests", "läuncher 🚀").toAbsolutePath();
+            Path.of("target", "integration-tests", "läuncher mit ü").toAbsolutePath();
 
     private final Map<String, String> state =
             Map.of("SAVEPOINT_LOCAL_STATE", copy.resolve("state").toString());
@@ -153,6 +153,27 @@ class LauncherIT {
         environment.put("SAVEPOINT_LAUNCH_BY_MAVEN", "1");
 
         assertEquals(42, launch(environment, LIST_PLUGINS).exitCode());
+    }
+
+    /** Java loads no jar from there; Maven, which runs classes, does. */
+    @Test
+    @Order(1)
+    void leavesItToMavenInAFolderThatJavaCannotRead() throws IOException {
+        var folder = copy.resolve("🚀");
+        Run.of(
+                        Map.of(),
+                        "bash",
+                        "-c",
+                        "mkdir -p \"$0/launch\" && cp launch/mvn-launch \"$0/launch\" && cp pom.xml \"$0\"",
+                        folder.toString())
+                .succeeded();
+
+        var listing = Run.of(
+                mavenIsBroken,
+                Stream.concat(Stream.of(folder.resolve("launch/mvn-launch").toString()), LIST_PLUGINS.stream())
+                        .toList());
+
+        assertEquals(42, listing.exitCode(), listing::toString);
     }
 
     @Test

@@ -19,11 +19,12 @@ class RunbookTest {
     void whatTheEmulatorDoesNotKnowIsTheMovesOfMessagesTheImagesQueriesAndSlack() {
         var commands = Runbook.commandsForAwsOnly();
 
-        assertEquals(9, commands.size());
+        assertEquals(10, commands.size());
         for (var command : commands) {
             assertTrue(
                     List.of(
                                     "-message-move-task",
+                                    "list-dead-letter-source-queues",
                                     "ecr describe-images",
                                     "aws logs start-query",
                                     "aws logs get-query-results",
