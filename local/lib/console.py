@@ -65,8 +65,10 @@ def utf8_locale():
     return {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"}
 
 
-def run(command, environment):
+def run(command, environment, after_interrupt=""):
     """Runs a program in the foreground and returns its exit code, or what shells have for the signal that ended it.
+
+    The last text is what to say if it was interrupted and failed.
 
     Ctrl-C in a terminal reaches the program directly, and it is left to end in its own way: Pulumi cancels what it does in an
     orderly fashion, and a parent that killed it would leave a locked stack. Any other signal reaches this process alone, so it
@@ -74,7 +76,10 @@ def run(command, environment):
     """
     process = None
 
+    signals = []
+
     def hand_on(number, _):
+        signals.append(number)
         if process and not (number == signal.SIGINT and _is_in_the_foreground()):
             process.send_signal(signal.SIGINT)
 
@@ -86,6 +91,8 @@ def run(command, environment):
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+    if signals and code != 0 and after_interrupt:
+        say(after_interrupt)
     return code if code >= 0 else 128 - code
 
 

@@ -14,6 +14,11 @@ from console import fail, utf8_locale
 
 DEFAULT_STACK = "local"
 
+AFTER_INTERRUPT = (
+    "local: interrupted. If the next command says that the stack is locked or that something already exists: "
+    "docs/operations.md#after-a-run-was-killed"
+)
+
 
 class Session:
     """Ready for use once made; quick if everything is there already."""

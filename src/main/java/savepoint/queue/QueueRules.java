@@ -28,6 +28,9 @@ public final class QueueRules {
     /** With the two denials, which are for anybody. */
     private static final int POLICY_PRINCIPALS = 50;
 
+    /** Of the ten conditions of a policy, the denials take three; each service has one. */
+    private static final int POLICY_SERVICES = 7;
+
     private QueueRules() {}
 
     static Rule environment(String field, String given, String nameSuffix) {
@@ -184,6 +187,16 @@ public final class QueueRules {
                         "must fit into a queue policy of %d bytes".formatted(POLICY_BYTES),
                         "%d bytes".formatted(bytes),
                         remedy));
+    }
+
+    /** Each service that may send has a condition of its own, of which a policy takes ten. */
+    static Rule serviceSendersFit(String field, int given) {
+        return new Rule(
+                given <= POLICY_SERVICES,
+                field,
+                "must not hold more than %d services: SQS allows a policy 10 conditions".formatted(POLICY_SERVICES),
+                Integer.toString(given),
+                "have services send by way of one topic or event bus");
     }
 
     /** Each is a sender, and none stands twice. */

@@ -97,6 +97,7 @@ public final class SteamImportQueueArgs {
                         "deadLetterMessageRetention", deadLetterMessageRetention, messageRetention)));
         rules.addAll(QueueRules.senders("senderArns", senderArns));
         rules.addAll(QueueRules.sendersFit("senderArns", senderArns, serviceSenders, target.queueArn(queueName)));
+        rules.add(QueueRules.serviceSendersFit("serviceSenders", serviceSenders.size()));
         for (var sender : senderArns) {
             rules.add(ArnRules.inPartition("senderArns", sender, target));
             rules.add(QueueRules.foreignAccountIsMeant(

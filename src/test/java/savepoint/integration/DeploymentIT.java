@@ -204,6 +204,39 @@ class DeploymentIT {
         Judge.of("resources", state).succeeded();
     }
 
+    /** Each change in the protocol that the AWS CLI speaks, which is not the provider's. */
+    @Test
+    @Order(2)
+    void aRefreshShowsWhatWasChangedByHandAndPutsItRight() {
+        var mapping = cloud.pulumi("stack", "output", "eventSourceMappingUuid", "--stack", "dev")
+                .succeeded()
+                .output()
+                .strip();
+        cloud.script("aws", "lambda", "update-event-source-mapping", "--uuid", mapping, "--no-enabled")
+                .succeeded();
+        cloud.shell("./local/aws cloudwatch put-metric-alarm --alarm-name savepoint-dev-steam-import-throttles"
+                        + " --namespace AWS/Lambda --metric-name Throttles --statistic Sum --period 300"
+                        + " --dimensions Name=FunctionName,Value=savepoint-dev-steam-import --threshold 1000"
+                        + " --comparison-operator GreaterThanThreshold --evaluation-periods 1")
+                .succeeded();
+        var changed = List.of("update steam-import-event-source", "update steam-import-throttles");
+
+        assertEquals(List.of(), cloud.preview("dev").operations());
+        assertEquals(
+                changed,
+                Update.ofPreview(cloud.pulumi("preview", "--refresh", "--json", "--stack", "dev"))
+                        .operations());
+        assertEquals(
+                changed,
+                Update.of(cloud.pulumi("up", "--refresh", "--yes", "--skip-preview", "--json", "--stack", "dev"))
+                        .succeeded()
+                        .operations());
+        assertEquals(
+                List.of(),
+                Update.ofPreview(cloud.pulumi("preview", "--refresh", "--json", "--stack", "dev"))
+                        .operations());
+    }
+
     @Test
     @Order(3)
     void pausesTheMappingAndMutesItsAlarms() {

@@ -164,6 +164,7 @@ class ResilienceIT {
 
         assertTrue(up.waitFor(2, TimeUnit.MINUTES), "ended");
         assertNotEquals(0, up.exitValue());
+        assertTrue(Files.readString(output).contains("docs/operations.md#after-a-run-was-killed"));
         assertFalse(children.stream().anyMatch(child -> isAn(child, "pulumi")), children::toString);
         cloud.up("ended").succeeded();
         return null;

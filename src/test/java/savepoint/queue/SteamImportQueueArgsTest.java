@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static savepoint.testing.Sentences.assertRefused;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.aws.AwsTarget;
 import savepoint.policy.QueuePolicies;
+import savepoint.policy.ServiceSender;
 
 class SteamImportQueueArgsTest {
 
@@ -389,6 +391,17 @@ class SteamImportQueueArgsTest {
             assertRefused(
                     () -> args("test").senderArns(senders).build(),
                     "senderArns must fit into a queue policy of 8192 bytes, got %d bytes".formatted(bytes) + REMEDY);
+        }
+
+        @Test
+        void thatAreServicesHaveRoomForTheirConditions() {
+            var service = ServiceSender.forAccount("events.amazonaws.com", "123456789012");
+
+            assertDoesNotThrow(
+                    () -> args().serviceSenders(Collections.nCopies(7, service)).build());
+            assertRefused(
+                    () -> args().serviceSenders(Collections.nCopies(8, service)).build(),
+                    "serviceSenders must not hold more than 7 services: SQS allows a policy 10 conditions, got 8: have services send by way of one topic or event bus");
         }
 
         @Test
