@@ -238,7 +238,9 @@ final class DeployedOperations {
 
         assertEquals(document(planned.get("policy")), document(text(attributes, "Policy")));
         assertEquals("1209600", text(attributes, "MessageRetentionPeriod"));
-        assertEquals("true", text(attributes, "SqsManagedSseEnabled"));
+        var key = planned.get("kmsMasterKeyId");
+        assertEquals(
+                key == null ? "true" : key, text(attributes, key == null ? "SqsManagedSseEnabled" : "KmsMasterKeyId"));
     }
 
     /** Of one alarm, and of what there is one of. */

@@ -149,7 +149,7 @@ class ResilienceIT {
         var up = cloud.pulumi(
                 "up", "--yes", "--skip-preview", "--stack", "part", "--target", "**monitoring:ImportMonitoring**");
 
-        assertTrue(up.succeeded().output().contains("+ 11 created"), up::toString);
+        assertTrue(up.succeeded().output().contains("+ 12 created"), up::toString);
         return null;
     }
 
