@@ -150,7 +150,7 @@ class ImportRecovery extends Component {
                     queueArn,
                     target.arn("lambda", `function:${baseName}`),
                     target.arn("lambda", "event-source-mapping:*"),
-                    target.arn("ecr", `repository/savepoint-${pulumi.getStack()}-lambdas`),
+                    target.arn("ecr", `repository/${baseName.replace(/steam-import$/, "lambdas")}`),
                     target.arn("logs", `log-group:/aws/lambda/${baseName}`),
                     target.arn("cloudwatch", "alarm:*"),
                     `arn:${target.partition}:cloudwatch::${target.accountId}:dashboard/${baseName}`,

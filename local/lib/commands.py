@@ -5,7 +5,9 @@ import json
 import project
 
 # Of the options before and after a command, those whose value is an argument of its own.
-_WITH_VALUE = {"--stack", "-s", "--cwd", "-C", "--color", "--verbose", "-v", "--config-file", "--tracing", "--profiling"}
+_WITH_VALUE = {
+    "--stack", "-s", "--cwd", "-C", "--color", "--verbose", "-v", "--config-file", "--tracing", "--profiling", "--secrets-provider"
+}
 
 _CHANGING = {"up", "update", "destroy", "refresh", "import", "state", "watch"}
 _CHANGING_OF_STACK = {"rm", "import", "rename"}

@@ -103,7 +103,7 @@ def _require_whole(folder, *programs):
         found = {name: (folder / name).stat().st_size for name in expected if (folder / name).exists()}
         if found == expected:
             return
-    elif all((folder / name).exists() for name in programs):
+    elif all((folder / name).exists() and (folder / name).stat().st_size > 0 for name in programs):
         return
     fail(f"the tools in {folder} were cut off or half deleted: delete this folder, and run this again to get them anew")
 

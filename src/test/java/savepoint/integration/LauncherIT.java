@@ -369,6 +369,7 @@ class LauncherIT {
             "JDK_JAVA_OPTIONS, -XX:InitialHeapSize=64m",
             "_JAVA_OPTIONS, -XX:MaxRAMPercentage=20",
             "_JAVA_OPTIONS, -Xmn16m",
+            "_JAVA_OPTIONS, -XX:+AggressiveHeap",
             "MAVEN_OPTS, -XX:MaxHeapSize=512m",
             "MAVEN_OPTS, -XX:MaxNewSize=16m"
         })

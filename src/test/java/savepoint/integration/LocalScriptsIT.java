@@ -363,6 +363,7 @@ class LocalScriptsIT {
     @ValueSource(strings = {"cli", "home", "python"})
     @Order(12)
     void aToolOfTheCacheThatIsNotWholeIsNamed(String prefix) throws IOException {
+        cloud.script("down").succeeded();
         var cache = Files.createTempDirectory(cloud.state(), "cache");
         var broken = new ArrayList<Path>();
         try (var folders = Files.list(cache())) {
