@@ -29,6 +29,9 @@ final class StackConfig {
     /** How many letters a namespace may differ from the project's name to be taken for a misspelling of it. */
     private static final int MISSPELT = 2;
 
+    /** Of the provider and of Pulumi itself, however near a project's name may be to them. */
+    private static final Set<String> NAMESPACES_OF_OTHERS = Set.of("aws", "pulumi");
+
     private final Config config;
     private final Set<String> configuredKeys;
     private final Set<String> foreignKeys;
@@ -173,8 +176,10 @@ final class StackConfig {
 
     /** A setting of ours, or a namespace that is nearly ours: of a project that was renamed, or misspelt. */
     private boolean isMeantForUs(String key) {
-        return knownKeys.contains(key.substring(key.indexOf(':') + 1))
-                || new LevenshteinDistance(MISSPELT).apply(key.substring(0, key.indexOf(':')), config.getName()) >= 0;
+        var namespace = key.substring(0, key.indexOf(':'));
+        return !NAMESPACES_OF_OTHERS.contains(namespace)
+                && (knownKeys.contains(key.substring(key.indexOf(':') + 1))
+                        || new LevenshteinDistance(MISSPELT).apply(namespace, config.getName()) >= 0);
     }
 
     private Rule ofAnotherNamespace(String key) {

@@ -250,6 +250,7 @@ class SettingsTest {
                 "redriveSchedule | rate(90 minutes)",
                 "alarmEmails | [\"on-call+savepoint@mail.example.co.uk\"]",
                 "alarmWebhooks | [\"https://example.com\",\"https://example.com:8443/a?b=c\"]",
+                "alarmWebhooks | [\"https://example.com/a\",\"https://example.com/a/\"]",
                 "steamImportBucket | my.bucket-1",
                 "steamImportSenders | [\"arn:aws:iam::123456789012:role/service-role/web\",\"arn:aws:iam::123456789012:root\"]",
             })

@@ -205,7 +205,7 @@ final class Alarms {
     }
 
     /** With {@code up --target}, a topic that is neither meant nor there yet has no ARN: the next {@code up} adds it. */
-    private static List<String> oneUnlessUnknown(String topicArn) {
+    static List<String> oneUnlessUnknown(String topicArn) {
         return Stream.ofNullable(topicArn).toList();
     }
 

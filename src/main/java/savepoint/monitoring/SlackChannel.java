@@ -6,7 +6,6 @@ import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
-import java.util.List;
 import savepoint.policy.AlarmTopicPolicies;
 
 /**
@@ -38,7 +37,7 @@ final class SlackChannel {
                         .iamRoleArn(role.arn())
                         .slackTeamId(ids[0])
                         .slackChannelId(ids[1])
-                        .snsTopicArns(topicArn.applyValue(List::of))
+                        .snsTopicArns(topicArn.applyValue(Alarms::oneUnlessUnknown))
                         // Without it, AdministratorAccess.
                         .guardrailPolicyArns(args.target.managedPolicyArn("CloudWatchReadOnlyAccess"))
                         .loggingLevel("ERROR")

@@ -75,7 +75,7 @@ public final class SubscriberRules {
     private static String withoutCaseOfHost(String url) {
         var host = Pattern.compile("^https://[^/?]*").matcher(url);
         return host.replaceFirst(found -> found.group().toLowerCase(Locale.ROOT))
-                .replaceFirst("/$", "");
+                .replaceFirst("^(https://[^/?]*)/$", "$1");
     }
 
     private static List<Rule> noneTwice(String field, List<String> given, UnaryOperator<String> normal) {

@@ -38,7 +38,7 @@ public final class QueueRules {
         return Rule.matches(
                 field,
                 given,
-                Pattern.compile("[0-9A-Za-z_-]{1,%d}".formatted(longest)),
+                Pattern.compile("[0-9A-Za-z_-]{1," + longest + "}"),
                 "must be 1 to %d letters, digits, hyphens and underscores".formatted(longest),
                 "it is part of the queues' names, which SQS limits to 80 characters");
     }
