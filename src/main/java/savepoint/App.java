@@ -17,6 +17,7 @@ import savepoint.queue.SteamImportQueue;
 import savepoint.queue.SteamImportQueueArgs;
 import savepoint.recovery.ImportRecovery;
 import savepoint.recovery.ImportRecoveryArgs;
+import savepoint.validation.Outputs;
 
 /** The Steam import of one environment: a queue, the function that it feeds, and what the stack tells about them. */
 public final class App {
@@ -64,14 +65,11 @@ public final class App {
                 .export("eventSourceMappingUuid", function.eventSourceMappingUuid())
                 .export("eventSourceMappingState", function.eventSourceMappingState())
                 .export("operatorPolicyArn", recovery.operatorPolicyArn())
-                .export("operatorPolicyCommand", recovery.operatorPolicyArn().applyValue(App::attachToRole));
+                .export("operatorPolicyCommand", Outputs.apply(recovery.operatorPolicyArn(), App::attachToRole));
     }
 
-    /** Nothing for a policy that {@code up --target} leaves out and that is not there yet. */
     private static String attachToRole(String policyArn) {
-        return policyArn == null
-                ? null
-                : "aws iam attach-role-policy --role-name \"$ROLE\" --policy-arn %s".formatted(policyArn);
+        return "aws iam attach-role-policy --role-name \"$ROLE\" --policy-arn %s".formatted(policyArn);
     }
 
     private static ComponentResourceOptions.Builder options(Context context) {

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import savepoint.aws.ArnRules;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.ImageRules;
 import savepoint.aws.KmsKeyRules;
 import savepoint.lambda.BucketRules;
 import savepoint.lambda.EventSourceRules;
 import savepoint.lambda.FunctionRules;
-import savepoint.lambda.ImageRules;
 import savepoint.lambda.SecretRules;
 import savepoint.monitoring.RunbookRules;
 import savepoint.monitoring.SubscriberRules;
@@ -118,8 +118,11 @@ record Settings(
                 key -> rules.addAll(KmsKeyRules.keyArnInPartition("steamImportBucketKmsKeyArn", key, target)));
         steamApiKeySecretKmsKeyArn.ifPresent(
                 key -> rules.addAll(KmsKeyRules.keyArnInPartition("steamApiKeySecretKmsKeyArn", key, target)));
-        steamApiKeySecretArn.ifPresent(
-                secret -> rules.add(ArnRules.inPartition("steamApiKeySecretArn", secret, target)));
+        steamApiKeySecretArn.ifPresent(secret -> {
+            rules.add(ArnRules.inPartition("steamApiKeySecretArn", secret, target));
+            rules.addAll(SecretRules.key(
+                    "steamApiKeySecretKmsKeyArn", secretKmsKeyArn(), "steamApiKeySecretArn", secret, target));
+        });
         for (var sender : steamImportSenders) {
             rules.add(ArnRules.inPartition("steamImportSenders", sender, target));
             rules.add(QueueRules.foreignAccountIsMeant(
@@ -161,7 +164,8 @@ record Settings(
                 ImageRules.namesOneImage("steamImportImage", steamImportImage.orElse(IMAGE_TAG)),
                 pauseEnds(),
                 somebodyIsTold(),
-                RedriveRules.messagesPerSecond("redriveMessagesPerSecond", redriveMessagesPerSecond)));
+                RedriveRules.messagesPerSecond("redriveMessagesPerSecond", redriveMessagesPerSecond),
+                RedriveRules.goesWithSchedule("redriveMessagesPerSecond", redriveMessagesPerSecond, redriveSchedule)));
         rules.addAll(SubscriberRules.emails("alarmEmails", alarmEmails));
         rules.addAll(SubscriberRules.webhooks("alarmWebhooks", alarmWebhooks));
         alarmSlackChannel.ifPresent(channel -> rules.add(SubscriberRules.slackChannel("alarmSlackChannel", channel)));
@@ -206,7 +210,7 @@ record Settings(
         return new Rule(
                         enableSteamImportEventSource,
                         "enableSteamImportEventSource",
-                        "should be true again within %d days"
+                        "should be true again within %s days"
                                 .formatted(SteamImportQueueArgs.MESSAGE_RETENTION.toDays()),
                         "false",
                         "SQS deletes what has waited for longer; until then nothing is lost")

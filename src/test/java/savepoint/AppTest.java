@@ -2,12 +2,14 @@ package savepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static savepoint.testing.Sentences.assertSaid;
 
 import com.pulumi.resources.Resource;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -252,7 +254,7 @@ class AppTest {
 
         @Test
         void encryptsBothQueuesAndLetsTheFunctionDecrypt() {
-            var key = "arn:aws:kms:eu-central-1:123456789012:key/k";
+            var key = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
             var plan = with("kmsKeyArn", key);
 
             assertEquals(
@@ -272,7 +274,9 @@ class AppTest {
         @Test
         void isThatOfBucketAndSecretTooUnlessTheyHaveTheirOwn() {
             var config = new HashMap<>(ProjectFiles.config("local"));
-            config.put("savepoint:kmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/ours");
+            config.put(
+                    "savepoint:kmsKeyArn",
+                    "arn:aws:kms:eu-central-1:123456789012:key/0a000000-2222-3333-4444-555555555555");
             assertEquals(
                     List.of(
                             "DecryptQueueMessages",
@@ -283,8 +287,12 @@ class AppTest {
                     grants(plan("local", config).succeeded()));
 
             config.put("savepoint:kmsKeyArn", "");
-            config.put("savepoint:steamImportBucketKmsKeyArn", "arn:aws:kms:us-east-1:123456789012:key/bucket");
-            config.put("savepoint:steamApiKeySecretKmsKeyArn", "arn:aws:kms:eu-central-1:210987654321:key/secret");
+            config.put(
+                    "savepoint:steamImportBucketKmsKeyArn",
+                    "arn:aws:kms:us-east-1:123456789012:key/b0000000-2222-3333-4444-555555555555");
+            config.put(
+                    "savepoint:steamApiKeySecretKmsKeyArn",
+                    "arn:aws:kms:eu-central-1:210987654321:key/5ec2e700-2222-3333-4444-555555555555");
             var plan = plan("local", config).succeeded();
             assertEquals(List.of("UseBucketKey", "DecryptSecrets"), grants(plan));
             assertTrue(plan.resource("aws:iam/rolePolicy:RolePolicy", "steam-import-kms-access")
@@ -353,7 +361,7 @@ class AppTest {
                                     "S3_BUCKET",
                                     "savepoint-local-imports-000000000000-eu-central-1",
                                     "STEAM_API_KEY_SECRET_ARN",
-                                    "arn:aws:secretsmanager:eu-central-1:000000000000:secret:savepoint/local/steam-api-key-AbCdEf")),
+                                    "arn:aws:secretsmanager:eu-central-1:123456789012:secret:savepoint/local/steam-api-key-AbCdEf")),
                     environment(committed("local")));
         }
 
@@ -445,7 +453,7 @@ class AppTest {
                 value = {
                     "steamImportSenders | [\"arn:aws-cn:iam::123456789012:role/web\"]",
                     "steamApiKeySecretArn | arn:aws-cn:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf",
-                    "kmsKeyArn | arn:aws-cn:kms:eu-central-1:123456789012:key/k",
+                    "kmsKeyArn | arn:aws-cn:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
                     "steamImportImage | 123456789012.dkr.ecr.eu-central-1.amazonaws.com.cn/worker:1"
                 })
         void whatIsInAnotherOneIsRefused(String key, String value) {
@@ -460,6 +468,71 @@ class AppTest {
         }
     }
 
+    /** Digits too are a matter of the locale: Egypt's own would stand in names and descriptions. */
+    @Nested
+    class Locales {
+
+        @Test
+        void leaveThePlanAsItIs() {
+            var usual = Locale.getDefault();
+            var config = new HashMap<>(ProjectFiles.config("dev"));
+            config.put("savepoint:redriveSchedule", "rate(1 day)");
+            var plan = plan("dev", config).succeeded();
+            try {
+                for (var language : List.of("ar-EG-u-nu-arab", "tr-TR", "th-TH-u-nu-thai")) {
+                    Locale.setDefault(Locale.forLanguageTag(language));
+
+                    var there = plan("dev", config).succeeded();
+
+                    assertEquals(inputs(plan), inputs(there), language);
+                    assertTrue(with("maxReceiveCount", "0").errors().toString().contains("between 1 and 1000"));
+                }
+            } finally {
+                Locale.setDefault(usual);
+            }
+        }
+
+        private static Map<String, Object> inputs(Plan plan) {
+            return plan.resources().stream()
+                    .collect(Collectors.toMap(resource -> resource.type() + resource.name(), Registration::inputs));
+        }
+
+        private static Plan with(String key, String value) {
+            var config = new HashMap<>(ProjectFiles.config("dev"));
+            config.put("savepoint:" + key, value);
+            return plan("dev", config);
+        }
+    }
+
+    @Nested
+    class SecretOfSomebodyElse {
+
+        private static List<String> errors(String secret, String setting, String key) {
+            var config = new HashMap<>(ProjectFiles.config("dev"));
+            config.put("savepoint:steamApiKeySecretArn", secret);
+            config.put("savepoint:" + setting, key);
+            return plan("dev", config).errors();
+        }
+
+        @Test
+        void comesWithAKeyThatCanDecryptIt() {
+            var foreign = "arn:aws:secretsmanager:eu-central-1:210987654321:secret:key-AbCdEf";
+            var elsewhere = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-AbCdEf";
+            var key = "arn:aws:kms:eu-central-1:210987654321:key/11111111-2222-3333-4444-555555555555";
+
+            assertEquals(List.of(), errors(foreign, "steamApiKeySecretKmsKeyArn", key));
+            assertSaid(
+                    "steamApiKeySecretKmsKeyArn must be the key of steamApiKeySecretArn, a secret of another account, got nothing: the key that AWS manages serves its own account only",
+                    errors(foreign, "kmsKeyArn", ""));
+            for (var setting : List.of("kmsKeyArn", "steamApiKeySecretKmsKeyArn")) {
+                assertSaid(
+                        "steamApiKeySecretKmsKeyArn must be a key of us-east-1, the region of steamApiKeySecretArn, got '%s': Secrets Manager uses keys of its own region only"
+                                .formatted(key),
+                        errors(elsewhere, setting, key));
+            }
+        }
+    }
+
     @Nested
     class SettingsOfAnotherPlace {
 
@@ -467,7 +540,7 @@ class AppTest {
         void areAllReportedAndNothingIsRegistered() {
             var config = new HashMap<>(ProjectFiles.defaults());
             var image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1";
-            var key = "arn:aws:kms:us-east-1:123456789012:key/k";
+            var key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
             config.put("savepoint:steamImportImage", image);
             config.put("savepoint:kmsKeyArn", key);
             config.put("savepoint:steamImportSenders", "[\"arn:aws:iam::210987654321:root\"]");

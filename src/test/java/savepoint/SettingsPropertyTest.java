@@ -92,7 +92,8 @@ class SettingsPropertyTest {
                         Arbitraries.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"),
                         Arbitraries.of("", "savepoint-imports"),
                         Arbitraries.of("", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf"),
-                        Arbitraries.of("", "arn:aws:kms:eu-central-1:123456789012:key/k"),
+                        Arbitraries.of(
+                                "", "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555"),
                         Arbitraries.of("", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"),
                         Arbitraries.of("[]", "[\"arn:aws:iam::123456789012:role/web\"]"))
                 .as((level, bucket, secret, key, image, senders) -> Map.of(

@@ -93,9 +93,9 @@ class SettingsTest {
                         5,
                         Optional.of("imports"),
                         Optional.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf"),
-                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/k"),
-                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/bucket"),
-                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/secret"),
+                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555"),
+                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/b0000000-2222-3333-4444-555555555555"),
+                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/5ec2e700-2222-3333-4444-555555555555"),
                         true,
                         true,
                         List.of("on-call@example.com"),
@@ -113,9 +113,11 @@ class SettingsTest {
                         "redriveSchedule", "rate(12 hours)",
                         "redriveMessagesPerSecond", "3",
                         "operatorsMayPurge", "true",
-                        "kmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/k",
-                        "steamImportBucketKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/bucket",
-                        "steamApiKeySecretKmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/secret",
+                        "kmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+                        "steamImportBucketKmsKeyArn",
+                                "arn:aws:kms:eu-central-1:123456789012:key/b0000000-2222-3333-4444-555555555555",
+                        "steamApiKeySecretKmsKeyArn",
+                                "arn:aws:kms:eu-central-1:123456789012:key/5ec2e700-2222-3333-4444-555555555555",
                         "protectQueues", "true",
                         "allowForeignSenderAccounts", "true",
                         "steamImportConcurrency", "7",
@@ -200,6 +202,21 @@ class SettingsTest {
                 "alarmWebhooks | [\"https://exa mple.com\"]",
                 "alarmWebhooks | [\"https://example.com/a\",\"https://EXAMPLE.com/a\"]",
                 "alarmWebhooks | [\"HTTP://example.com\"]",
+                "alarmWebhooks | [\"https://example.com:65536\"]",
+                "alarmWebhooks | [\"https://example.com:0\"]",
+                "alarmWebhooks | [\"https://10.1.2.3/a\"]",
+                "alarmWebhooks | [\"https://127.0.0.1/a\"]",
+                "alarmWebhooks | [\"https://169.254.169.254/a\"]",
+                "alarmWebhooks | [\"https://256.1.1.1/a\"]",
+                "alarmWebhooks | [\"https://alarms.internal\"]",
+                "alarmWebhooks | [\"https://hooks.slack.com/services/T0/B0/x\"]",
+                "alarmWebhooks | [\"https://example.webhook.office.com/webhookb2/x\"]",
+                "alarmWebhooks | [\"https://discord.com/api/webhooks/1/x\"]",
+                "alarmWebhooks | [\"https://example.com/a\",\"https://example.com:443/a\"]",
+                "alarmWebhooks | [\"https://example.com\",\"https://Example.com/\"]",
+                "alarmSlackChannel | C0123456789/T0123456789",
+                "alarmSlackChannel | T0123456789/general",
+                "alarmSlackChannel | T0123456789",
                 "redriveSchedule | cron(99 99 * * ? *)",
                 "redriveSchedule | cron(60 6 * * ? *)",
                 "redriveSchedule | cron(0 24 * * ? *)",
@@ -212,6 +229,13 @@ class SettingsTest {
                 "redriveSchedule | cron(9-3 6 * * ? *)",
                 "redriveSchedule | cron(0 6 * * * *)",
                 "redriveSchedule | cron(0 6 ? * ? *)",
+                "redriveSchedule | cron(0 6 31 2 ? *)",
+                "redriveSchedule | cron(0 6 31 4,6,9,NOV ? *)",
+                "redriveSchedule | cron(0 6 30-31 FEB ? *)",
+                "redriveSchedule | cron(0 6 29 2 ? 2190-2191)",
+                "redriveSchedule | cron(0 6 31W 2 ? *)",
+                "redriveSchedule | cron(0 6 1 1 ? 2020)",
+                "redriveSchedule | cron(0 6 ? * MON 1970-2024)",
                 "redriveSchedule | rate(1 minutes)",
                 "redriveSchedule | rate(2 minute)",
                 "redriveSchedule | rate(0 hours)",
@@ -219,9 +243,17 @@ class SettingsTest {
                 "runbookUrl | ' '",
                 "runbookUrl | ''",
                 "runbookUrl | a b",
+                "runbookUrl | a\u00A0b",
+                "runbookUrl | a\u3000b",
+                "runbookUrl | a\u200Bb",
+                "runbookUrl | a\u0085b",
+                "runbookUrl | https://",
+                "runbookUrl | https://example.com/runbook#chapter",
+                "kmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/k",
+                "kmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/mrk-1",
                 "kmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/*",
-                "steamImportBucketKmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/k",
-                "steamApiKeySecretKmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/k",
+                "steamImportBucketKmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+                "steamApiKeySecretKmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
                 "steamImportSenders | [\"arn:aws:iam::123456789012:role/web\",\"arn:aws:iam::123456789012:role/web\"]",
                 "steamImportSenders | [\"arn:aws:iam::123456789012:role//web\"]",
                 "steamImportSenders | [\"arn:aws:iam::123456789012:role/web/\"]",
@@ -241,12 +273,17 @@ class SettingsTest {
             delimiter = '|',
             value = {
                 "redriveSchedule | cron(0 6 * * ? *)",
-                "redriveSchedule | cron(0/15 6-18 ? JAN,jun MON-FRI 2026-2030)",
+                "redriveSchedule | cron(0/15 6-18 ? JAN,jun MON-FRI 2190-2199)",
                 "redriveSchedule | cron(*/5 0 L * ? *)",
                 "redriveSchedule | cron(0 6 15W 1/2 ? *)",
                 "redriveSchedule | cron(0 6 ? * 2#1 *)",
                 "redriveSchedule | cron(0 6 ? * 6L *)",
+                "redriveSchedule | cron(0 6 29 FEB ? *)",
+                "redriveSchedule | cron(0 6 31 */2 ? *)",
+                "redriveSchedule | cron(0 6 1 1 ? 2190/3)",
                 "redriveSchedule | rate(1 day)",
+                "runbookUrl | https://example.com/Übergabe.md",
+                "kmsKeyArn | arn:aws:kms:eu-central-1:123456789012:key/mrk-00000000000000000000000000000000",
                 "redriveSchedule | rate(90 minutes)",
                 "alarmEmails | [\"on-call+savepoint@mail.example.co.uk\"]",
                 "alarmWebhooks | [\"https://example.com\",\"https://example.com:8443/a?b=c\"]",
@@ -256,6 +293,34 @@ class SettingsTest {
             })
     void takeWhatAwsWould(String key, String value) {
         assertInstanceOf(Settings.class, load(key, value), key + " = " + value);
+    }
+
+    @Test
+    void doNotShowThePasswordOfAWebhook() {
+        assertEquals(
+                oneMistake(
+                        "alarmWebhooks must not hold a user or a password, got 'https://[hidden]@example.com/a': state and console would show them; let the receiver verify the signature of SNS"),
+                load("alarmWebhooks", "[\"https://user:password@example.com/a\"]"));
+    }
+
+    @Test
+    void adviseToLeaveOutASpeedThatNothingHas() {
+        var image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
+
+        assertEquals(
+                List.of(
+                        "redriveMessagesPerSecond should go with a schedule, got 5: without one nothing is moved by itself"),
+                ((Settings) load("redriveMessagesPerSecond", "5", "steamImportImage", image)).warnings());
+        assertEquals(
+                List.of(),
+                ((Settings) load(
+                                "redriveMessagesPerSecond",
+                                "5",
+                                "redriveSchedule",
+                                "rate(1 day)",
+                                "steamImportImage",
+                                image))
+                        .warnings());
     }
 
     @Test

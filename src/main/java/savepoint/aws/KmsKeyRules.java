@@ -11,8 +11,11 @@ import savepoint.validation.Rule;
  */
 public final class KmsKeyRules {
 
+    /** A key's ID is a UUID; that of a multi-Region key begins otherwise. */
+    private static final String KEY_ID = "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})";
+
     private static final Pattern KEY_ARN =
-            Pattern.compile("arn:[a-z-]+:kms:([a-z0-9-]+):\\d{12}:key/[a-zA-Z0-9-]{1,128}");
+            Pattern.compile("arn:[a-z-]+:kms:(?<region>[a-z0-9-]+):\\d{12}:key/" + KEY_ID);
 
     private KmsKeyRules() {}
 
@@ -38,7 +41,7 @@ public final class KmsKeyRules {
                 keyArn(field, given),
                 ArnRules.inPartition(field, given, target),
                 new Rule(
-                        !match.matches() || match.group(1).equals(target.region()),
+                        !match.matches() || match.group("region").equals(target.region()),
                         field,
                         "must be a key of the region " + target.region(),
                         "'" + given + "'",

@@ -1,5 +1,6 @@
 package savepoint.lambda;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import savepoint.aws.ArnRules;
@@ -22,7 +23,7 @@ public final class BucketRules {
     private static final List<String> RESERVED_SUFFIXES =
             List.of("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3");
 
-    private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:s3:::[^*?/:]+");
+    private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:s3:::(?<name>[^*?/:]+)");
 
     private BucketRules() {}
 
@@ -53,13 +54,18 @@ public final class BucketRules {
 
     /** The ARN of one bucket, in a target that is known. */
     static List<Rule> arnIn(String field, String given, AwsTarget target) {
-        return List.of(
+        var arn = ARN.matcher(given);
+        var rules = new ArrayList<>(List.of(
                 Rule.matches(
                         field,
                         given,
                         ARN,
                         "must hold ARNs of S3 buckets",
                         "such as arn:aws:s3:::bucket, without a path: the policy adds it"),
-                ArnRules.inPartition(field, given, target));
+                ArnRules.inPartition(field, given, target)));
+        if (arn.matches()) {
+            rules.addAll(name(field, arn.group("name")));
+        }
+        return rules;
     }
 }

@@ -32,7 +32,7 @@ final class ConcurrencyRules {
                     minimumPollers.get() <= maximumPollers.get(),
                     "minimumPollers",
                     "must not exceed maximumPollers",
-                    "%d and %d".formatted(minimumPollers.get(), maximumPollers.get()),
+                    "%s and %s".formatted(minimumPollers.get(), maximumPollers.get()),
                     "lower the one or raise the other"));
         }
         rules.add(new Rule(
@@ -51,9 +51,9 @@ final class ConcurrencyRules {
                 new Rule(
                                 reservedConcurrentExecutions <= 0 || reservedConcurrentExecutions >= POLLERS_AT_START,
                                 "reservedConcurrentExecutions",
-                                "should be at least %d for a function that a queue feeds".formatted(POLLERS_AT_START),
+                                "should be at least %s for a function that a queue feeds".formatted(POLLERS_AT_START),
                                 Integer.toString(reservedConcurrentExecutions),
-                                "Lambda starts with %d pollers, and each throttled batch counts as a receive"
+                                "Lambda starts with %s pollers, and each throttled batch counts as a receive"
                                         .formatted(POLLERS_AT_START))
                         .asAdvice()));
         maximumConcurrency.ifPresent(maximum -> rules.add(new Rule(

@@ -71,7 +71,7 @@ final class EnvironmentRules {
         return new Rule(
                 bytes <= MOST_BYTES,
                 field,
-                "must not be larger than %d bytes, names and values together".formatted(MOST_BYTES),
+                "must not be larger than %s bytes, names and values together".formatted(MOST_BYTES),
                 Integer.toString(bytes),
                 "keep large values in S3 or Parameter Store and pass their names");
     }

@@ -36,7 +36,7 @@ public final class EventSourceRules {
                 batchSize <= 10 || maximumBatchingWindow.compareTo(Duration.ofSeconds(1)) >= 0,
                 field,
                 "must be at least 1 second for a batch size above 10",
-                "%d seconds with batch size %d".formatted(maximumBatchingWindow.toSeconds(), batchSize),
+                "%s seconds with batch size %s".formatted(maximumBatchingWindow.toSeconds(), batchSize),
                 "give Lambda time to gather the batch, or lower the batch size to 10");
     }
 

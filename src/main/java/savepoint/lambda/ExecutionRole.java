@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import savepoint.policy.ExecutionRolePolicies;
 import savepoint.policy.KmsGrant;
 import savepoint.policy.KmsKey;
+import savepoint.validation.Outputs;
 
 /** The role that the function runs under, and the policies it needs: exactly those that its args call for. */
 final class ExecutionRole {
@@ -38,7 +39,7 @@ final class ExecutionRole {
         var s3Access = inlinePolicy("s3-access", args.s3BucketArns, ExecutionRolePolicies::s3Access);
         var secretsAccess = inlinePolicy("secrets-access", args.secretArns, ExecutionRolePolicies::secretsAccess);
         var sqsAccess = args.sqsEventSource.map(
-                source -> inlinePolicy("sqs-access", source.queueArn.applyValue(ExecutionRolePolicies::sqsAccess)));
+                source -> inlinePolicy("sqs-access", Outputs.apply(source.queueArn, ExecutionRolePolicies::sqsAccess)));
         var kmsAccess = inlinePolicy("kms-access", kmsGrants(), ExecutionRolePolicies::kmsAccess);
 
         queuePolicies =
@@ -60,9 +61,8 @@ final class ExecutionRole {
     }
 
     private List<Output<KmsGrant>> kmsGrants() {
-        var queueKey = args.sqsEventSource.flatMap(source -> source.kmsKeyArn);
         return Stream.of(
-                        grants(queueKey.stream(), KmsGrant::receiveMessages),
+                        grants(args.queueKmsKeyArn.stream(), KmsGrant::receiveMessages),
                         grants(args.kmsKeyArn.stream(), this::readEnvironment),
                         grants(args.kmsKeyArn.stream(), KmsGrant::writeLogs),
                         grants(args.s3KmsKeyArns.stream(), KmsGrant::readWriteObjects),
@@ -76,14 +76,15 @@ final class ExecutionRole {
     }
 
     private Stream<Output<KmsGrant>> grants(Stream<Output<String>> keyArns, Function<KmsKey, KmsGrant> grant) {
-        return keyArns.map(keyArn -> keyArn.applyValue(arn -> grant.apply(new KmsKey(arn, args.target.dnsSuffix()))));
+        return keyArns.map(keyArn ->
+                Outputs.apply(keyArn, arn -> grant.apply(new KmsKey(arn, args.target.dnsSuffix()))));
     }
 
     private <T> Optional<RolePolicy> inlinePolicy(
             String suffix, List<Output<T>> parts, Function<List<T>, String> document) {
         return parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(inlinePolicy(suffix, Output.all(parts).applyValue(document)));
+                : Optional.of(inlinePolicy(suffix, Outputs.applyAll(parts, document)));
     }
 
     private RolePolicy inlinePolicy(String suffix, Output<String> document) {

@@ -13,8 +13,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.ImageRules;
 import savepoint.aws.KmsKeyRules;
 import savepoint.validation.Input;
+import savepoint.validation.Outputs;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
 
@@ -43,6 +45,7 @@ public final class LambdaContainerArgs {
     final Map<String, String> tags;
     final Optional<SqsEventSource> sqsEventSource;
     final Optional<Output<String>> queueArn;
+    final Optional<Output<String>> queueKmsKeyArn;
 
     private final List<String> warnings;
 
@@ -72,6 +75,9 @@ public final class LambdaContainerArgs {
         queueArn = builder.sqsEventSource.map(source -> source.queue.enforcing(SUBJECT, this::queueRules));
         kmsKeyArn = builder.kmsKeyArn.map(key -> key.enforcing(SUBJECT, this::keyRules));
         environmentVariables = environment(builder.environmentVariables);
+        queueKmsKeyArn = builder.sqsEventSource
+                .flatMap(source -> source.key)
+                .map(key -> key.enforcing(SUBJECT, this::queueKeyRules));
         sqsEventSource = builder.sqsEventSource;
     }
 
@@ -87,6 +93,9 @@ public final class LambdaContainerArgs {
                 reservedConcurrentExecutions, builder.sqsEventSource.flatMap(source -> source.maximumConcurrency)));
         rules.addAll(builder.imageUri.rulesIfKnown(this::imageRules));
         builder.sqsEventSource.ifPresent(source -> rules.addAll(source.queue.rulesIfKnown(this::queueRules)));
+        builder.sqsEventSource
+                .flatMap(source -> source.key)
+                .ifPresent(key -> rules.addAll(key.rulesIfKnown(this::queueKeyRules)));
         builder.kmsKeyArn.ifPresent(key -> rules.addAll(key.rulesIfKnown(this::keyRules)));
         rules.addAll(EnvironmentRules.names("environmentVariable", builder.environmentVariables.keySet()));
         return rules;
@@ -106,6 +115,10 @@ public final class LambdaContainerArgs {
         return EventSourceRules.queueIn("queueArn", queueArn, target);
     }
 
+    private List<Rule> queueKeyRules(String arn) {
+        return KmsKeyRules.keyArnIn("sqsEventSource.kmsKeyArn", arn, target);
+    }
+
     private List<Rule> keyRules(String arn) {
         return KmsKeyRules.keyArnIn("kmsKeyArn", arn, target);
     }
@@ -116,9 +129,9 @@ public final class LambdaContainerArgs {
         }
         var names = List.copyOf(variables.keySet());
         var values = names.stream().map(variables::get).toList();
-        var environment = Output.all(values)
-                .applyValue(known ->
-                        IntStream.range(0, names.size()).boxed().collect(Collectors.toMap(names::get, known::get)));
+        var environment = Outputs.applyAll(
+                values,
+                known -> IntStream.range(0, names.size()).boxed().collect(Collectors.toMap(names::get, known::get)));
         return Optional.of(Rules.enforceWhenKnown(
                 SUBJECT, environment, known -> List.of(EnvironmentRules.size("environmentVariable", known))));
     }

@@ -1,6 +1,7 @@
 package savepoint.lambda;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import savepoint.aws.ArnRules;
 import savepoint.aws.AwsTarget;
@@ -20,6 +21,10 @@ public final class SecretRules {
     private static final String REMEDY =
             "copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'";
 
+    /** What a name may end in; six random characters are hardly ever like it. */
+    private static final Pattern WORD =
+            Pattern.compile("[a-z]{6}|[A-Z]{6}|[0-9]{6}|[A-Z][a-z]{5}|(?i).*(key|api|secret|token|pass|steam|prod).*");
+
     private SecretRules() {}
 
     /** Everything that can be said of the ARN alone. */
@@ -33,13 +38,49 @@ public final class SecretRules {
                         "must be the whole ARN of a Secrets Manager secret, with the six characters at its end",
                         REMEDY),
                 new Rule(
-                                !match.matches() || !match.group("suffix").matches("[a-z]{6}|[A-Z]{6}|\\d{6}"),
+                                !match.matches()
+                                        || !WORD.matcher(match.group("suffix")).matches(),
                                 field,
                                 "should end in the six random characters that Secrets Manager adds to the name",
                                 "'" + given + "'",
                                 "these look like a part of the name, and without the right ones no secret is found; "
                                         + REMEDY)
                         .asAdvice());
+    }
+
+    /**
+     * The key that decrypts a secret is of the secret's region; and a secret of another account has one, for the key that AWS
+     * manages serves its own account only.
+     *
+     * @param keyField where the key is given
+     * @param keyArn the key, if any is given
+     * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html">Secrets
+     *     Manager: access secrets from a different account</a>
+     */
+    public static List<Rule> key(
+            String keyField, Optional<String> keyArn, String field, String secretArn, AwsTarget target) {
+        if (!ARN.matcher(secretArn).matches()) {
+            return List.of(); // it is refused anyway
+        }
+        var secret = secretArn.split(":");
+        var given = keyArn.map(arn -> "'" + arn + "'").orElse("nothing");
+        return List.of(
+                new Rule(
+                        secret[4].equals(target.accountId()) || keyArn.isPresent(),
+                        keyField,
+                        "must be the key of %s, a secret of another account".formatted(field),
+                        given,
+                        "the key that AWS manages serves its own account only"),
+                new Rule(
+                        keyArn.isEmpty()
+                                || keyArn.get()
+                                        .startsWith(
+                                                ":kms:%s:".formatted(secret[3]),
+                                                keyArn.get().indexOf(":kms:")),
+                        keyField,
+                        "must be a key of %s, the region of %s".formatted(secret[3], field),
+                        given,
+                        "Secrets Manager uses keys of its own region only"));
     }
 
     /** The same, for a target that is known. */

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import savepoint.aws.KmsKeyRules;
 import savepoint.validation.Input;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
@@ -32,7 +31,7 @@ public final class SqsEventSource {
     final Optional<Integer> minimumPollers;
     final Optional<Integer> maximumPollers;
     final boolean eventCountMetrics;
-    final Optional<Output<String>> kmsKeyArn;
+    final Optional<Input> key;
 
     private SqsEventSource(Builder builder) {
         dependsOn = List.copyOf(builder.dependsOn);
@@ -47,7 +46,7 @@ public final class SqsEventSource {
         Rules.enforce(SUBJECT, rules(builder));
         queueArn = builder.queueArn.enforcing(SUBJECT, this::queueRules);
         queue = builder.queueArn;
-        kmsKeyArn = builder.kmsKeyArn.map(key -> key.enforcing(SUBJECT, SqsEventSource::keyRules));
+        key = builder.kmsKeyArn;
     }
 
     private List<Rule> rules(Builder builder) {
@@ -58,16 +57,11 @@ public final class SqsEventSource {
                 EventSourceRules.functionResponseTypes("functionResponseTypes", functionResponseTypes)));
         rules.addAll(ConcurrencyRules.ofSource(maximumConcurrency, minimumPollers, maximumPollers));
         rules.addAll(builder.queueArn.rulesIfKnown(this::queueRules));
-        builder.kmsKeyArn.ifPresent(key -> rules.addAll(key.rulesIfKnown(SqsEventSource::keyRules)));
         return rules;
     }
 
     private List<Rule> queueRules(String arn) {
         return EventSourceRules.ofQueue("queueArn", arn, batchSize, maximumBatchingWindow);
-    }
-
-    private static List<Rule> keyRules(String arn) {
-        return List.of(KmsKeyRules.keyArn("kmsKeyArn", arn));
     }
 
     /**

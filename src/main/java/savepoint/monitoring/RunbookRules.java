@@ -15,7 +15,7 @@ public final class RunbookRules {
     /** CloudWatch takes 1,024 characters of description, in which the address follows what the alarm means. */
     static final int MOST_CHARACTERS = 800;
 
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cntrl}]+");
+    private static final Pattern ADDRESS = Pattern.compile("(?![a-z]+:/*$)[^\\s\\p{Z}\\p{Cc}\\p{Cf}#]+");
 
     private RunbookRules() {}
 
@@ -26,8 +26,8 @@ public final class RunbookRules {
                         field,
                         given,
                         ADDRESS,
-                        "must be a URL or a path, without spaces",
-                        "such as https://example.com/docs/operations.md"),
+                        "must be a URL or a path, without spaces and without #",
+                        "such as https://example.com/docs/operations.md; each alarm adds its own #"),
                 Rule.atMostCharacters(
                         field,
                         given,

@@ -84,8 +84,7 @@ public final class QueuePolicies {
                 .resources(List.of(queueArn))
                 .condition("StringNotEquals", "aws:PrincipalAccount", accounts(arnsOfOurAccounts))
                 // Services have no account of their own; those that may send are allowed one by one. A request that
-                // nobody
-                // has signed lacks both keys, and must match as well.
+                // nobody has signed lacks both keys, and must match as well.
                 .condition("BoolIfExists", "aws:PrincipalIsAWSService", "false");
     }
 

@@ -39,7 +39,7 @@ public final class QueueRules {
                 field,
                 given,
                 Pattern.compile("[0-9A-Za-z_-]{1," + longest + "}"),
-                "must be 1 to %d letters, digits, hyphens and underscores".formatted(longest),
+                "must be 1 to %s letters, digits, hyphens and underscores".formatted(longest),
                 "it is part of the queues' names, which SQS limits to 80 characters");
     }
 
@@ -63,7 +63,7 @@ public final class QueueRules {
         return new Rule(
                 given.compareTo(consumerTimeout) >= 0,
                 field,
-                "must not be below the consumer's timeout of %d seconds".formatted(consumerTimeout.toSeconds()),
+                "must not be below the consumer's timeout of %s seconds".formatted(consumerTimeout.toSeconds()),
                 Long.toString(given.toSeconds()),
                 "leave it out to get 6 times that timeout plus the batching window");
     }
@@ -72,7 +72,7 @@ public final class QueueRules {
         return new Rule(
                         given.compareTo(advised) >= 0,
                         field,
-                        "should be 6 times the consumer's timeout plus its batching window, %d seconds"
+                        "should be 6 times the consumer's timeout plus its batching window, %s seconds"
                                 .formatted(advised.toSeconds()),
                         Long.toString(given.toSeconds()),
                         "leave it out to get that; with less, a throttled batch may be handed out twice")
@@ -86,9 +86,9 @@ public final class QueueRules {
         return new Rule(
                 lifetime.compareTo(messageRetention) < 0,
                 field,
-                "must let a message reach the dead-letter queue before the queue's retention of %d seconds ends"
+                "must let a message reach the dead-letter queue before the queue's retention of %s seconds ends"
                         .formatted(messageRetention.toSeconds()),
-                "%d receives of %d seconds each, %d seconds in all"
+                "%s receives of %s seconds each, %s seconds in all"
                         .formatted(maxReceiveCount, visibilityTimeout.toSeconds(), lifetime.toSeconds()),
                 "lower it, or the consumer's timeout");
     }
@@ -127,7 +127,7 @@ public final class QueueRules {
         return new Rule(
                 given.compareTo(sourceRetention) > 0,
                 field,
-                "must be longer than the queue's own retention of %d seconds".formatted(sourceRetention.toSeconds()),
+                "must be longer than the queue's own retention of %s seconds".formatted(sourceRetention.toSeconds()),
                 Long.toString(given.toSeconds()),
                 "a message's age counts from its first queue, so raise this one or lower the other");
     }
@@ -173,19 +173,22 @@ public final class QueueRules {
         var principals = senderArns.size() + serviceSenders.size() + 2;
         var bytes = QueuePolicies.queue(queueArn, senderArns, serviceSenders).getBytes(StandardCharsets.UTF_8).length;
         var remedy = "have senders take one role, or give those of the own account an IAM policy in place of an entry";
+        var given = serviceSenders.isEmpty()
+                ? Integer.toString(senderArns.size())
+                : "%s and %s services".formatted(senderArns.size(), serviceSenders.size());
         return List.of(
                 new Rule(
                         principals <= POLICY_PRINCIPALS,
                         field,
-                        "must not hold more than %d senders: SQS allows a policy %d principals"
+                        "must not hold more than %s senders, services included: SQS allows a policy %s principals"
                                 .formatted(POLICY_PRINCIPALS - 2, POLICY_PRINCIPALS),
-                        Integer.toString(principals - 2),
+                        given,
                         remedy),
                 new Rule(
                         bytes <= POLICY_BYTES,
                         field,
-                        "must fit into a queue policy of %d bytes".formatted(POLICY_BYTES),
-                        "%d bytes".formatted(bytes),
+                        "must fit into a queue policy of %s bytes".formatted(POLICY_BYTES),
+                        "%s bytes".formatted(bytes),
                         remedy));
     }
 
@@ -194,7 +197,7 @@ public final class QueueRules {
         return new Rule(
                 given <= POLICY_SERVICES,
                 field,
-                "must not hold more than %d services: SQS allows a policy 10 conditions".formatted(POLICY_SERVICES),
+                "must not hold more than %s services: SQS allows a policy 10 conditions".formatted(POLICY_SERVICES),
                 Integer.toString(given),
                 "have services send by way of one topic or event bus");
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import savepoint.policy.QueuePolicies;
 import savepoint.validation.Advice;
+import savepoint.validation.Outputs;
 
 /**
  * The queue of Steam library syncs and the dead-letter queue that takes what fails too often.
@@ -109,7 +110,7 @@ public final class SteamImportQueue extends ComponentResource {
                 .maxMessageSize(args.maxMessageSize)
                 .policy(QueuePolicies.queue(expectedQueueArn, args.senderArns, args.serviceSenders))
                 .redrivePolicy(
-                        deadLetterQueue.arn().applyValue(arn -> QueuePolicies.redrive(arn, args.maxReceiveCount)));
+                        Outputs.apply(deadLetterQueue.arn(), arn -> QueuePolicies.redrive(arn, args.maxReceiveCount)));
         args.fifo.ifPresent(fifo -> {
             queue.contentBasedDeduplication(fifo.contentBasedDeduplication);
             fifo.deduplicationScope.ifPresent(queue::deduplicationScope);

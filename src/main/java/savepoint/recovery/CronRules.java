@@ -1,9 +1,13 @@
 package savepoint.recovery;
 
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import savepoint.validation.Rule;
 
 /**
@@ -18,24 +22,34 @@ final class CronRules {
             List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
     private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+
+    private static final Field DAY_OF_MONTH =
+            new Field("day of the month", 1, 31, List.of(), Pattern.compile("\\?|L|LW|([1-9]|[12]\\d|3[01])W"));
+    private static final Field MONTH = new Field("month", 1, 12, MONTHS, NOTHING);
+    private static final Field YEAR = new Field("year", 1970, 2199, List.of(), NOTHING);
+
     /** In the order in which they are written. */
     private static final List<Field> FIELDS = List.of(
-            new Field("minutes", 0, 59, List.of(), Pattern.compile("(?!)")),
-            new Field("hours", 0, 23, List.of(), Pattern.compile("(?!)")),
-            new Field("day of the month", 1, 31, List.of(), Pattern.compile("\\?|L|LW|([1-9]|[12]\\d|3[01])W")),
-            new Field("month", 1, 12, MONTHS, Pattern.compile("(?!)")),
+            new Field("minutes", 0, 59, List.of(), NOTHING),
+            new Field("hours", 0, 23, List.of(), NOTHING),
+            DAY_OF_MONTH,
+            MONTH,
             new Field(
                     "day of the week",
                     1,
                     7,
                     DAYS,
                     Pattern.compile("\\?|L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5])")),
-            new Field("year", 1970, 2199, List.of(), Pattern.compile("(?!)")));
+            YEAR);
 
     private CronRules() {}
 
-    /** One rule a field, and one for the two fields that exclude each other; the expression has six fields. */
-    static List<Rule> fields(String name, String given, String examples) {
+    /**
+     * One rule a field, one for the two fields that exclude each other, and one for a date that never comes; the expression
+     * has six fields.
+     */
+    static List<Rule> fields(String name, String given, LocalDate today, String examples) {
         var written = given.substring("cron(".length(), given.length() - 1).split(" ");
         var rules = new ArrayList<Rule>();
         for (var i = 0; i < FIELDS.size(); i++) {
@@ -43,7 +57,7 @@ final class CronRules {
             rules.add(new Rule(
                     field.accepts(written[i]),
                     name,
-                    "must have %s between %d and %d".formatted(field.name, field.least, field.most),
+                    "must have %s between %s and %s".formatted(field.name, field.least, field.most),
                     "'" + written[i] + "'",
                     examples));
         }
@@ -53,7 +67,29 @@ final class CronRules {
                 "must have a ? as day of the month or as day of the week, and not as both",
                 "'" + given + "'",
                 examples));
+        var readable = rules.stream().allMatch(Rule::holds);
+        rules.add(new Rule(
+                !readable || comes(written[2], written[3], written[5], today),
+                name,
+                "must name a date that comes",
+                "'" + given + "'",
+                examples));
         return rules;
+    }
+
+    /** Whether any day from today on is meant, as far as day of the month, month and year tell. */
+    private static boolean comes(String day, String month, String year, LocalDate today) {
+        return IntStream.rangeClosed(today.getYear(), YEAR.most)
+                .filter(number -> YEAR.includes(year, number))
+                .mapToObj(Year::of)
+                .flatMap(each -> IntStream.rangeClosed(1, 12)
+                        .filter(number -> MONTH.includes(month, number))
+                        .mapToObj(each::atMonth))
+                .filter(each -> !each.isBefore(YearMonth.from(today)))
+                .flatMap(each -> IntStream.rangeClosed(1, each.lengthOfMonth())
+                        .filter(number -> DAY_OF_MONTH.includes(day, number))
+                        .mapToObj(each::atDay))
+                .anyMatch(date -> !date.isBefore(today));
     }
 
     /**
@@ -65,8 +101,31 @@ final class CronRules {
     private record Field(String name, int least, int most, List<String> names, Pattern special) {
 
         boolean accepts(String written) {
-            return special.matcher(written.toUpperCase(Locale.ROOT)).matches()
+            return isSpecial(written)
                     || List.of(written.split(",", -1)).stream().allMatch(this::acceptsItem);
+        }
+
+        /** Whether a field that is accepted means the value; {@code L} and {@code 31W} are read as any day and the 31st. */
+        boolean includes(String written, int value) {
+            return isSpecial(written)
+                    ? !written.matches("\\d+[Ww]") || Integer.parseInt(written.replaceAll("\\D", "")) == value
+                    : List.of(written.split(",")).stream().anyMatch(item -> itemIncludes(item, value));
+        }
+
+        private boolean itemIncludes(String item, int value) {
+            var step = item.split("/");
+            var ends = step[0].equals("*")
+                    ? new String[] {String.valueOf(least), String.valueOf(most)}
+                    : step[0].split("-");
+            var first = Integer.parseInt(number(ends[0]));
+            var isOne = ends.length == 1 && step.length == 1;
+            var last = isOne ? first : ends.length == 1 ? most : Integer.parseInt(number(ends[1]));
+            var every = step.length == 1 ? 1 : Integer.parseInt(step[1]);
+            return first <= value && value <= last && (value - first) % every == 0;
+        }
+
+        private boolean isSpecial(String written) {
+            return special.matcher(written.toUpperCase(Locale.ROOT)).matches();
         }
 
         private boolean acceptsItem(String item) {

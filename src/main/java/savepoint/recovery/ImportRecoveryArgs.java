@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.ImageRules;
 import savepoint.aws.KmsKeyRules;
 import savepoint.policy.KmsKey;
 import savepoint.policy.OperatorPolicies;
@@ -71,6 +72,7 @@ public final class ImportRecoveryArgs {
                 "the schedule and its role are called the same plus '-redrive', of 64 characters at most"));
         redriveSchedule.ifPresent(schedule -> rules.addAll(RedriveRules.schedule("redriveSchedule", schedule)));
         rules.add(RedriveRules.messagesPerSecond("redriveMessagesPerSecond", redriveMessagesPerSecond));
+        rules.addAll(ImageRules.uriIn("imageUri", imageUri, target));
         builder.kmsKeyArn.ifPresent(arn -> rules.addAll(KmsKeyRules.keyArnIn("kmsKeyArn", arn, target)));
         return rules;
     }
@@ -95,7 +97,7 @@ public final class ImportRecoveryArgs {
         private String functionName;
         private String imageUri;
         private Optional<String> redriveSchedule = Optional.empty();
-        private int redriveMessagesPerSecond = 10;
+        private int redriveMessagesPerSecond = RedriveRules.MESSAGES_PER_SECOND;
         private boolean operatorsMayPurge;
         private Optional<String> kmsKeyArn = Optional.empty();
 

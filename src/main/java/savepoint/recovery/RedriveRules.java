@@ -1,7 +1,10 @@
 package savepoint.recovery;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
@@ -21,6 +24,9 @@ public final class RedriveRules {
 
     private static final String EXAMPLES = "such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)";
 
+    /** How fast, unless somebody says so. */
+    static final int MESSAGES_PER_SECOND = 10;
+
     private RedriveRules() {}
 
     /** A schedule that repeats. */
@@ -28,9 +34,20 @@ public final class RedriveRules {
         var rules = new ArrayList<Rule>();
         rules.add(Rule.matches(field, given, SCHEDULE, "must be a rate or six cron fields", EXAMPLES));
         if (given.startsWith("cron(") && SCHEDULE.matcher(given).matches()) {
-            rules.addAll(CronRules.fields(field, given, EXAMPLES));
+            rules.addAll(CronRules.fields(field, given, LocalDate.now(ZoneOffset.UTC), EXAMPLES));
         }
         return rules;
+    }
+
+    /** A speed that somebody chose is for something. */
+    public static Rule goesWithSchedule(String field, int given, Optional<String> schedule) {
+        return new Rule(
+                        schedule.isPresent() || given == MESSAGES_PER_SECOND,
+                        field,
+                        "should go with a schedule",
+                        Integer.toString(given),
+                        "without one nothing is moved by itself")
+                .asAdvice();
     }
 
     /** How fast messages are moved. */

@@ -40,7 +40,7 @@ public record Rule(boolean holds, String field, String requirement, String given
         return new Rule(
                 least <= given && given <= most,
                 field,
-                "must be between %d and %d".formatted(least, most),
+                "must be between %s and %s".formatted(least, most),
                 Long.toString(given),
                 remedy);
     }
@@ -51,7 +51,7 @@ public record Rule(boolean holds, String field, String requirement, String given
         return new Rule(
                 wholeSeconds && given.compareTo(least) >= 0 && given.compareTo(most) <= 0,
                 field,
-                "must be %sbetween %d and %d seconds"
+                "must be %sbetween %s and %s seconds"
                         .formatted(wholeSeconds ? "" : "a whole number ", least.toSeconds(), most.toSeconds()),
                 wholeSeconds ? Long.toString(given.toSeconds()) : given.toString(),
                 remedy);
@@ -63,8 +63,8 @@ public record Rule(boolean holds, String field, String requirement, String given
         return new Rule(
                 characters <= most,
                 field,
-                "must not be longer than %d characters".formatted(most),
-                "%d characters".formatted(characters),
+                "must not be longer than %s characters".formatted(most),
+                "%s characters".formatted(characters),
                 remedy);
     }
 

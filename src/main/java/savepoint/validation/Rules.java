@@ -56,7 +56,7 @@ public final class Rules {
      */
     public static <T> Output<T> enforceWhenKnown(
             String subject, Output<T> value, Function<T, ? extends Collection<Rule>> rules) {
-        return value.applyValue(known -> {
+        return Outputs.apply(value, known -> {
             enforce(subject, rules.apply(known));
             return known;
         });

@@ -184,6 +184,24 @@ class LambdaContainerArgsTest {
     }
 
     @Test
+    void queuesKeyMustBeAKeyOfTheFunctionsRegion() {
+        assertRefused(
+                () -> args().sqsEventSource(SqsEventSource.builder("arn:aws:sqs:eu-central-1:123456789012:q")
+                                .kmsKeyArn("arn:aws:kms:us-east-1:123456789012:alias/a")
+                                .build())
+                        .build(),
+                "sqsEventSource.kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'arn:aws:kms:us-east-1:123456789012:alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
+        var key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+        assertRefused(
+                () -> args().sqsEventSource(SqsEventSource.builder("arn:aws:sqs:eu-central-1:123456789012:q")
+                                .kmsKeyArn(key)
+                                .build())
+                        .build(),
+                "sqsEventSource.kmsKeyArn must be a key of the region eu-central-1, got '%s': AWS's services use keys of their own region only; create one there"
+                        .formatted(key));
+    }
+
+    @Test
     void whatIsKnownIsCheckedBeforeAnythingIsRegistered() {
         var target = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
 

@@ -234,7 +234,7 @@ class LambdaContainerTest {
 
         @Test
         void decryptsWithTheQueuesKey() {
-            var key = "arn:aws:kms:eu-central-1:123456789012:key/k";
+            var key = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
             var plan = plan(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
                     .kmsKeyArn(Output.of(key))
                     .build()));
@@ -458,12 +458,38 @@ class LambdaContainerTest {
                                     .build())));
         }
 
+        /** As with {@code up --target}: outputs of what is neither a target nor there yet. */
+        @Test
+        void passesOverWhatHasNoValue() {
+            var plan = Plan.of(context -> new LambdaContainer(
+                            "import",
+                            LambdaContainerArgs.builder(AwsTarget.lookUp(), "worker", Output.ofNullable(null))
+                                    .environmentVariable("AA", Output.ofNullable(null))
+                                    .kmsKeyArn(Output.ofNullable(null))
+                                    .s3BucketArns(List.of(Output.ofNullable(null)))
+                                    .secretArns(List.of(Output.ofNullable(null)))
+                                    .s3KmsKeyArns(List.of(Output.ofNullable(null)))
+                                    .secretsKmsKeyArns(List.of(Output.ofNullable(null)))
+                                    .sqsEventSource(SqsEventSource.builder(Output.ofNullable(null))
+                                            .kmsKeyArn(Output.ofNullable(null))
+                                            .build())
+                                    .build(),
+                            ComponentResourceOptions.Empty))
+                    .succeeded();
+
+            assertEquals(
+                    null,
+                    plan.resource("aws:iam/rolePolicy:RolePolicy", "import-sqs-access")
+                            .inputs()
+                            .get("policy"));
+        }
+
         @Test
         void refusesAnAliasThatTurnsUpInPlaceOfTheQueuesKey() {
             assertSaid(
                     mistake(
-                            "SqsEventSource",
-                            "kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
+                            "LambdaContainerArgs",
+                            "sqsEventSource.kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
                     failing(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
                             .kmsKeyArn(Output.of("alias/a"))
                             .build())));

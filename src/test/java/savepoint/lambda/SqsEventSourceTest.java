@@ -134,14 +134,6 @@ class SqsEventSourceTest {
     }
 
     @Test
-    void keyMustBeAKeyAndNoAlias() {
-        assertRefused(
-                () -> source().kmsKeyArn("arn:aws:kms:eu-central-1:123456789012:alias/a")
-                        .build(),
-                "kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'arn:aws:kms:eu-central-1:123456789012:alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
-    }
-
-    @Test
     void pollersExcludeAMaximumConcurrency() {
         assertRefused(
                 () -> source().provisionedPollers(2, 5).maximumConcurrency(5).build(),

@@ -246,7 +246,7 @@ class ImportMonitoringTest {
                             "name",
                             "app-alarms",
                             "kmsMasterKeyId",
-                            "arn:aws:kms:eu-central-1:123456789012:key/k",
+                            "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
                             "policy",
                             AlarmTopicPolicies.topic(
                                     TOPIC, "123456789012", "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*")),

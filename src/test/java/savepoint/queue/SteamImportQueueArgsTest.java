@@ -372,7 +372,7 @@ class SteamImportQueueArgsTest {
         void mayNotBeMoreThanAPolicyTakes() {
             assertRefused(
                     () -> args().senderArns(roles(49, 10)).build(),
-                    "senderArns must not hold more than 48 senders: SQS allows a policy 50 principals, got 49"
+                    "senderArns must not hold more than 48 senders, services included: SQS allows a policy 50 principals, got 49"
                             + REMEDY);
         }
 

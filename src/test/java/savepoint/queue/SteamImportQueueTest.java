@@ -121,7 +121,7 @@ class SteamImportQueueTest {
 
     @Test
     void encryptsBothQueuesWithTheKeyGiven() {
-        var key = "arn:aws:kms:eu-central-1:123456789012:key/k";
+        var key = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
         var plan = plan(args -> args.kmsKeyArn(key).kmsDataKeyReusePeriod(Duration.ofMinutes(10)));
 
         for (var name : List.of("imports-queue", "imports-dlq")) {
@@ -134,7 +134,7 @@ class SteamImportQueueTest {
 
     @Test
     void encryptsBothQueuesWithAKeyOfTheProgramsOwn() {
-        var key = "arn:aws:kms:eu-central-1:123456789012:key/k";
+        var key = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
         var plan = plan(args -> args.kmsKeyArn(Output.of(key)));
 
         for (var name : List.of("imports-queue", "imports-dlq")) {
@@ -166,8 +166,9 @@ class SteamImportQueueTest {
         assertEquals(
                 List.of(
                         "1 mistake in SteamImportQueueArgs:\n"
-                                + "  - kmsKeyArn must be a key of the region eu-central-1, got 'arn:aws:kms:us-east-1:123456789012:key/k': AWS's services use keys of their own region only; create one there"),
-                failing(args -> args.kmsKeyArn("arn:aws:kms:us-east-1:123456789012:key/k")));
+                                + "  - kmsKeyArn must be a key of the region eu-central-1, got 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555': AWS's services use keys of their own region only; create one there"),
+                failing(args ->
+                        args.kmsKeyArn("arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555")));
     }
 
     @Test

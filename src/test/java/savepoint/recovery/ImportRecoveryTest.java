@@ -27,7 +27,7 @@ class ImportRecoveryTest {
     private static final String DLQ = "arn:aws:sqs:eu-central-1:123456789012:q-dlq";
     private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:q";
     private static final String FAILURES = "arn:aws:sqs:eu-central-1:123456789012:app-redrive-failures";
-    private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/k";
+    private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 
     private static final String IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/team/worker:1";
 
@@ -74,7 +74,7 @@ class ImportRecoveryTest {
                                 .function("f".repeat(59), IMAGE.replace("team", "t".repeat(249)))
                                 .redriveSchedule("rate(1 day)")
                                 .operatorsMayPurge(true)
-                                .kmsKeyArn(KEY.replace("key/", "key/mrk-" + "0".repeat(32))))
+                                .kmsKeyArn("arn:aws:kms:eu-central-1:123456789012:key/mrk-" + "0".repeat(32)))
                 .resource("aws:iam/policy:Policy", "imports-operators")
                 .inputs()
                 .get("policy");
@@ -206,12 +206,14 @@ class ImportRecoveryTest {
                 () -> args("x".repeat(57))
                         .redriveSchedule("at(2030-01-01T00:00:00)")
                         .redriveMessagesPerSecond(501)
+                        .function("worker", "worker:1")
                         .kmsKeyArn("alias/a")
                         .build(),
                 "baseName must be 1 to 56 letters, digits, hyphens and underscores, got '%s': the schedule and its role are called the same plus '-redrive', of 64 characters at most"
                         .formatted("x".repeat(57)),
                 "redriveSchedule must be a rate or six cron fields, got 'at(2030-01-01T00:00:00)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
                 "redriveMessagesPerSecond must be between 1 and 500, got 501: slower leaves room for new imports; 500 is SQS's own limit",
+                "imageUri must be the URI of an image in ECR, got 'worker:1': such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…",
                 "kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
     }
 

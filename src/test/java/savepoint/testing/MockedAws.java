@@ -37,7 +37,8 @@ record MockedAws(AwsTarget target) implements Mocks {
                         "qualifiedArn",
                         arn("lambda", target.region(), "function:" + name + ":$LATEST"));
             case "aws:sns/topic:Topic" -> Map.of("arn", target.topicArn(name));
-            case "aws:kms/key:Key" -> Map.of("arn", arn("kms", target.region(), "key/k"));
+            case "aws:kms/key:Key" ->
+                Map.of("arn", arn("kms", target.region(), "key/11111111-2222-3333-4444-555555555555"));
             case "aws:iam/policy:Policy" -> Map.of("arn", arn("iam", "", "policy/" + name));
             case "aws:lambda/eventSourceMapping:EventSourceMapping" ->
                 Map.of("uuid", "mapping-uuid", "state", "Enabled");

@@ -54,10 +54,15 @@ public final class ProjectFiles {
         return declared;
     }
 
-    /** The configuration that the CLI hands to the program: the stack's file over the defaults of Pulumi.yaml. */
+    /**
+     * The configuration that the CLI hands to the program: the stack's file over the defaults of Pulumi.yaml. What is in the
+     * emulator's account is put into the one that a {@link Plan} is in.
+     */
     public static Map<String, String> config(String stack) {
         var config = defaults();
-        section("Pulumi.%s.yaml".formatted(stack)).forEach((key, value) -> config.put(key, asConfigValue(value)));
+        section("Pulumi.%s.yaml".formatted(stack))
+                .forEach((key, value) ->
+                        config.put(key, asConfigValue(value).replace(":000000000000:", ":123456789012:")));
         return config;
     }
 

@@ -1,9 +1,8 @@
-package savepoint.lambda;
+package savepoint.aws;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import savepoint.aws.AwsTarget;
 import savepoint.validation.Rule;
 
 /**
