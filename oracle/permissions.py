@@ -3,6 +3,7 @@
 Each command that only reads must be allowed, and each action that is allowed must be used by a command.
 """
 
+import fnmatch
 import json
 import re
 import sys
@@ -24,6 +25,18 @@ ALWAYS_ALLOWED = {"sts:GetCallerIdentity"}
 # A search by the beginning of names is authorised against all of them, which the reference does not say:
 # https://github.com/aws-samples/amazon-cloudwatch-auto-alarms/issues/1
 AGAINST_ALL = {"cloudwatch:DescribeAlarms": ":alarm:*"}
+
+# Pulumi's type, and the ARN of such a resource.
+FORMS = {
+    "aws:sqs/queue:Queue": "sqs:{region}:{account}:{name}",
+    "aws:lambda/function:Function": "lambda:{region}:{account}:function:{name}",
+    "aws:lambda/eventSourceMapping:EventSourceMapping": "lambda:{region}:{account}:event-source-mapping:{name}",
+    "aws:cloudwatch/logGroup:LogGroup": "logs:{region}:{account}:log-group:{name}",
+    "aws:cloudwatch/metricAlarm:MetricAlarm": "cloudwatch:{region}:{account}:alarm:{name}",
+    "aws:cloudwatch/dashboard:Dashboard": "cloudwatch::{account}:dashboard/{name}",
+    "aws:sns/topic:Topic": "sns:{region}:{account}:{name}",
+    "aws:kms/key:Key": "kms:{region}:{account}:key/{name}",
+}
 
 
 def commands():
@@ -52,33 +65,68 @@ def reference(action):
     return rows[0]["access_level"], [row["resource_arn_format"] for row in rows]
 
 
-def is_allowed(action, arns, statements):
+def deployed_arns(resources):
+    """The ARN of each deployed resource that a command may be about, put together from account, region and name."""
+    mapping = next(inputs["eventSourceArn"] for kind, inputs in resources if kind.endswith(":EventSourceMapping"))
+    _, partition, _, region, account, _ = mapping.split(":")
+    for kind, inputs in resources:
+        form = FORMS.get(kind)
+        if form:
+            name = inputs.get("name") or inputs.get("dashboardName") or "0"
+            yield f"arn:{partition}:" + form.format(region=region, account=account, name=name)
+        if kind.startswith("aws:lambda/function:"):
+            registry, repository = inputs["imageUri"].split("/", 1)
+            host = registry.split(".")
+            yield f"arn:{partition}:ecr:{host[3]}:{host[0]}:repository/{re.split('[:@]', repository)[0]}"
+
+
+def is_allowed(action, arns, statements, deployed):
+    """Whether a statement allows the action on one of the deployed resources that it can be narrowed to."""
     for statement in statements:
         if action not in statement["Action"]:
             continue
         for resource in statement["Resource"]:
-            if resource == "*" or any(_is_of(resource, arn) for arn in arns if arn != "*"):
-                if action not in AGAINST_ALL or resource.endswith(AGAINST_ALL[action]):
-                    return True
+            if action in AGAINST_ALL and not resource.endswith(AGAINST_ALL[action]):
+                continue
+            if resource == "*" or any(_matches(resource, arn) for arn in deployed if _is_of(arn, arns)):
+                return True
     return False
 
 
-def _is_of(resource, arn_format):
+def _matches(resource, arn):
+    """As IAM compares them; what is in a log group has the group's ARN and something after a colon."""
+    return fnmatch.fnmatchcase(arn, resource) or fnmatch.fnmatchcase(arn + ":log-stream", resource)
+
+
+def _is_of(arn, arn_formats):
     """Whether an ARN has the form of a resource type, such as arn:${Partition}:sqs:${Region}:${Account}:${QueueName}."""
-    pattern = re.sub(r"\\\$\\\{\w+\\\}", ".+", re.escape(arn_format).replace(r"\*", ".*"))
-    return re.fullmatch(pattern, resource) is not None
+    return any(
+        re.fullmatch(re.sub(r"\\\$\\\{\w+\\\}", ".+", re.escape(arn_format).replace(r"\*", ".*")), arn)
+        for arn_format in arn_formats
+        if arn_format != "*"
+    )
+
+
+def strangers(statements, deployed):
+    """What the policy names, as a resource or in a condition, and the stack does not have."""
+    for statement in statements:
+        conditions = statement.get("Condition", {}).get("ArnEquals", {})
+        for resource in [*statement["Resource"], *conditions.values()]:
+            is_key = ":kms:" in resource  # somebody else's, and what it is for stands in the condition kms:ViaService
+            if resource != "*" and not is_key and not any(_matches(resource, arn) for arn in deployed):
+                yield f"{statement['Sid']} names {resource}, which the stack does not have"
 
 
 state = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-policy = next(
-    resource["inputs"]["policy"] for resource in state["deployment"]["resources"] if resource["type"] == "aws:iam/policy:Policy"
-)
+resources = [(resource["type"], resource.get("inputs", {})) for resource in state["deployment"]["resources"]]
+policy = next(inputs["policy"] for kind, inputs in resources if kind == "aws:iam/policy:Policy")
+deployed = list(deployed_arns(resources))
 allowed = [statement for statement in json.loads(policy)["Statement"] if statement["Effect"] == "Allow"]
 used = commands()
-found = []
+found = list(strangers(allowed, deployed))
 for action, command in sorted(used.items()):
     level, arns = reference(action)
-    if level in ("Read", "List") and action not in ALWAYS_ALLOWED and not is_allowed(action, arns, allowed):
+    if level in ("Read", "List") and action not in ALWAYS_ALLOWED and not is_allowed(action, arns, allowed, deployed):
         found.append(f"{command}: {action} is not allowed on {', '.join(arns)}")
 for action in sorted({action for statement in allowed for action in statement["Action"]}):
     reference(action)

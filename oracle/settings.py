@@ -1,4 +1,9 @@
-"""Prints the limits in AWS's API models of the inputs that settings end in, as JSON: setting, source, and what the model says."""
+"""Prints the limits in AWS's API models of the inputs that settings end in, as JSON: setting, source, and what the model says.
+
+A setting must be at least as strict, and may be stricter: the models lag behind (they give a function 5,400 seconds and
+32,768 MB, Lambda's guide 900 and 10,240), and some inputs have no limits there at all. Those are listed too, so that the day
+a model has one, it counts. maxReceiveCount and steamImportSenders end inside of JSON documents, of which no model speaks.
+"""
 
 import json
 
@@ -14,6 +19,8 @@ INPUTS = [
     ("kmsKeyArn", "lambda", "CreateFunctionRequest.KMSKeyArn"),
     ("kmsKeyArn", "logs", "CreateLogGroupRequest.kmsKeyId"),
     ("kmsKeyArn", "scheduler", "CreateScheduleInput.KmsKeyArn"),
+    ("steamImportBucketKmsKeyArn", "s3", "PutObjectRequest.SSEKMSKeyId"),
+    ("steamApiKeySecretKmsKeyArn", "kms", "DecryptRequest.KeyId"),
     ("steamApiKeySecretArn", "secretsmanager", "GetSecretValueRequest.SecretId"),
     ("steamImportBucket", "s3", "PutObjectRequest.Bucket"),
     ("alarmEmails", "sns", "SubscribeInput.Endpoint"),
