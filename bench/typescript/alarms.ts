@@ -110,7 +110,7 @@ export class ImportMonitoring extends Component {
         );
         alarm(
             "queue-age",
-            "Imports have waited for more than 10 minutes for a worker.",
+            "Messages wait in the queue, whose oldest has been there for more than 10 minutes.",
             {
                 threshold: 600,
                 evaluationPeriods: 3,

@@ -72,7 +72,7 @@ final class Alarms {
     private void oldestMessage() {
         alarm(
                 "queue-age",
-                "Imports have waited for more than 10 minutes for a worker.",
+                "Messages wait in the queue, whose oldest has been there for more than 10 minutes.",
                 above(unlessPaused(OLDEST_MESSAGE_SECONDS, OLDEST_THAT_SQS_KEEPS_SECONDS))
                         .evaluationPeriods(MINUTES_OF_WAITING)
                         .metricQueries(
