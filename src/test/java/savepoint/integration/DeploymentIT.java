@@ -283,7 +283,7 @@ class DeploymentIT {
                 "logLevel", "DEBUG",
                 "maxReceiveCount", "5",
                 "steamImportImage", ACCOUNT + ".dkr.ecr.eu-central-1.amazonaws.com/worker:2",
-                "kmsKeyArn", "arn:aws:kms:eu-central-1:" + ACCOUNT + ":key/1234",
+                "kmsKeyArn", "arn:aws:kms:eu-central-1:" + ACCOUNT + ":key/1234abcd-12ab-34cd-56ef-1234567890ab",
                 "steamImportSenders", "[\"arn:aws:iam::" + ACCOUNT + ":role/web\"]");
         var alarming = Map.of(
                 "alarmEmails", "[\"on-call@example.com\"]",

@@ -240,7 +240,7 @@ class LocalScriptsIT {
         assertNotEquals(self, cloud.emulator().pid());
     }
 
-    /** As a newcomer would type them, but for the confirmation that a terminal asks for. */
+    /** As a newcomer would type them, with their own account, but for the confirmation that a terminal asks for. */
     @Test
     @Order(9)
     void theReadmesCommandsOfADeploymentRunAgainstTheEmulator() {
@@ -255,7 +255,7 @@ class LocalScriptsIT {
                                 "digest",
                                 "sha256:" + "0".repeat(64)),
                         "pulumi() { if [ $1 = up ]; then set -- \"$@\" --yes; fi; ./local/pulumi \"$@\"; }\n"
-                                + String.join("", blocks))
+                                + String.join("", blocks).replace("123456789012", "000000000000"))
                 .succeeded();
 
         try (var lambda = cloud.lambda()) {
