@@ -66,10 +66,11 @@ def growth(programs, rounds):
     rows = []
     first = {}
     for count in counts:
+        settings = {programs.pipelines: {"pipelines": count}, programs.typescript: {"plan": programs.plan_of_pipelines(count)}}
         runs = {program: [] for program in compared}
         for _ in range(rounds):
             for program in compared:
-                runs[program].append(program.preview(watched=True, pipelines=count))
+                runs[program].append(program.preview(watched=True, **settings[program]))
         cells = [str(count)]
         for program in compared:
             seconds = statistics.median(run.seconds for run in runs[program])

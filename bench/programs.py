@@ -107,14 +107,8 @@ class Programs:
         java = session.environment
         maven = {**java, "SAVEPOINT_LAUNCH_BY_MAVEN": "1"}
         hosts = {**java, "PATH": f"{tools.hosts(session.engine.binaries)}{os.pathsep}{java['PATH']}"}
-        plan = places.STATE / "bench-plan.json"
-        python = {
-            **hosts,
-            "PATH": f"{tools.python_environment() / 'bin'}{os.pathsep}{hosts['PATH']}",
-            "BENCH_PLAN": str(plan),
-        }
-        one = {"pipelines": 1}
-        resting, spinning = {**one, "rest": "true"}, {**one, "rest": "false"}
+        python = {**hosts, "PATH": f"{tools.python_environment() / 'bin'}{os.pathsep}{hosts['PATH']}"}
+        resting, spinning = {"pipelines": 1, "rest": "true"}, {"pipelines": 1, "rest": "false"}
 
         def project(folder, environment):
             return tools.project(session, folder, STACK, environment)
@@ -129,15 +123,21 @@ class Programs:
         self.first = Program(session, "Java, first run", app, java, forget=places.ROOT / "target" / "launch")
         self.java = Program(session, "Java", app, java)
         self.pipelines = Program(session, "Java", pipelines, java, settings=resting)
-        self.typescript = Program(session, "TypeScript", project(tools.typescript(), hosts), hosts, settings=one)
-        self.python = Program(session, "Python", project(tools.python(), python), python)
-        self._typescript_plan = self.typescript.plan()
-        plan.write_text(self._typescript_plan)
+        plan = {"plan": self._plan_of(self.java, "app")}
+        self.typescript = Program(session, "TypeScript", project(tools.typescript(), hosts), hosts, settings=plan)
+        self.python = Program(session, "Python", project(tools.python(), python), python, settings=plan)
+
+    @staticmethod
+    def _plan_of(program, name, **settings):
+        """A file with what a program plans, for those that register a plan."""
+        file = places.STATE / f"bench-plan-{name}.json"
+        file.write_text(program.plan(**settings))
+        return str(file)
+
+    def plan_of_pipelines(self, count):
+        return self._plan_of(self.pipelines, f"{count}-pipelines", pipelines=count)
 
     def differences(self):
         """What the programs plan differently: one line each."""
-        return (
-            compare.differences(self.java.plan(), self._typescript_plan)
-            + compare.differences(self.python.plan(), self._typescript_plan)
-            + compare.differences(self.pipelines.plan(pipelines=2), self.typescript.plan(pipelines=2))
-        )
+        java = self.java.plan()
+        return compare.differences(java, self.typescript.plan()) + compare.differences(java, self.python.plan())

@@ -42,7 +42,7 @@ def _build_hosts(module, folder):
     # The script between host and program belongs to the SDK, whose release is that of the engine.
     downloaded = subprocess.run(
         ["go", "mod", "download", "-json", package],
-        cwd=places.LOCAL / "engine" / "plugins",
+        cwd=places.LOCAL / "offline" / "plugins",
         check=True,
         capture_output=True,
         text=True,

@@ -50,21 +50,26 @@ public final class Pipelines {
 
         var queue = new SteamImportQueue(
                 name,
-                SteamImportQueueArgs.builder(target, environment)
+                SteamImportQueueArgs.builder()
+                        .target(target)
+                        .queueName("savepoint-%s-steam-library-sync".formatted(environment))
                         .consumerTimeout(TIMEOUT)
                         .maxReceiveCount(3)
                         .build(),
                 options(context));
         var function = new LambdaContainer(
                 name,
-                LambdaContainerArgs.builder(target, baseName, image)
+                LambdaContainerArgs.builder()
+                        .target(target)
+                        .functionName(baseName)
+                        .imageUri(image)
                         .description("Imports a user's Steam library")
                         .timeout(TIMEOUT)
                         .memorySize(512)
                         .logRetentionInDays(14)
                         .environmentVariable("LOG_LEVEL", "INFO")
-                        .sqsEventSource(SqsEventSource.builder(queue.expectedQueueArn())
-                                .dependsOn(queue)
+                        .sqsEventSource(SqsEventSource.builder()
+                                .queue(queue.queue())
                                 .batchSize(1)
                                 .functionResponseTypes("ReportBatchItemFailures")
                                 .maximumConcurrency(5)
@@ -74,15 +79,21 @@ public final class Pipelines {
                 options(context));
         new ImportRecovery(
                 name,
-                ImportRecoveryArgs.builder(target, baseName)
-                        .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
-                        .function(baseName, image)
+                ImportRecoveryArgs.builder()
+                        .target(target)
+                        .baseName(baseName)
+                        .queue(queue.queue())
+                        .deadLetterQueue(queue.deadLetterQueue())
+                        .function(function.function())
                         .build(),
                 options(context));
         new ImportMonitoring(
                 name,
-                ImportMonitoringArgs.builder(target, baseName)
-                        .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
+                ImportMonitoringArgs.builder()
+                        .target(target)
+                        .baseName(baseName)
+                        .queue(queue.queue())
+                        .deadLetterQueue(queue.deadLetterQueue())
                         .function(baseName, TIMEOUT)
                         .eventSource(function.eventSourceMappingUuid().applyValue(uuid -> uuid.orElse(null)), 5)
                         .build(),
