@@ -26,14 +26,30 @@ def fail(text):
     sys.exit(1)
 
 
+class Ended(BaseException):
+    """A signal that ends this process, raised so that what it started ends as well."""
+
+    def __init__(self, number):
+        super().__init__(number)
+        self.number = number
+
+
 @contextlib.contextmanager
 def interruptible():
-    """Ends a script that the user interrupts without a stack trace, with the exit code that shells expect."""
+    """Ends a script that the user or the system ends without a stack trace, with the exit code that shells expect."""
+
+    def end(number, _):
+        raise Ended(number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
     try:
         yield
     except KeyboardInterrupt:
         say("local: interrupted")
         sys.exit(128 + signal.SIGINT)
+    except Ended as ended:
+        sys.exit(128 + ended.number)
     except OSError as error:
         if error.errno not in _OF_THE_MACHINE:
             raise
@@ -51,6 +67,8 @@ def _remedy(error):
         return f". What is in the tool cache was cut off or moved: delete {cache}, and run this again to get it anew"
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return ": make room and run this again"
+    if error.errno in (errno.EROFS, errno.EACCES):
+        return ": SAVEPOINT_LOCAL_STATE names another folder for state, SAVEPOINT_CACHE one for tools"
     return ""
 
 
@@ -116,7 +134,7 @@ def long_step(what, why, about, command, log, **options):
     next_beat = started + HEARTBEAT_SECONDS
     with open(log, "w") as output:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, **options
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True, **options
         )
         try:
             while process.poll() is None:
@@ -125,7 +143,8 @@ def long_step(what, why, about, command, log, **options):
                     say(f"    ... {time.monotonic() - started:.0f} s")
                     next_beat += HEARTBEAT_SECONDS
         except BaseException:
-            process.terminate()
+            # All of it: a build starts compilers, and scripts such as mvn start Java.
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait()
             raise
     if process.returncode == 0:

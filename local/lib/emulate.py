@@ -121,12 +121,13 @@ def _xml(tree):
 
 
 def mend_mappings():
-    """Event source mappings: MetricsConfig."""
+    """Event source mappings: MetricsConfig and ProvisionedPollerConfig."""
     create, update = lambda_svc._create_esm, lambda_svc._update_esm
 
     def remember(mapping_id, data):
-        if "MetricsConfig" in data:
-            lambda_svc._esms[mapping_id]["MetricsConfig"] = data["MetricsConfig"]
+        for part in ("MetricsConfig", "ProvisionedPollerConfig"):
+            if part in data:
+                lambda_svc._esms[mapping_id][part] = data[part]
 
     def create_and_remember(data):
         before = set(lambda_svc._esms)

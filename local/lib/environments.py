@@ -1,5 +1,6 @@
 """Virtual environments with packages from PyPI, kept in the cache by what they are made from."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,6 +8,8 @@ import venv
 
 import places
 from console import fail, long_step, tail
+
+_OF_THE_USERS_OWN = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONPATH", "PYTHONHOME")
 
 
 def get(name, requirements, what, why, about, log):
@@ -28,6 +31,8 @@ def _make(environment, requirements, what, why, about, log):
     except subprocess.CalledProcessError:
         fail("Python's venv module cannot create a virtual environment: on Debian and Ubuntu install python3-venv")
     pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--requirement", str(requirements)]
-    if not long_step(what, why, about, pip, log):
+    # Index, proxy and certificates of the user's are needed; where pip installs to is not theirs to say.
+    environ = {name: value for name, value in os.environ.items() if name not in _OF_THE_USERS_OWN}
+    if not long_step(what, why, about, pip, log, env={**environ, "PIP_USER": "0"}):
         fail(f"{what} from PyPI failed; the end of {log}:\n{tail(log)}")
     (environment / "complete").touch()

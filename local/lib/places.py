@@ -16,10 +16,17 @@ LOCAL = ROOT / "local"
 STATE = Path(os.environ.get("SAVEPOINT_LOCAL_STATE") or LOCAL / ".state").absolute()
 LOGS = STATE / "logs"
 
+
+def _home():
+    """The user's home; a user without one, as in some containers, has everything with the state."""
+    home = os.path.expanduser("~")
+    return Path(home) if os.path.isabs(home) else STATE
+
+
 # Tools that take minutes to get; shared by all clones, and safe to delete.
 CACHE = Path(
     os.environ.get("SAVEPOINT_CACHE")
-    or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "savepoint-infrastructure"
+    or Path(os.environ.get("XDG_CACHE_HOME") or _home() / ".cache") / "savepoint-infrastructure"
 ).absolute()
 
 

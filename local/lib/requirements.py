@@ -5,7 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+import places
 from console import fail, utf8_locale
 
 
@@ -35,24 +37,36 @@ def _python():
 
 
 def _java():
-    # javac and not java: Maven compiles the program.
-    found = _version(["javac", "-version"], r"javac (\d+)")
-    if not found or found < (17,):
-        return (
-            f"a JDK, 17 or later, to compile and run the program (found {shown(found)}): "
-            "install Eclipse Temurin from adoptium.net or your system's packages, with its bin folder on PATH"
-        )
-    return None
+    # javac and not java: Maven compiles the program, with the JDK that JAVA_HOME names, if it does.
+    home = os.environ.get("JAVA_HOME")
+    javac = str(Path(home) / "bin" / "javac") if home else "javac"
+    return _missing(
+        [javac, "-version"],
+        r"javac (\d+)",
+        (17,),
+        f"a JDK, 17 or later, to compile and run the program{f', at JAVA_HOME={home}' if home else ''}",
+        "install Eclipse Temurin from adoptium.net or your system's packages, with its bin folder on PATH",
+    )
 
 
 def _maven():
-    found = _version(["mvn", "--version"], r"Apache Maven (\d+)\.(\d+)")
-    if not found or found < (3, 8):
-        return (
-            f"Maven 3.8 or later, with which Pulumi builds the program (found {shown(found)}): "
-            "install it from your system's packages or maven.apache.org"
-        )
-    return None
+    return _missing(
+        ["mvn", "--version"],
+        r"Apache Maven (\d+)\.(\d+)",
+        (3, 8),
+        "Maven 3.8 or later, with which Pulumi builds the program",
+        "install it from your system's packages or maven.apache.org",
+    )
+
+
+def _missing(command, pattern, least, what, remedy):
+    """What to say of a program that is not there, too old or does not start; None if it is fine."""
+    found, said = _version(command, pattern)
+    if found and found >= least:
+        return None
+    if said and not found:
+        return f"{what}: '{' '.join(command)}' is there and fails: {said}"
+    return f"{what} (found {shown(found)}): {remedy}"
 
 
 def shown(version):
@@ -60,12 +74,21 @@ def shown(version):
 
 
 def _version(command, pattern):
+    """The version that a program states, if it does, and the first thing that it says."""
     if not shutil.which(command[0]):
-        return None
-    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **utf8_locale()})
+        return None, ""
+    run = subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=places.ROOT,
+        env={**os.environ, **utf8_locale()},
+    )
     match = re.search(pattern, run.stdout)
-    return tuple(map(int, match.groups())) if match else None
+    lines = [line for line in run.stdout.strip().splitlines() if not line.startswith("Picked up ")]
+    return tuple(map(int, match.groups())) if match else None, lines[0] if lines else f"exit code {run.returncode}"
 
 
 def go_version():
-    return _version(["go", "version"], r"go(\d+)\.(\d+)")
+    return _version(["go", "version"], r"go(\d+)\.(\d+)")[0]

@@ -88,6 +88,13 @@ def _link_plugins(home):
         link.symlink_to(home / "plugins")
 
 
+def _temporary_folder():
+    """A folder in which the provider can listen: its socket's path has about 100 characters at most."""
+    given = os.environ.get("TMPDIR")
+    usable = not given or len(given) <= 80 and os.access(given, os.W_OK | os.X_OK)
+    return {} if usable else {"TMPDIR": "/tmp"}
+
+
 def aws_environment(endpoint):
     """The caller's environment without anything that leads to a real account, and the emulator in its place.
 
@@ -98,6 +105,7 @@ def aws_environment(endpoint):
     }
     return {
         **inherited,
+        **_temporary_folder(),
         # Java reads environment variables and file names in it, and Maven does not start in a folder that it cannot read.
         **utf8_locale(),
         "AWS_ENDPOINT_URL": os.environ.get("SAVEPOINT_LOCAL_ENDPOINT") or endpoint,
