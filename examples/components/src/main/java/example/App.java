@@ -1,0 +1,103 @@
+package example;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import com.pulumi.aws.Provider;
+import com.pulumi.aws.ProviderArgs;
+import com.pulumi.aws.kms.Key;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import java.time.Duration;
+import savepoint.aws.AwsTarget;
+import savepoint.lambda.LambdaContainer;
+import savepoint.lambda.LambdaContainerArgs;
+import savepoint.lambda.SqsEventSource;
+import savepoint.monitoring.ImportMonitoring;
+import savepoint.monitoring.ImportMonitoringArgs;
+import savepoint.policy.ServiceSender;
+import savepoint.queue.FifoAttributes;
+import savepoint.queue.SteamImportQueue;
+import savepoint.queue.SteamImportQueueArgs;
+
+/** Two functions, each fed by a queue of its own: reports in the stack's region, orders in another one. */
+public final class App {
+
+    private App() {}
+
+    public static void main(String[] args) {
+        Pulumi.run(App::stack);
+    }
+
+    static void stack(Context context) {
+        reports(context);
+        orders(context);
+    }
+
+    /** With outputs of the program's own resources, and EventBridge as the sender. */
+    private static void reports(Context context) {
+        var account = AwsTarget.lookUp().accountId();
+        var key = new Key("reports");
+        var queue = new SteamImportQueue(
+                "reports",
+                SteamImportQueueArgs.builder()
+                        .queueName("reports")
+                        .serviceSenders(ServiceSender.forAccount("events.amazonaws.com", account))
+                        .kmsKeyArn(key.arn())
+                        .build());
+        var function = new LambdaContainer(
+                "reports",
+                LambdaContainerArgs.builder()
+                        .functionName("reports")
+                        .imageUri("%s.dkr.ecr.eu-central-1.amazonaws.com/reports:1".formatted(account))
+                        .environmentVariable("DEAD_LETTER_QUEUE_URL", queue.deadLetterQueueUrl())
+                        .sqsEventSource(SqsEventSource.builder()
+                                .queueArn(queue.queueArn())
+                                .queueKmsKeyArn(key.arn())
+                                .build())
+                        .build());
+        context.export("reportsRole", function.roleArn());
+    }
+
+    /** In order within a message group, with pollers that are always there. */
+    private static void orders(Context context) {
+        var ireland = new Provider(
+                "ireland", ProviderArgs.builder().region("eu-west-1").build(), CustomResourceOptions.Empty);
+        var there = ComponentResourceOptions.builder().provider(ireland).build();
+        var account = AwsTarget.lookUp().accountId();
+        var queue = new SteamImportQueue(
+                "orders",
+                SteamImportQueueArgs.builder()
+                        .queueName("orders")
+                        .fifo(FifoAttributes.defaults()
+                                .contentBasedDeduplication()
+                                .deduplicationScope("messageGroup")
+                                .fifoThroughputLimit("perMessageGroupId"))
+                        .consumerTimeout(Duration.ofMinutes(1))
+                        .visibilityTimeout(Duration.ofMinutes(5)) // less than advised, which a preview says
+                        .build(),
+                there);
+        var function = new LambdaContainer(
+                "orders",
+                LambdaContainerArgs.builder()
+                        .functionName("orders")
+                        .imageUri("%s.dkr.ecr.eu-west-1.amazonaws.com/orders:1".formatted(account))
+                        .timeout(Duration.ofMinutes(1))
+                        .sqsEventSource(SqsEventSource.builder()
+                                .queue(queue.queue())
+                                .minimumPollers(2)
+                                .maximumPollers(5)
+                                .build())
+                        .build(),
+                there);
+        new ImportMonitoring(
+                "orders",
+                ImportMonitoringArgs.builder()
+                        .baseName("orders")
+                        .queue(queue.queue())
+                        .deadLetterQueue(queue.deadLetterQueue())
+                        .function(function.function())
+                        .build(),
+                there);
+        context.export("ordersQueueUrl", queue.queueUrl());
+    }
+}

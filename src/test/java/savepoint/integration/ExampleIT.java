@@ -1,0 +1,145 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** The program of {@code examples/components}, which takes the components as the README says, compiled by itself and deployed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ExampleIT {
+
+    private static final List<String> PACKAGES =
+            List.of("aws", "lambda", "monitoring", "policy", "queue", "validation");
+
+    private LocalCloud cloud;
+    private Path project;
+    private Update previewed;
+    private Update update;
+
+    @BeforeAll
+    void deploy() throws IOException {
+        cloud = LocalCloud.named("example");
+        project = cloud.state().resolve("components");
+        copy(Path.of("examples", "components"), project);
+        for (var name : PACKAGES) {
+            copy(Path.of("src/main/java/savepoint", name), project.resolve("src/main/java/savepoint/" + name));
+        }
+        cloud.pulumi("stack", "init", "components", "--cwd", project.toString()).succeeded();
+        previewed = Update.ofPreview(cloud.pulumi("preview", "--json", "--cwd", project.toString()));
+        update = Update.of(cloud.pulumi("up", "--yes", "--skip-preview", "--json", "--cwd", project.toString()))
+                .succeeded();
+    }
+
+    /** All but the classes that read the settings of this program. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.filter(Files::isRegularFile)
+                    .filter(path -> !path.toString().endsWith("Settings.java"))
+                    .toList()) {
+                var copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
+
+    @AfterAll
+    void leaveNothingRunning() {
+        cloud.close();
+    }
+
+    /** Most outputs are unknown in a preview, among them the key's ARN, which is an input of queue and function. */
+    @Test
+    void createsWhatThePreviewOfANewStackShows() {
+        assertEquals(previewed.operations(), update.operations());
+    }
+
+    @Test
+    void createsTwoOfEach() {
+        assertEquals(34, update.operations().size());
+        for (var name : List.of("reports", "orders")) {
+            assertTrue(
+                    update.operations()
+                            .containsAll(Stream.of("queue", "dlq", "function", "event-source")
+                                    .map(part -> "create %s-%s".formatted(name, part))
+                                    .toList()),
+                    update.operations()::toString);
+        }
+    }
+
+    @Test
+    void previewsNoChangeAndShowsTheAdvice() {
+        var preview = cloud.pulumi("preview", "--expect-no-changes", "--cwd", project.toString())
+                .succeeded();
+
+        var advice =
+                "warning: visibilityTimeout should be 6 times the consumer's timeout plus its batching window, 360 seconds, got 300";
+        var diagnostics = preview.output().substring(preview.output().indexOf("Diagnostics:"));
+        assertEquals(1, diagnostics.split(advice, -1).length - 1, preview::toString);
+    }
+
+    /** The children's names begin with the component's, so that their aliases follow from its alias. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void renamesAComponentByAnAlias() throws IOException {
+        var program = project.resolve("src/main/java/example/App.java");
+        var renamed = Files.readString(program)
+                .replaceFirst("\"reports\",(\\s+SteamImportQueueArgs)", "\"accounts\",$1")
+                .replaceFirst(
+                        "(kmsKeyArn\\(key.arn\\(\\)\\)\\s+.build\\(\\))\\)",
+                        "$1, ComponentResourceOptions.builder().aliases(com.pulumi.core.Alias.builder().name(\"reports\").build()).build())");
+        Files.writeString(program, renamed);
+
+        var preview = Update.ofPreview(cloud.pulumi("preview", "--json", "--cwd", project.toString()));
+
+        assertTrue(renamed.contains("\"accounts\"") && renamed.contains("Alias"), renamed);
+        assertEquals(List.of(), preview.operations());
+    }
+
+    @Test
+    void namesTheRegionOfItsProviderInEveryDocument() {
+        var state = cloud.pulumi("stack", "export", "--cwd", project.toString())
+                .succeeded()
+                .output();
+
+        assertTrue(state.contains("arn:aws:sqs:eu-west-1:000000000000:orders.fifo"), state);
+        assertEquals(List.of(), linesWith(state, ":eu-central-1:000000000000:orders"));
+        assertEquals(List.of(), linesWith(state, ":eu-west-1:000000000000:reports"));
+    }
+
+    private static List<String> linesWith(String text, String part) {
+        return text.lines().filter(line -> line.contains(part)).toList();
+    }
+
+    @Test
+    void makesFifoQueuesThatTellDuplicates() {
+        var queueUrl = cloud.pulumi("stack", "output", "ordersQueueUrl", "--cwd", project.toString())
+                .succeeded()
+                .output()
+                .strip();
+        try (var sqs = cloud.sqs("eu-west-1")) {
+            var attributes = sqs.getQueueAttributes(
+                            request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.ALL))
+                    .attributes();
+            assertEquals("true", attributes.get(QueueAttributeName.FIFO_QUEUE));
+            assertEquals("true", attributes.get(QueueAttributeName.CONTENT_BASED_DEDUPLICATION));
+            assertEquals("messageGroup", attributes.get(QueueAttributeName.DEDUPLICATION_SCOPE));
+            assertEquals("perMessageGroupId", attributes.get(QueueAttributeName.FIFO_THROUGHPUT_LIMIT));
+            assertTrue(attributes.get(QueueAttributeName.REDRIVE_POLICY).contains("orders-dlq.fifo"));
+        }
+    }
+}
