@@ -110,7 +110,7 @@ class HandlerContractTest {
     @ValueSource(
             strings = {
                 "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
-                "{\"userId\":\"u\",\"steamId\":\"76561190000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\",\"priority\":3,\"new\":true}"
+                "{\"userId\":\"u\",\"steamId\":\"76561190000000000\",\"requestedAt\":\"2026-11-24T08:00:00.125+01:00\",\"priority\":3,\"new\":true}"
             })
     void importsMayLackWhatIsOptionalAndHaveMore(String body) {
         assertTrue(isImport(body));
@@ -119,12 +119,16 @@ class HandlerContractTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"user_id\":\"u\",\"steam_id64\":\"76561198000000000\"}",
-                "{\"userId\":\"\",\"steamId\":\"76561198000000000\"}",
-                "{\"userId\":\"u\",\"steamId\":76561198000000000}",
-                "{\"userId\":\"u\",\"steamId\":\"7656119800000000\"}",
-                "{\"userId\":\"u\",\"steamId\":\"765611980000000000\"}",
-                "{\"userId\":\"u\",\"steamId\":\"12345678901234567\"}",
+                "{\"user_id\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
+                "{\"userId\":\"\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
+                "{\"userId\":\"u\",\"steam_id64\":\"76561198000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
+                "{\"userId\":\"u\",\"steamId\":76561198000000000,\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
+                "{\"userId\":\"u\",\"steamId\":\"7656119800000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
+                "{\"userId\":\"u\",\"steamId\":\"765611980000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
+                "{\"userId\":\"u\",\"steamId\":\"12345678901234567\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
+                "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"yesterday\"}",
+                "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-11-24\"}",
+                "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-13-24T08:00:00Z\"}",
                 "{\"userId\":\"u\",\"steamId\":\"76561198000000000\"}",
                 "[]",
                 ""
