@@ -2,25 +2,26 @@ package savepoint;
 
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
-import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import java.util.List;
 import java.util.Map;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
+import savepoint.config.StackConfig;
+import savepoint.lambda.EventSourceSettings;
+import savepoint.lambda.FunctionSettings;
 import savepoint.lambda.LambdaContainer;
-import savepoint.lambda.LambdaContainerArgs;
-import savepoint.lambda.SqsEventSource;
 import savepoint.monitoring.ImportMonitoring;
-import savepoint.monitoring.ImportMonitoringArgs;
+import savepoint.monitoring.MonitoringSettings;
+import savepoint.queue.QueueSettings;
 import savepoint.queue.SteamImportQueue;
-import savepoint.queue.SteamImportQueueArgs;
 import savepoint.recovery.ImportRecovery;
-import savepoint.recovery.ImportRecoveryArgs;
+import savepoint.recovery.RecoverySettings;
 import savepoint.validation.Outputs;
 
 /** The Steam import of one environment: a queue, the function that it feeds, and what the stack tells about them. */
 public final class App {
+
+    private static final String NAME = "steam-import";
 
     private App() {}
 
@@ -33,27 +34,46 @@ public final class App {
     }
 
     static void stack(Context context) {
-        var settings = Settings.load(context);
+        stack(context, StackConfig.of(context));
+    }
+
+    static void stack(Context context, StackConfig config) {
         var target = AwsTarget.lookUp();
-        settings.enforceIn(target);
-        settings.warnings().forEach(context.log()::warn);
+        var environment = Environment.of(context, config);
+        var protect = config.bool("protectQueues").value().orElse(false);
+        var queueArgs = QueueSettings.read(config).target(target).queueName(environment.queueName());
+        var functionArgs = FunctionSettings.read(config, target, environment.defaultImage(target))
+                .functionName(environment.baseName())
+                .description("Imports a user's Steam library");
+        var sourceArgs = EventSourceSettings.read(config);
+        var recoveryArgs = RecoverySettings.read(config).target(target).baseName(environment.baseName());
+        var monitoringArgs = MonitoringSettings.read(config).target(target).baseName(environment.baseName());
+        config.enforce(functionArgs, sourceArgs, queueArgs, recoveryArgs, monitoringArgs);
 
         var queue = new SteamImportQueue(
-                "steam-import",
-                queueArgs(settings, target),
-                options(context).protect(settings.protectQueues()).build());
+                NAME, queueArgs.build(), options(context).protect(protect).build());
         var function = new LambdaContainer(
-                "steam-import",
-                functionArgs(settings, target, queue),
+                NAME,
+                functionArgs
+                        .sqsEventSource(sourceArgs.queue(queue.queue()).build())
+                        .build(),
                 options(context).build());
-
         var recovery = new ImportRecovery(
-                "steam-import",
-                recoveryArgs(settings, target, queue),
+                NAME,
+                recoveryArgs
+                        .queue(queue.queue())
+                        .deadLetterQueue(queue.deadLetterQueue())
+                        .function(function.function())
+                        .build(),
                 options(context).build());
+        recovery.redriveFailuresQueue().ifPresent(monitoringArgs::redriveFailuresQueue);
         new ImportMonitoring(
-                "steam-import",
-                monitoringArgs(settings, target, queue, function, recovery),
+                NAME,
+                monitoringArgs
+                        .queue(queue.queue())
+                        .deadLetterQueue(queue.deadLetterQueue())
+                        .function(function.function())
+                        .build(),
                 options(context).build());
 
         context.export("steamImportQueueUrl", queue.queueUrl())
@@ -68,8 +88,11 @@ public final class App {
                 .export("operatorPolicyCommand", Outputs.apply(recovery.operatorPolicyArn(), App::attachToRole));
     }
 
+    /** Where the stack is on an emulator, so is the command: run as it stands, it must not reach a real account. */
     private static String attachToRole(String policyArn) {
-        return "aws iam attach-role-policy --role-name \"$ROLE\" --policy-arn %s".formatted(policyArn);
+        var endpoint = System.getenv("AWS_ENDPOINT_URL");
+        return "aws %siam attach-role-policy --role-name \"$ROLE\" --policy-arn %s"
+                .formatted(endpoint == null ? "" : "--endpoint-url %s ".formatted(endpoint), policyArn);
     }
 
     private static ComponentResourceOptions.Builder options(Context context) {
@@ -78,92 +101,5 @@ public final class App {
                         "Project", context.projectName(),
                         "Environment", context.stackName(),
                         "ManagedBy", "pulumi")));
-    }
-
-    private static SteamImportQueueArgs queueArgs(Settings settings, AwsTarget target) {
-        var queue = SteamImportQueueArgs.builder(target, settings.environment())
-                .consumerTimeout(settings.steamImportTimeout())
-                .maxReceiveCount(settings.maxReceiveCount())
-                .senderArns(settings.steamImportSenders())
-                .allowForeignAccounts(settings.allowForeignSenderAccounts());
-        settings.kmsKeyArn().ifPresent(queue::kmsKeyArn);
-        return queue.build();
-    }
-
-    private static LambdaContainerArgs functionArgs(Settings settings, AwsTarget target, SteamImportQueue queue) {
-        var function = LambdaContainerArgs.builder(target, baseName(settings), imageUri(settings, target))
-                .description("Imports a user's Steam library")
-                .timeout(settings.steamImportTimeout())
-                .memorySize(settings.steamImportMemoryMb())
-                .logRetentionInDays(settings.logRetentionDays())
-                .environmentVariable("LOG_LEVEL", settings.logLevel())
-                .sqsEventSource(eventSource(settings, queue));
-        settings.steamImportBucket()
-                .ifPresent(bucket -> function.environmentVariable("S3_BUCKET", bucket)
-                        .s3BucketArns(List.of(Output.of(target.bucketArn(bucket)))));
-        settings.steamApiKeySecretArn()
-                .ifPresent(secret -> function.environmentVariable("STEAM_API_KEY_SECRET_ARN", secret)
-                        .secretArns(List.of(Output.of(secret))));
-        settings.kmsKeyArn().ifPresent(function::kmsKeyArn);
-        return function.s3KmsKeyArns(
-                        settings.bucketKmsKeyArn().map(Output::of).stream().toList())
-                .secretsKmsKeyArns(
-                        settings.secretKmsKeyArn().map(Output::of).stream().toList())
-                .build();
-    }
-
-    private static SqsEventSource eventSource(Settings settings, SteamImportQueue queue) {
-        var source = SqsEventSource.builder(queue.expectedQueueArn())
-                .dependsOn(queue)
-                .batchSize(1) // one user's sync must not block another's
-                .functionResponseTypes("ReportBatchItemFailures")
-                .maximumConcurrency(settings.steamImportConcurrency())
-                .eventCountMetrics(true)
-                .enabled(settings.enableSteamImportEventSource());
-        settings.kmsKeyArn().ifPresent(source::kmsKeyArn);
-        return source.build();
-    }
-
-    private static ImportRecoveryArgs recoveryArgs(Settings settings, AwsTarget target, SteamImportQueue queue) {
-        var recovery = ImportRecoveryArgs.builder(target, baseName(settings))
-                .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
-                .function(baseName(settings), imageUri(settings, target))
-                .redriveMessagesPerSecond(settings.redriveMessagesPerSecond())
-                .operatorsMayPurge(settings.operatorsMayPurge());
-        settings.redriveSchedule().ifPresent(recovery::redriveSchedule);
-        settings.kmsKeyArn().ifPresent(recovery::kmsKeyArn);
-        return recovery.build();
-    }
-
-    private static ImportMonitoringArgs monitoringArgs(
-            Settings settings,
-            AwsTarget target,
-            SteamImportQueue queue,
-            LambdaContainer function,
-            ImportRecovery recovery) {
-        var monitoring = ImportMonitoringArgs.builder(target, baseName(settings))
-                .queue(queue.expectedQueueName(), queue.expectedDeadLetterQueueName())
-                .function(baseName(settings), settings.steamImportTimeout())
-                .eventSource(
-                        function.eventSourceMappingUuid().applyValue(uuid -> uuid.orElse(null)),
-                        settings.steamImportConcurrency())
-                .eventSourceEnabled(settings.enableSteamImportEventSource())
-                .emails(settings.alarmEmails())
-                .webhooks(settings.alarmWebhooks())
-                .runbook(settings.runbookUrl());
-        settings.alarmSlackChannel().ifPresent(monitoring::slackChannel);
-        recovery.redriveFailuresQueueName().ifPresent(monitoring::redriveFailuresQueueName);
-        return monitoring.build();
-    }
-
-    /** What the function is called, and all that surrounds it. */
-    private static String baseName(Settings settings) {
-        return "savepoint-%s-steam-import".formatted(settings.environment());
-    }
-
-    private static String imageUri(Settings settings, AwsTarget target) {
-        return settings.steamImportImage()
-                .orElseGet(() -> target.ecrImageUri(
-                        "savepoint-%s-lambdas".formatted(settings.environment()), Settings.IMAGE_TAG));
     }
 }

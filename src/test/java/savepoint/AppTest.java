@@ -551,7 +551,7 @@ class AppTest {
             assertEquals(List.of("""
                             3 mistakes in the settings of stack 'dev', so nothing was created or changed:
                               - steamImportImage must be in a registry of the function's region eu-central-1, got '%s': push the image to a repository there, or replicate the repository
-                              - kmsKeyArn must be a key of the region eu-central-1, got '%s': AWS's services use keys of their own region only; create one there
+                              - kmsKeyArn must be a key of the region eu-central-1, got '%s': AWS services use keys of their own region only; create one there
                               - steamImportSenders must not hold a whole foreign account, got 'arn:aws:iam::210987654321:root': name its role instead, or allow foreign accounts explicitly""".formatted(image, key)), plan.errors());
         }
     }
@@ -571,8 +571,8 @@ class AppTest {
             assertEquals(List.of(), plan.resources());
             assertEquals(List.of("""
                             3 mistakes in the settings of stack 'dev', so nothing was created or changed:
-                              - steamImportConcurrency must be between 2 and 1000, got 1: for one at a time use a FIFO queue with one message group
                               - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 15: CloudWatch Logs knows only these numbers of days
+                              - steamImportConcurrency must be between 2 and 1000, got 1: for one at a time use a FIFO queue with one message group
                               - steamImportSenders must hold ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account"""), plan.errors());
         }
     }

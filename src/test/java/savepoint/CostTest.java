@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,18 @@ class CostTest {
         assertEquals(
                 Stream.concat(head, rows).collect(Collectors.joining("\n")),
                 ProjectFiles.text("docs/cost.md").replaceAll("(?s).*<!-- cost -->\n|\n<!-- /cost -->.*", ""));
+    }
+
+    @Test
+    void pageShowsThePricesThatItRestsOn() {
+        var page = ProjectFiles.text("docs/cost.md");
+
+        for (var key : PRICES.stringPropertyNames()) {
+            if (!Set.of("region", "date").contains(key)) {
+                var row = "| `%s` | %s | ".formatted(key, PRICES.getProperty(key));
+                assertTrue(page.contains(row), row);
+            }
+        }
     }
 
     @Test

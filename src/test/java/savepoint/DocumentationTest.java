@@ -22,18 +22,37 @@ import savepoint.testing.ProjectFiles;
 /** What is written beside the code says what the code does. */
 class DocumentationTest {
 
+    private static final String SETTINGS_BEGIN = "<!-- settings -->";
+    private static final String SETTINGS_END = "<!-- /settings -->";
+    private static final Pattern SETTING_OR_GROUP = Pattern.compile("(?m)^  (?:# (.+)|(\\w+):)$");
     private static final Pattern OUTPUT_ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
     private static final Pattern DOCUMENT = Pattern.compile("(?:docs|local)/[\\w/-]+\\.md");
 
+    /** {@code mvn -q test -Dtest=DocumentationTest -Dwrite} puts the table into the README. */
     @Test
-    void readmeListsTheSettingsOfPulumiYaml() {
-        var table = Stream.concat(
-                        Stream.of("| setting | type | default | what it is |", "| --- | --- | --- | --- |"),
-                        ProjectFiles.declaredSettings().entrySet().stream()
-                                .map(setting -> row(setting.getKey(), setting.getValue())))
-                .collect(Collectors.joining("\n"));
+    void readmeListsTheSettingsOfPulumiYaml() throws IOException {
+        if (System.getProperty("write") != null) {
+            var readme = ProjectFiles.text("README.md");
+            var old = between(SETTINGS_BEGIN, SETTINGS_END);
+            Files.writeString(Path.of("README.md"), readme.replace(old, settingsTable()));
+        }
 
-        assertEquals(table, between("<!-- settings -->", "<!-- /settings -->"));
+        assertEquals(
+                settingsTable(),
+                between(SETTINGS_BEGIN, SETTINGS_END),
+                "run mvn -q test -Dtest=DocumentationTest -Dwrite, which writes the table");
+    }
+
+    private static String settingsTable() {
+        var declared = ProjectFiles.declaredSettings();
+        var rows = Stream.of("| setting | type | default | description |", "| --- | --- | --- | --- |");
+        var groups = SETTING_OR_GROUP
+                .matcher(ProjectFiles.text("Pulumi.yaml").replaceFirst("(?s).*\nconfig:\n", ""))
+                .results()
+                .map(line -> line.group(1) != null
+                        ? "| **%s** | | | |".formatted(line.group(1))
+                        : row(line.group(2), declared.get(line.group(2))));
+        return Stream.concat(rows, groups).collect(Collectors.joining("\n"));
     }
 
     private static String row(String key, Map<String, Object> declaration) {
@@ -71,18 +90,15 @@ class DocumentationTest {
         assertEquals(ProjectFiles.defaults().keySet(), ours);
     }
 
+    /** It stands in a program that is compiled and deployed. */
     @Test
-    void readmesExampleIsCodeThatCompiles() {
-        var example = Pattern.compile("(?s)```java\n(.*?)```")
-                .matcher(ProjectFiles.text("README.md"))
-                .results()
-                .map(match -> match.group(1))
-                .collect(Collectors.joining());
+    void readmesExampleIsPartOfTheExampleProgram() {
+        var program = oneLine(ProjectFiles.text("examples/components/src/main/java/example/App.java"));
 
-        assertEquals(
-                oneLine(example),
-                oneLine(ProjectFiles.text("src/test/java/savepoint/ReadmeExample.java")
-                        .replaceAll("(?s).*// README\n|// end of README\n.*", "")));
+        var examples = ProjectFiles.codeBlocks("README.md", "java");
+
+        assertEquals(1, examples.size());
+        assertTrue(program.contains(oneLine(examples.get(0))), examples.get(0));
     }
 
     private static String oneLine(String code) {

@@ -1,22 +1,27 @@
 package savepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.gson.Gson;
-import java.time.Duration;
+import com.pulumi.Context;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import savepoint.config.StackConfig;
 import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
 
@@ -24,113 +29,108 @@ class SettingsTest {
 
     private static final String HEAD = " in the settings of stack '%s', so nothing was created or changed:\n  - ";
 
-    /** The settings that a stack of that name loads, or what the user reads instead. */
-    private static Object load(String stack, Map<String, String> config) {
-        var loaded = new AtomicReference<Object>();
-        var plan = Plan.of(
-                stack,
-                config,
-                context -> loaded.set(Settings.load(context, Map.of("PULUMI_CONFIG", new Gson().toJson(config)))));
-        return loaded.get() == null ? plan.errors() : loaded.get();
-    }
+    private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+    private static final String SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf";
+    private static final String IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
 
-    private static Object load(String... keysAndValues) {
+    private static Map<String, String> with(String... keysAndValues) {
         var config = new HashMap<>(ProjectFiles.defaults());
         for (var i = 0; i < keysAndValues.length; i += 2) {
             config.put("savepoint:" + keysAndValues[i], keysAndValues[i + 1]);
         }
-        return load("dev", config);
+        return config;
+    }
+
+    private static StackConfig read(Context context, Map<String, String> config) {
+        return StackConfig.of(context, Map.of("PULUMI_CONFIG", new Gson().toJson(config)));
+    }
+
+    private static Plan plan(String stack, Map<String, String> config) {
+        return Plan.of(stack, config, context -> App.stack(context, read(context, config)));
+    }
+
+    /** What the user reads instead of a plan. */
+    private static List<String> refused(String stack, Map<String, String> config) {
+        var plan = plan(stack, config);
+        assertEquals(List.of(), plan.resources());
+        return plan.errors();
+    }
+
+    private static List<String> refused(String... keysAndValues) {
+        return refused("dev", with(keysAndValues));
+    }
+
+    private static Plan accepted(String... keysAndValues) {
+        return plan("dev", with(keysAndValues)).succeeded();
+    }
+
+    /** The advice that no component gives. */
+    private static List<String> advice(String... keysAndValues) {
+        var read = new AtomicReference<StackConfig>();
+        var config = with(keysAndValues);
+        Plan.of("dev", config, context -> {
+                    read.set(read(context, config));
+                    App.stack(context, read.get());
+                })
+                .succeeded();
+        return read.get().advice();
     }
 
     private static List<String> oneMistake(String sentence) {
         return List.of("1 mistake" + HEAD.formatted("dev") + sentence);
     }
 
-    @Test
-    void haveTheDefaultsOfTheBaseline() {
-        assertEquals(
-                new Settings(
-                        "dev",
-                        5,
-                        true,
-                        Optional.empty(),
-                        List.of(),
-                        Duration.ofSeconds(300),
-                        512,
-                        14,
-                        "INFO",
-                        3,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        false,
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        10,
-                        false,
-                        "docs/operations.md"),
-                load());
+    static List<Arguments> otherValues() {
+        return List.of(
+                arguments("steamImportConcurrency", "7"),
+                arguments("enableSteamImportEventSource", "false"),
+                arguments("steamImportImage", IMAGE),
+                arguments("steamImportSenders", "[\"arn:aws:iam::123456789012:role/web\"]"),
+                arguments("steamImportTimeoutSeconds", "60"),
+                arguments("steamImportMemoryMb", "1024"),
+                arguments("logRetentionDays", "30"),
+                arguments("logLevel", "DEBUG"),
+                arguments("maxReceiveCount", "5"),
+                arguments("steamImportBucket", "imports"),
+                arguments("steamApiKeySecretArn", SECRET),
+                arguments("kmsKeyArn", KEY),
+                arguments("steamImportBucketKmsKeyArn", KEY),
+                arguments("steamApiKeySecretKmsKeyArn", KEY),
+                arguments("protectQueues", "true"),
+                arguments("allowForeignSenderAccounts", "true"),
+                arguments("alarmEmails", "[\"on-call@example.com\"]"),
+                arguments("alarmWebhooks", "[\"https://example.com/alarms\"]"),
+                arguments("alarmSlackChannel", "T01/C01"),
+                arguments("redriveSchedule", "rate(12 hours)"),
+                arguments("redriveMessagesPerSecond", "3"),
+                arguments("operatorsMayPurge", "true"),
+                arguments("runbookUrl", "https://example.com/runbook"));
     }
 
     @Test
-    void areReadFromTheStack() {
+    void areAllTriedWithAnotherValue() {
         assertEquals(
-                new Settings(
-                        "dev",
-                        7,
-                        false,
-                        Optional.of("123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"),
-                        List.of("arn:aws:iam::123456789012:role/web"),
-                        Duration.ofSeconds(60),
-                        1024,
-                        30,
-                        "DEBUG",
-                        5,
-                        Optional.of("imports"),
-                        Optional.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf"),
-                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555"),
-                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/b0000000-2222-3333-4444-555555555555"),
-                        Optional.of("arn:aws:kms:eu-central-1:123456789012:key/5ec2e700-2222-3333-4444-555555555555"),
-                        true,
-                        true,
-                        List.of("on-call@example.com"),
-                        List.of("https://example.com/alarms"),
-                        Optional.of("T01/C01"),
-                        Optional.of("rate(12 hours)"),
-                        3,
-                        true,
-                        "https://example.com/runbook"),
-                load(
-                        "runbookUrl", "https://example.com/runbook",
-                        "alarmEmails", "[\"on-call@example.com\"]",
-                        "alarmWebhooks", "[\"https://example.com/alarms\"]",
-                        "alarmSlackChannel", "T01/C01",
-                        "redriveSchedule", "rate(12 hours)",
-                        "redriveMessagesPerSecond", "3",
-                        "operatorsMayPurge", "true",
-                        "kmsKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
-                        "steamImportBucketKmsKeyArn",
-                                "arn:aws:kms:eu-central-1:123456789012:key/b0000000-2222-3333-4444-555555555555",
-                        "steamApiKeySecretKmsKeyArn",
-                                "arn:aws:kms:eu-central-1:123456789012:key/5ec2e700-2222-3333-4444-555555555555",
-                        "protectQueues", "true",
-                        "allowForeignSenderAccounts", "true",
-                        "steamImportConcurrency", "7",
-                        "enableSteamImportEventSource", "false",
-                        "steamImportImage", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1",
-                        "steamImportSenders", "[\"arn:aws:iam::123456789012:role/web\"]",
-                        "steamImportTimeoutSeconds", "60",
-                        "steamImportMemoryMb", "1024",
-                        "logRetentionDays", "30",
-                        "logLevel", "DEBUG",
-                        "maxReceiveCount", "5",
-                        "steamImportBucket", "imports",
-                        "steamApiKeySecretArn", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf"));
+                ProjectFiles.declaredSettings().keySet(),
+                otherValues().stream().map(setting -> (String) setting.get()[0]).collect(Collectors.toSet()));
+    }
+
+    /** A setting that is read and then forgotten would leave the plan as it is. */
+    @ParameterizedTest
+    @MethodSource("otherValues")
+    void changeThePlan(String key, String value) {
+        var goesWith = List.of(
+                        "steamImportBucket",
+                        "imports",
+                        "steamApiKeySecretArn",
+                        SECRET,
+                        "redriveSchedule",
+                        "rate(1 day)")
+                .toArray(String[]::new);
+        var companions = Set.of("steamImportBucket", "steamApiKeySecretArn").contains(key) ? new String[0] : goesWith;
+        var changed =
+                Stream.concat(Stream.of(companions), Stream.of(key, value)).toArray(String[]::new);
+
+        assertNotEquals(accepted(companions).resources(), accepted(changed).resources());
     }
 
     @ParameterizedTest
@@ -160,14 +160,15 @@ class SettingsTest {
                 "redriveMessagesPerSecond | 501 | must be between 1 and 500, got 501: slower leaves room for new imports; 500 is SQS's own limit",
                 "redriveSchedule | daily | must be a rate or six cron fields, got 'daily': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
                 "redriveSchedule | cron(0 6 * * ?) | must be a rate or six cron fields, got 'cron(0 6 * * ?)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
-                "alarmEmails | [\"on-call\"] | must hold e-mail addresses, got 'on-call': such as on-call@example.com",
+                "alarmEmails | [\"on-call\"] | must hold email addresses, got 'on-call': such as on-call@example.com",
                 "alarmEmails | [\"a@b.co\",\"a@b.co\"] | must not hold an address twice, got 'a@b.co': remove one",
                 "alarmWebhooks | [\"http://example.com\"] | must hold HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
                 "alarmSlackChannel | #alarms | must be the IDs of a Slack workspace and a channel, joined by a slash, got '#alarms': such as T0123456789/C0123456789; the channel's 'Copy link' shows both",
-                "steamImportConcurency | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportConcurrency'?",
+                "steamImportConcurency | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportConcurrency'? 'pulumi config rm steamImportConcurency' removes it",
+                "steamImportTimeout | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportTimeoutSeconds'? 'pulumi config rm steamImportTimeout' removes it",
             })
     void refuse(String key, String value, String complaint) {
-        assertEquals(oneMistake(key + " " + complaint), load(key, value));
+        assertEquals(oneMistake(key + " " + complaint), refused(key, value));
     }
 
     /** What AWS would refuse later, or what would do nothing; the sentences are tested where the rules live. */
@@ -262,9 +263,8 @@ class SettingsTest {
                 "steamImportBucket | imports-\uFFFD",
             })
     void refuseWhatAwsWould(String key, String value) {
-        var mistakes = load(key, value);
+        var mistakes = refused(key, value);
 
-        assertInstanceOf(List.class, mistakes, key + " = " + value);
         assertTrue(mistakes.toString().contains("  - " + key + " must "), mistakes::toString);
     }
 
@@ -292,7 +292,7 @@ class SettingsTest {
                 "steamImportSenders | [\"arn:aws:iam::123456789012:role/service-role/web\",\"arn:aws:iam::123456789012:root\"]",
             })
     void takeWhatAwsWould(String key, String value) {
-        assertInstanceOf(Settings.class, load(key, value), key + " = " + value);
+        accepted(key, value);
     }
 
     @Test
@@ -300,45 +300,16 @@ class SettingsTest {
         assertEquals(
                 oneMistake(
                         "alarmWebhooks must not hold a user or a password, got 'https://[hidden]@example.com/a': state and console would show them; let the receiver verify the signature of SNS"),
-                load("alarmWebhooks", "[\"https://user:password@example.com/a\"]"));
-    }
-
-    @Test
-    void adviseToLeaveOutASpeedThatNothingHas() {
-        var image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
-
-        assertEquals(
-                List.of(
-                        "redriveMessagesPerSecond should go with a schedule, got 5: without one nothing is moved by itself"),
-                ((Settings) load("redriveMessagesPerSecond", "5", "steamImportImage", image)).warnings());
-        assertEquals(
-                List.of(),
-                ((Settings) load(
-                                "redriveMessagesPerSecond",
-                                "5",
-                                "redriveSchedule",
-                                "rate(1 day)",
-                                "steamImportImage",
-                                image))
-                        .warnings());
+                refused("alarmWebhooks", "[\"https://user:password@example.com/a\"]"));
     }
 
     @Test
     void refuseAnAddressOfTheRunbookThatNoAlarmHasRoomFor() {
-        assertInstanceOf(Settings.class, load("runbookUrl", "x".repeat(800)));
+        accepted("runbookUrl", "x".repeat(800));
         assertEquals(
                 oneMistake(
-                        "runbookUrl must not be longer than 800 characters, got 801 characters: it stands in the description of every alarm, so give a shorter one"),
-                load("runbookUrl", "x".repeat(801)));
-    }
-
-    @Test
-    void adviseAgainstASecretsArnThatEndsInAWord() {
-        var settings = (Settings)
-                load("steamApiKeySecretArn", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:my-secret");
-
-        assertTrue(settings.warnings().stream()
-                .anyMatch(warning -> warning.startsWith("steamApiKeySecretArn should end")));
+                        "runbookUrl must not be longer than 800 characters, got 801 characters: it is part of every alarm's description; use a shorter one"),
+                refused("runbookUrl", "x".repeat(801)));
     }
 
     @ParameterizedTest
@@ -350,9 +321,9 @@ class SettingsTest {
         var namespace = key.split(":")[0];
         assertEquals(
                 oneMistake(
-                        "%s must be in the namespace of the project, savepoint, got '%s': the program reads no other one: write 'savepoint:%s'"
+                        "%s must be in the namespace of the project, savepoint, got '%s': the program reads no other namespace: write 'savepoint:%s'"
                                 .formatted(key, namespace, key.split(":")[1])),
-                load("dev", config));
+                refused("dev", config));
     }
 
     @Test
@@ -360,7 +331,7 @@ class SettingsTest {
         var config = ProjectFiles.defaults();
         config.put("aws:skipCredentialsValidation", "true");
 
-        assertInstanceOf(Settings.class, load("dev", config));
+        plan("dev", config).succeeded();
     }
 
     @Test
@@ -371,13 +342,15 @@ class SettingsTest {
         var plan = Plan.of(
                 "dev",
                 config,
-                context -> Settings.load(
+                context -> App.stack(
                         context,
-                        Map.of(
-                                "PULUMI_CONFIG",
-                                new Gson().toJson(config),
-                                "PULUMI_CONFIG_SECRET_KEYS",
-                                "[\"savepoint:steamImportBucket\"]")));
+                        StackConfig.of(
+                                context,
+                                Map.of(
+                                        "PULUMI_CONFIG",
+                                        new Gson().toJson(config),
+                                        "PULUMI_CONFIG_SECRET_KEYS",
+                                        "[\"savepoint:steamImportBucket\"]"))));
 
         assertEquals(
                 List.of(
@@ -388,47 +361,15 @@ class SettingsTest {
     }
 
     @Test
-    void adviseToNameOneImage() {
+    void adviseToNotifySomebodyWhereQueuesAreProtected() {
         assertEquals(
                 List.of(
-                        "steamImportImage should name one image for good, got 'steam-import-latest': with the digest, @sha256:…, a preview shows each new image, and a roll back is one setting"),
-                ((Settings) load()).warnings());
-        assertEquals(
-                List.of(),
-                ((Settings) load("steamImportImage", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"))
-                        .warnings());
-    }
-
-    @Test
-    void adviseToTellSomebodyWhereQueuesAreProtected() {
-        var image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
-
-        assertEquals(
-                List.of(
-                        "alarmEmails should name somebody, or alarmWebhooks or alarmSlackChannel, got nobody: without, alarms change their colour in the console and nobody hears of it"),
-                ((Settings) load("protectQueues", "true", "steamImportImage", image)).warnings());
-        for (var told : List.of(
-                List.of("alarmEmails", "[\"on-call@example.com\"]"),
-                List.of("alarmWebhooks", "[\"https://example.com\"]"),
-                List.of("alarmSlackChannel", "T01/C01"))) {
-            assertEquals(
-                    List.of(),
-                    ((Settings) load("protectQueues", "true", "steamImportImage", image, told.get(0), told.get(1)))
-                            .warnings());
-        }
-    }
-
-    @Test
-    void sayHowLongAPauseMayLast() {
-        assertEquals(
-                List.of(
-                        "enableSteamImportEventSource should be true again within 7 days, got false: SQS deletes what has waited for longer; until then nothing is lost"),
-                ((Settings) load(
-                                "enableSteamImportEventSource",
-                                "false",
-                                "steamImportImage",
-                                "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"))
-                        .warnings());
+                        "alarmEmails should name somebody, or alarmWebhooks or alarmSlackChannel, got nobody: without one, alarms show in the console and notify nobody"),
+                advice("protectQueues", "true"));
+        assertEquals(List.of(), advice());
+        assertEquals(List.of(), advice("protectQueues", "true", "alarmEmails", "[\"on-call@example.com\"]"));
+        assertEquals(List.of(), advice("protectQueues", "true", "alarmWebhooks", "[\"https://example.com\"]"));
+        assertEquals(List.of(), advice("protectQueues", "true", "alarmSlackChannel", "T01/C01"));
     }
 
     @Nested
@@ -445,9 +386,9 @@ class SettingsTest {
             config.remove("savepoint:" + key);
 
             assertEquals(
-                    oneMistake(key + " must be set, got nothing: its default stands in Pulumi.yaml; 'pulumi config set "
+                    oneMistake(key + " must be set, got nothing: its default is in Pulumi.yaml; 'pulumi config set "
                             + key + "'"),
-                    load("dev", config));
+                    refused("dev", config));
         }
     }
 
@@ -457,7 +398,13 @@ class SettingsTest {
         @ParameterizedTest
         @ValueSource(strings = {"dev", "pr-42", "abcdefghijklmnopqrstuvwxyz0123456"})
         void isTheEnvironment(String stack) {
-            assertEquals(stack, ((Settings) load(stack, ProjectFiles.defaults())).environment());
+            var plan = plan(stack, ProjectFiles.defaults()).succeeded();
+
+            assertEquals(
+                    "savepoint-%s-steam-import".formatted(stack),
+                    plan.resource("aws:lambda/function:Function", "steam-import-function")
+                            .inputs()
+                            .get("name"));
         }
 
         @ParameterizedTest
@@ -467,7 +414,7 @@ class SettingsTest {
                     List.of("1 mistake" + HEAD.formatted(stack)
                             + "the stack's name must be 1 to 33 lower-case letters and digits, in words joined by single hyphens, got '%s': the resources' names are made of it"
                                     .formatted(stack)),
-                    load(stack, ProjectFiles.defaults()));
+                    refused(stack, ProjectFiles.defaults()));
         }
     }
 
@@ -476,8 +423,8 @@ class SettingsTest {
         assertEquals(
                 List.of("3 mistakes" + HEAD.formatted("dev") + """
                         logRetentionDays must be a whole number, got 'week': 'pulumi config set logRetentionDays' changes it
-                          - loglevel must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'logLevel'?
+                          - loglevel must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'logLevel'? 'pulumi config rm loglevel' removes it
                           - maxReceiveCount must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle"""),
-                load("maxReceiveCount", "0", "logRetentionDays", "week", "loglevel", "INFO"));
+                refused("maxReceiveCount", "0", "logRetentionDays", "week", "loglevel", "INFO"));
     }
 }

@@ -3,7 +3,7 @@ package savepoint.aws;
 import savepoint.validation.Rule;
 
 /**
- * What every ARN must be, under the field name of whoever was given it.
+ * What every ARN must be, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">Amazon Resource Names</a>
  */
@@ -18,6 +18,6 @@ public final class ArnRules {
                 field,
                 "must be an ARN of the partition " + target.partition(),
                 "'" + given + "'",
-                "partitions know nothing of each other; name what is in this one");
+                "resources cannot be used across partitions; choose one in this partition");
     }
 }

@@ -6,8 +6,16 @@ import com.pulumi.aws.inputs.GetPartitionPlainArgs;
 import com.pulumi.aws.inputs.GetRegionPlainArgs;
 import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.exceptions.RunException;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import savepoint.validation.Rule;
+import savepoint.validation.RuleList;
+import savepoint.validation.Rules;
 
 /**
  * Where in AWS a program deploys to, and so the ARN of everything whose name is known. An ARN computed here is known
@@ -22,9 +30,8 @@ import java.util.concurrent.CompletionException;
 public record AwsTarget(String partition, String region, String accountId, String dnsSuffix) {
 
     /**
-     * Asks the default AWS provider, that is the {@code aws:} settings of the stack, where it deploys to. A component that is
-     * given another provider needs the target of that one, {@link #lookUp(InvokeOptions)}: with this one its policies would
-     * name resources of the wrong account or region, and nothing would say so.
+     * Asks the default AWS provider, that is the {@code aws:} settings of the stack, where it deploys to. For components that
+     * have this provider; one with a provider of its own looks its target up by itself, if it is given none.
      */
     public static AwsTarget lookUp() {
         return lookUp(InvokeOptions.Empty);
@@ -46,6 +53,49 @@ public record AwsTarget(String partition, String region, String accountId, Strin
                 answer(region).name(),
                 answer(identity).accountId(),
                 answer(partition).dnsSuffix());
+    }
+
+    /**
+     * Where a component deploys to: as it was told, or as its own provider answers.
+     *
+     * @param subject whose input it is, as the head line of a report names it
+     * @param given what it was told
+     * @param component whose provider, or whose parent's, is asked
+     * @param options the component's; a provider among them must agree with what the component was told
+     * @param rules what the answer has to keep; what was told has been checked
+     * @throws savepoint.validation.InvalidInputException with every mistake
+     */
+    public static AwsTarget of(
+            String subject,
+            Optional<AwsTarget> given,
+            ComponentResource component,
+            ComponentResourceOptions options,
+            Function<AwsTarget, List<Rule>> rules) {
+        if (given.isPresent() && !hasProvider(options)) {
+            return given.get();
+        }
+        var answered = lookUp(InvokeOptions.builder().parent(component).build());
+        Rules.enforce(
+                subject,
+                new RuleList()
+                        .add(isWhereTheProviderDeploysTo(given.orElse(answered), answered))
+                        .add(rules.apply(answered))
+                        .toList());
+        return answered;
+    }
+
+    private static boolean hasProvider(ComponentResourceOptions options) {
+        return options != null
+                && (options.getProvider().isPresent() || !options.getProviders().isEmpty());
+    }
+
+    private static Rule isWhereTheProviderDeploysTo(AwsTarget given, AwsTarget answered) {
+        return new Rule(
+                given.equals(answered),
+                "target",
+                "must be where the component's provider deploys to, " + answered,
+                given.toString(),
+                "leave it out, and the component asks its provider");
     }
 
     /** One sentence where the SDK would print the stack trace of its call. */

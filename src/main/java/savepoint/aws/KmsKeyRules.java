@@ -3,9 +3,10 @@ package savepoint.aws;
 import java.util.List;
 import java.util.regex.Pattern;
 import savepoint.validation.Rule;
+import savepoint.validation.RuleList;
 
 /**
- * What a customer managed key must be, under the field name of whoever was given it.
+ * What a customer managed key must be, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN">KMS: key ARN</a>
  */
@@ -20,31 +21,34 @@ public final class KmsKeyRules {
     private KmsKeyRules() {}
 
     /** IAM compares the resource of a statement with the key's own ARN; an alias there matches nothing. */
-    public static Rule keyArn(String field, String given) {
-        return Rule.matches(
-                field,
-                given,
-                KEY_ARN,
-                "must be the ARN of a KMS key, arn:…:key/…",
-                "an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
-    }
-
-    /** A key of whatever region the resource is in that it encrypts. */
-    public static List<Rule> keyArnInPartition(String field, String given, AwsTarget target) {
-        return List.of(keyArn(field, given), ArnRules.inPartition(field, given, target));
+    public static List<Rule> keyArn(String field, String given) {
+        return List.of(
+                Rule.matches(
+                        field,
+                        given,
+                        KEY_ARN,
+                        "must be the ARN of a KMS key, arn:…:key/…",
+                        "an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"));
     }
 
     /** A service uses keys of its own region only. */
-    public static List<Rule> keyArnIn(String field, String given, AwsTarget target) {
+    public static List<Rule> keyIn(String field, String given, AwsTarget target) {
         var match = KEY_ARN.matcher(given);
         return List.of(
-                keyArn(field, given),
                 ArnRules.inPartition(field, given, target),
                 new Rule(
                         !match.matches() || match.group("region").equals(target.region()),
                         field,
                         "must be a key of the region " + target.region(),
                         "'" + given + "'",
-                        "AWS's services use keys of their own region only; create one there"));
+                        "AWS services use keys of their own region only; create one there"));
+    }
+
+    /** Everything that can be said of the key of one region. */
+    public static List<Rule> keyArnIn(String field, String given, AwsTarget target) {
+        return new RuleList()
+                .add(keyArn(field, given))
+                .add(keyIn(field, given, target))
+                .toList();
     }
 }

@@ -3,16 +3,14 @@ package savepoint.lambda;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import savepoint.aws.ArnRules;
-import savepoint.aws.AwsTarget;
 import savepoint.validation.Rule;
 
 /**
- * What S3 accepts as the name of a general purpose bucket, under the field name of whoever was given it.
+ * What S3 accepts as the name of a general purpose bucket, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">Amazon S3: bucket naming rules</a>
  */
-public final class BucketRules {
+final class BucketRules {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
@@ -28,7 +26,7 @@ public final class BucketRules {
     private BucketRules() {}
 
     /** A name that a bucket of one's own can have. */
-    public static List<Rule> name(String field, String given) {
+    static List<Rule> name(String field, String given) {
         return List.of(
                 Rule.matches(
                         field,
@@ -41,7 +39,7 @@ public final class BucketRules {
                         field,
                         "must not be an IP address or have two dots in a row",
                         "'" + given + "'",
-                        "no bucket can be called so"),
+                        "S3 does not allow such names"),
                 new Rule(
                         RESERVED_PREFIXES.stream().noneMatch(given::startsWith)
                                 && RESERVED_SUFFIXES.stream().noneMatch(given::endsWith),
@@ -49,20 +47,18 @@ public final class BucketRules {
                         "must not begin with %s or end in %s, which AWS reserves"
                                 .formatted(String.join(", ", RESERVED_PREFIXES), String.join(", ", RESERVED_SUFFIXES)),
                         "'" + given + "'",
-                        "name the bucket itself: access points, aliases and directory buckets are reached in other ways"));
+                        "name the bucket itself; access points, aliases and directory buckets are not supported"));
     }
 
-    /** The ARN of one bucket, in a target that is known. */
-    static List<Rule> arnIn(String field, String given, AwsTarget target) {
+    /** The ARN of one bucket. */
+    static List<Rule> arn(String field, String given) {
         var arn = ARN.matcher(given);
-        var rules = new ArrayList<>(List.of(
-                Rule.matches(
-                        field,
-                        given,
-                        ARN,
-                        "must hold ARNs of S3 buckets",
-                        "such as arn:aws:s3:::bucket, without a path: the policy adds it"),
-                ArnRules.inPartition(field, given, target)));
+        var rules = new ArrayList<>(List.of(Rule.matches(
+                field,
+                given,
+                ARN,
+                "must hold ARNs of S3 buckets",
+                "such as arn:aws:s3:::bucket, without a path: the policy adds it")));
         if (arn.matches()) {
             rules.addAll(name(field, arn.group("name")));
         }

@@ -27,6 +27,12 @@ final class ConcurrencyRules {
                 "minimumPollers", minimum, 2, 200, "each handles up to 1 MB a second, and costs by the hour")));
         maximumPollers.ifPresent(maximum -> rules.add(Rule.between(
                 "maximumPollers", maximum, 2, 2000, "each handles up to 1 MB a second, and costs by the hour")));
+        rules.add(new Rule(
+                minimumPollers.isPresent() == maximumPollers.isPresent(),
+                minimumPollers.isPresent() ? "minimumPollers" : "maximumPollers",
+                "must go with " + (minimumPollers.isPresent() ? "maximumPollers" : "minimumPollers"),
+                String.valueOf(minimumPollers.or(() -> maximumPollers).orElse(0)),
+                "set both or neither"));
         if (minimumPollers.isPresent() && maximumPollers.isPresent()) {
             rules.add(new Rule(
                     minimumPollers.get() <= maximumPollers.get(),

@@ -51,7 +51,7 @@ final class EnvironmentRules {
                     field,
                     "must not be one that Lambda reserves",
                     "'" + name + "'",
-                    "Lambda sets it by itself; choose another name for a value of your own"));
+                    "Lambda sets it; choose another name"));
             if (!reserved) {
                 rules.add(Rule.matches(
                         field,

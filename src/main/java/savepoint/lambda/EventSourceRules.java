@@ -8,12 +8,12 @@ import savepoint.aws.AwsTarget;
 import savepoint.validation.Rule;
 
 /**
- * What Lambda accepts of an event source mapping for SQS, under the field name of whoever was given the value.
+ * What Lambda accepts of an event source mapping for SQS, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html">Lambda
  *     CreateEventSourceMapping</a>
  */
-public final class EventSourceRules {
+final class EventSourceRules {
 
     private static final Pattern QUEUE_ARN =
             Pattern.compile("arn:[a-z-]+:sqs:[a-z0-9-]+:\\d{12}:[0-9A-Za-z_-]{1,80}(\\.fifo)?");
@@ -21,32 +21,43 @@ public final class EventSourceRules {
     private EventSourceRules() {}
 
     /** 1 to 10,000 messages. */
-    public static Rule batchSize(String field, int given) {
+    static Rule batchSize(String field, int given) {
         return Rule.between(field, given, 1, 10_000, "10 is Lambda's own default");
     }
 
     /** 0 to 300 seconds. */
-    public static Rule maximumBatchingWindow(String field, Duration given) {
-        return Rule.between(field, given, Duration.ZERO, Duration.ofMinutes(5), "0 starts work at once");
+    static Rule maximumBatchingWindow(String field, int given) {
+        return Rule.secondsBetween(field, given, Duration.ZERO, Duration.ofMinutes(5), "0 starts work at once");
     }
 
     /** Above 10 messages Lambda wants a window of 1 second or more. */
-    public static Rule largeBatchHasWindow(String field, int batchSize, Duration maximumBatchingWindow) {
+    static Rule largeBatchHasWindow(String field, int batchSize, int maximumBatchingWindow) {
         return new Rule(
-                batchSize <= 10 || maximumBatchingWindow.compareTo(Duration.ofSeconds(1)) >= 0,
+                batchSize <= 10 || maximumBatchingWindow >= 1,
                 field,
                 "must be at least 1 second for a batch size above 10",
-                "%s seconds with batch size %s".formatted(maximumBatchingWindow.toSeconds(), batchSize),
+                "%s seconds with batch size %s".formatted(maximumBatchingWindow, batchSize),
                 "give Lambda time to gather the batch, or lower the batch size to 10");
     }
 
     /** 2 to 1,000 concurrent invocations. */
-    public static Rule maximumConcurrency(String field, int given) {
+    static Rule maximumConcurrency(String field, int given) {
         return Rule.between(field, given, 2, 1000, "for one at a time use a FIFO queue with one message group");
     }
 
+    /** A pause is for a while. */
+    static Rule enabled(String field, boolean given) {
+        return new Rule(
+                        given,
+                        field,
+                        "should be true again before the retention period of the queue ends",
+                        "false",
+                        "SQS deletes messages that have waited for longer; until then nothing is lost")
+                .asAdvice();
+    }
+
     /** None, or the one there is. */
-    public static Rule functionResponseTypes(String field, List<String> given) {
+    static Rule functionResponseTypes(String field, List<String> given) {
         return Rule.oneOf(
                 field,
                 given,
@@ -55,7 +66,7 @@ public final class EventSourceRules {
     }
 
     /** What follows from the queue that the ARN names. */
-    static List<Rule> ofQueue(String field, String queueArn, int batchSize, Duration maximumBatchingWindow) {
+    static List<Rule> ofQueue(String field, String queueArn, int batchSize, int maximumBatchingWindow) {
         var fifo = queueArn.endsWith(".fifo");
         return List.of(
                 Rule.matches(
@@ -71,10 +82,10 @@ public final class EventSourceRules {
                         Integer.toString(batchSize),
                         "lower it to 10"),
                 new Rule(
-                        !fifo || maximumBatchingWindow.isZero(),
+                        !fifo || maximumBatchingWindow == 0,
                         "maximumBatchingWindow",
                         "must not be set for a FIFO queue",
-                        Long.toString(maximumBatchingWindow.toSeconds()),
+                        Integer.toString(maximumBatchingWindow),
                         "leave it out"));
     }
 

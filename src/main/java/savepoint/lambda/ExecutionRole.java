@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import savepoint.aws.AwsTarget;
 import savepoint.policy.ExecutionRolePolicies;
 import savepoint.policy.KmsGrant;
 import savepoint.policy.KmsKey;
@@ -20,27 +21,28 @@ final class ExecutionRole {
 
     private final String name;
     private final LambdaContainerArgs args;
+    private final AwsTarget target;
     private final LambdaContainer parent;
 
     private final Role role;
     private final List<RolePolicy> queuePolicies;
     private final List<RolePolicy> policies;
 
-    ExecutionRole(String name, LambdaContainerArgs args, LambdaContainer parent) {
+    ExecutionRole(String name, LambdaContainerArgs args, AwsTarget target, LambdaContainer parent) {
         this.name = name;
         this.args = args;
+        this.target = target;
         this.parent = parent;
 
         role = role();
-        var logsAccess = inlinePolicy(
-                "logs-access", Output.of(ExecutionRolePolicies.logsAccess(args.target.logGroupArn(args.logGroupName))));
+        var logsAccess = inlinePolicy("logs-access", Output.of(ExecutionRolePolicies.logsAccess(logGroupArn())));
         var vpcAccess =
                 args.vpcConfig.map(vpc -> inlinePolicy("vpc-access", Output.of(ExecutionRolePolicies.vpcAccess())));
-        var s3Access = inlinePolicy("s3-access", args.s3BucketArns, ExecutionRolePolicies::s3Access);
-        var secretsAccess = inlinePolicy("secrets-access", args.secretArns, ExecutionRolePolicies::secretsAccess);
-        var sqsAccess = args.sqsEventSource.map(
-                source -> inlinePolicy("sqs-access", Outputs.apply(source.queueArn, ExecutionRolePolicies::sqsAccess)));
-        var kmsAccess = inlinePolicy("kms-access", kmsGrants(), ExecutionRolePolicies::kmsAccess);
+        var s3Access = inlinePolicy("s3-access", args.buckets(), ExecutionRolePolicies::s3Access);
+        var secretsAccess = inlinePolicy("secrets-access", args.secrets(), ExecutionRolePolicies::secretsAccess);
+        var sqsAccess = args.sqsEventSource.map(source ->
+                inlinePolicy("sqs-access", Outputs.apply(source.queueArn(target), ExecutionRolePolicies::sqsAccess)));
+        var kmsAccess = kmsAccess();
 
         queuePolicies =
                 Stream.of(sqsAccess, kmsAccess).flatMap(Optional::stream).toList();
@@ -54,37 +56,59 @@ final class ExecutionRole {
                 name + "-role",
                 RoleArgs.builder()
                         .name(args.functionName + "-role")
-                        .assumeRolePolicy(ExecutionRolePolicies.trust(args.target.accountId()))
+                        .assumeRolePolicy(ExecutionRolePolicies.trust(target.accountId()))
                         .tags(args.tags)
                         .build(),
                 childOfParent());
     }
 
-    private List<Output<KmsGrant>> kmsGrants() {
-        return Stream.of(
-                        grants(args.queueKmsKeyArn.stream(), KmsGrant::receiveMessages),
-                        grants(args.kmsKeyArn.stream(), this::readEnvironment),
-                        grants(args.kmsKeyArn.stream(), KmsGrant::writeLogs),
-                        grants(args.s3KmsKeyArns.stream(), KmsGrant::readWriteObjects),
-                        grants(args.secretsKmsKeyArns.stream(), KmsGrant::readSecrets))
-                .flatMap(grants -> grants)
+    private String logGroupArn() {
+        return target.logGroupArn(target.lambdaLogGroupName(args.functionName));
+    }
+
+    private Optional<RolePolicy> kmsAccess() {
+        var queueKey = args.sqsEventSource.flatMap(source -> source.queueKmsKeyArn(target));
+        var key = args.kmsKeyArn(target);
+        var grants = Stream.of(
+                        grant(queueKey, KmsGrant::receiveMessages),
+                        grant(key, this::readEnvironment),
+                        grant(key, KmsGrant::writeLogs),
+                        grants(args.bucketKeys(), KmsGrant::readWriteObjects),
+                        grants(args.secretKeys(), KmsGrant::readSecrets))
+                .flatMap(Optional::stream)
                 .toList();
+        return grants.isEmpty()
+                ? Optional.empty()
+                : Optional.of(inlinePolicy("kms-access", Outputs.applyAll(grants, ExecutionRole::document)));
+    }
+
+    private static String document(List<List<KmsGrant>> grants) {
+        return ExecutionRolePolicies.kmsAccess(
+                grants.stream().flatMap(List::stream).toList());
     }
 
     private KmsGrant readEnvironment(KmsKey key) {
-        return KmsGrant.readEnvironment(key, args.target.functionArn(args.functionName));
+        return KmsGrant.readEnvironment(key, target.functionArn(args.functionName));
     }
 
-    private Stream<Output<KmsGrant>> grants(Stream<Output<String>> keyArns, Function<KmsKey, KmsGrant> grant) {
-        return keyArns.map(keyArn ->
-                Outputs.apply(keyArn, arn -> grant.apply(new KmsKey(arn, args.target.dnsSuffix()))));
+    private Optional<Output<List<KmsGrant>>> grant(Optional<Output<String>> key, Function<KmsKey, KmsGrant> grant) {
+        return key.map(output -> Outputs.apply(output, arn -> List.of(grant.apply(key(arn)))));
     }
 
-    private <T> Optional<RolePolicy> inlinePolicy(
-            String suffix, List<Output<T>> parts, Function<List<T>, String> document) {
-        return parts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(inlinePolicy(suffix, Outputs.applyAll(parts, document)));
+    private Optional<Output<List<KmsGrant>>> grants(ArnInput keys, Function<KmsKey, KmsGrant> grant) {
+        return keys.enforcedIn(target)
+                .map(output -> Outputs.apply(
+                        output,
+                        arns -> arns.stream().map(arn -> grant.apply(key(arn))).toList()));
+    }
+
+    private KmsKey key(String arn) {
+        return new KmsKey(arn, target.dnsSuffix());
+    }
+
+    private Optional<RolePolicy> inlinePolicy(
+            String suffix, ArnInput resources, Function<List<String>, String> document) {
+        return resources.enforcedIn(target).map(arns -> inlinePolicy(suffix, Outputs.apply(arns, document)));
     }
 
     private RolePolicy inlinePolicy(String suffix, Output<String> document) {

@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * What Lambda and CloudWatch Logs accept, under the field name of whoever was given the value.
+ * What Lambda and CloudWatch Logs accept, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html">Lambda CreateFunction</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html">CloudWatch
  *     Logs PutRetentionPolicy</a>
  */
-public final class FunctionRules {
+final class FunctionRules {
 
     /** Lambda allows 64 characters; the role's name adds {@code -role} to this one and is limited to 64 as well. */
     private static final Pattern FUNCTION_NAME = Pattern.compile("[a-zA-Z0-9-_]{1,59}");
@@ -25,23 +25,23 @@ public final class FunctionRules {
     private FunctionRules() {}
 
     /** 1 to 59 characters, so that the role made of it has 64 at most. */
-    public static Rule functionName(String field, String given) {
+    static Rule functionName(String field, String given) {
         return Rule.matches(
                 field,
                 given,
                 FUNCTION_NAME,
                 "must be 1 to 59 letters, digits, hyphens and underscores",
-                "choose a shorter or simpler name; the role is called the same plus '-role', of 64 characters at most");
+                "choose a shorter or simpler name; the role has the same name plus '-role', at most 64 characters");
     }
 
     /** 256 characters at most. */
     static Rule description(String field, String given) {
-        return Rule.atMostCharacters(field, given, 256, "say it in fewer words");
+        return Rule.atMostCharacters(field, given, 256, "shorten it");
     }
 
     /** 1 to 900 seconds. */
-    public static Rule timeout(String field, Duration given) {
-        return Rule.between(
+    static Rule timeout(String field, int given) {
+        return Rule.secondsBetween(
                 field,
                 given,
                 Duration.ofSeconds(1),
@@ -50,23 +50,23 @@ public final class FunctionRules {
     }
 
     /** 128 to 10,240 MB. */
-    public static Rule memorySize(String field, int given) {
+    static Rule memorySize(String field, int given) {
         return Rule.between(
                 field, given, 128, 10_240, "Lambda gives a share of CPU with the memory, so 512 is a start");
     }
 
     /** One of the numbers of days that CloudWatch Logs knows; never for ever. */
-    public static Rule logRetentionInDays(String field, int given) {
+    static Rule logRetentionInDays(String field, int given) {
         return Rule.oneOf(field, given, RETENTION_DAYS, "CloudWatch Logs knows only these numbers of days");
     }
 
     /** Exactly one, the image's. */
-    public static Rule architectures(String field, List<String> given) {
+    static Rule architectures(String field, List<String> given) {
         return Rule.oneOf(field, given, ARCHITECTURES, "name the one architecture that the image was built for");
     }
 
     /** -1 for no reservation, 0 to stop the function, or more. */
-    public static Rule reservedConcurrentExecutions(String field, int given) {
+    static Rule reservedConcurrentExecutions(String field, int given) {
         return new Rule(
                 given >= -1,
                 field,

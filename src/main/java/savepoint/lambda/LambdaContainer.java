@@ -16,10 +16,11 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.LambdaFunction;
 import savepoint.validation.Advice;
 
 /**
@@ -82,35 +83,51 @@ public final class LambdaContainer extends ComponentResource {
 
     private final String name;
     private final LambdaContainerArgs args;
+    private final AwsTarget target;
+    private final Output<String> imageUri;
+    private final LambdaFunction function;
 
     /**
      * Registers the function and what it needs.
      *
      * @param name the component's name, and the prefix of its children's
      * @param args what the function is like
-     * @param options Pulumi's options for the component
+     */
+    public LambdaContainer(String name, LambdaContainerArgs args) {
+        this(name, args, null);
+    }
+
+    /**
+     * Registers the function and what it needs.
+     *
+     * @param name the component's name, and the prefix of its children's
+     * @param args what the function is like
+     * @param options Pulumi's options for the component, or null
      */
     public LambdaContainer(String name, LambdaContainerArgs args, ComponentResourceOptions options) {
-        super(TYPE, name, options);
+        super(TYPE, name, args, options);
         Advice.show(args.warnings(), this);
         this.name = name;
         this.args = args;
+        target = args.targetOf(this, options);
+        imageUri = args.imageUri(target);
 
-        var role = new ExecutionRole(name, args, this);
+        var role = new ExecutionRole(name, args, target, this);
         var logGroup = logGroup();
-        var function = function(role, logGroup);
-        var mapping = args.sqsEventSource.map(source -> eventSourceMapping(source, function, role));
+        var deployed = function(role, logGroup);
+        var mapping = args.sqsEventSource.map(source -> eventSourceMapping(source, deployed, role));
 
-        functionName = function.name();
-        functionArn = function.arn();
-        invokeArn = function.invokeArn();
-        qualifiedArn = function.qualifiedArn();
+        functionName = deployed.name();
+        functionArn = deployed.arn();
+        invokeArn = deployed.invokeArn();
+        qualifiedArn = deployed.qualifiedArn();
         roleArn = role.arn();
         roleName = role.name();
         logGroupName = logGroup.name();
         logGroupArn = logGroup.arn();
         eventSourceMappingUuid = optional(mapping.map(EventSourceMapping::uuid));
         eventSourceMappingState = optional(mapping.map(EventSourceMapping::state));
+        function = new LambdaFunction(args.functionName, imageUri, args.timeout, mapping.map(this::eventSource));
         registerOutputs(Map.of(
                 "functionName", functionName,
                 "functionArn", functionArn,
@@ -127,10 +144,10 @@ public final class LambdaContainer extends ComponentResource {
     /** Lambda would create the group by itself, to keep logs for ever, if the function ran before it exists. */
     private LogGroup logGroup() {
         var logGroup = LogGroupArgs.builder()
-                .name(args.logGroupName)
+                .name(target.lambdaLogGroupName(args.functionName))
                 .retentionInDays(args.logRetentionInDays)
                 .tags(args.tags);
-        args.kmsKeyArn.ifPresent(logGroup::kmsKeyId);
+        args.kmsKeyArn(target).ifPresent(logGroup::kmsKeyId);
         return new LogGroup(
                 name + "-logs",
                 logGroup.build(),
@@ -142,17 +159,18 @@ public final class LambdaContainer extends ComponentResource {
                 .name(args.functionName)
                 .description(args.description)
                 .packageType("Image")
-                .imageUri(args.imageUri)
+                .imageUri(imageUri)
                 .architectures(args.architectures)
                 .role(role.arn())
                 .memorySize(args.memorySize)
-                .timeout(seconds(args.timeout))
+                .timeout(args.timeout)
                 .reservedConcurrentExecutions(args.reservedConcurrentExecutions)
                 .tags(args.tags);
         args.vpcConfig.ifPresent(function::vpcConfig);
-        args.kmsKeyArn.ifPresent(function::kmsKeyArn);
-        args.environmentVariables.ifPresent(variables -> function.environment(
-                FunctionEnvironmentArgs.builder().variables(variables).build()));
+        args.kmsKeyArn(target).ifPresent(function::kmsKeyArn);
+        args.environmentVariables()
+                .ifPresent(variables -> function.environment(
+                        FunctionEnvironmentArgs.builder().variables(variables).build()));
         return new Function(
                 name + "-function",
                 function.build(),
@@ -165,10 +183,10 @@ public final class LambdaContainer extends ComponentResource {
 
     private EventSourceMapping eventSourceMapping(SqsEventSource source, Function function, ExecutionRole role) {
         var mapping = EventSourceMappingArgs.builder()
-                .eventSourceArn(args.queueArn.orElseThrow())
+                .eventSourceArn(source.queueArn(target))
                 .functionName(function.arn())
                 .batchSize(source.batchSize)
-                .maximumBatchingWindowInSeconds(seconds(source.maximumBatchingWindow))
+                .maximumBatchingWindowInSeconds(source.maximumBatchingWindow)
                 .enabled(source.enabled)
                 .functionResponseTypes(source.functionResponseTypes)
                 .tags(args.tags);
@@ -196,13 +214,20 @@ public final class LambdaContainer extends ComponentResource {
                         .build());
     }
 
-    private static int seconds(Duration duration) {
-        return Math.toIntExact(duration.toSeconds());
+    private LambdaFunction.EventSource eventSource(EventSourceMapping mapping) {
+        var source = args.sqsEventSource.orElseThrow();
+        return new LambdaFunction.EventSource(
+                mapping.uuid(), source.enabled, source.maximumConcurrency, source.eventCountMetrics);
     }
 
     /** With {@code up --target}, a mapping that is neither meant nor there yet has no identifier. */
     private static Output<Optional<String>> optional(Optional<Output<String>> output) {
         return output.map(value -> value.applyValue(Optional::ofNullable)).orElse(Output.of(Optional.empty()));
+    }
+
+    /** The function by its name, for what watches and operates it and need not wait until it exists. */
+    public LambdaFunction function() {
+        return function;
     }
 
     /** The function's name. */

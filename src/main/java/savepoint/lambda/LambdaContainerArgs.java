@@ -2,138 +2,170 @@ package savepoint.lambda;
 
 import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
 import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.ResourceArgs;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
-import savepoint.aws.ImageRules;
 import savepoint.aws.KmsKeyRules;
-import savepoint.validation.Input;
+import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Inputs;
 import savepoint.validation.Outputs;
 import savepoint.validation.Rule;
+import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
-/** What a {@link LambdaContainer} is built from; immutable, and checked as a whole by {@link Builder#build()}. */
-public final class LambdaContainerArgs {
+/** What a {@link LambdaContainer} is built from, checked as a whole by {@link Builder#build()}. Times are in seconds. */
+public final class LambdaContainerArgs extends ResourceArgs {
 
     private static final String SUBJECT = "LambdaContainerArgs";
 
-    final AwsTarget target;
-    final String functionName;
-    final String logGroupName;
-    final Output<String> imageUri;
-    final String description;
-    final int memorySize;
-    final Duration timeout;
-    final Optional<Output<Map<String, String>>> environmentVariables;
-    final List<Output<String>> s3BucketArns;
-    final List<Output<String>> secretArns;
-    final Optional<Output<String>> kmsKeyArn;
-    final List<Output<String>> s3KmsKeyArns;
-    final List<Output<String>> secretsKmsKeyArns;
-    final Optional<FunctionVpcConfigArgs> vpcConfig;
-    final int reservedConcurrentExecutions;
-    final int logRetentionInDays;
-    final List<String> architectures;
-    final Map<String, String> tags;
-    final Optional<SqsEventSource> sqsEventSource;
-    final Optional<Output<String>> queueArn;
-    final Optional<Output<String>> queueKmsKeyArn;
+    @Import(name = "functionName")
+    String functionName;
 
-    private final List<String> warnings;
+    @Import(name = "imageUri")
+    private Output<String> imageUri;
 
-    private LambdaContainerArgs(Builder builder) {
-        target = builder.target;
-        functionName = builder.functionName;
-        logGroupName = target.lambdaLogGroupName(functionName);
-        description = builder.description;
-        memorySize = builder.memorySize;
-        timeout = builder.timeout;
-        s3BucketArns = whenKnown(builder.s3BucketArns, arn -> BucketRules.arnIn("s3BucketArns", arn, target));
-        secretArns = whenKnown(builder.secretArns, arn -> SecretRules.arnIn("secretArns", arn, target));
-        s3KmsKeyArns =
-                whenKnown(builder.s3KmsKeyArns, arn -> KmsKeyRules.keyArnInPartition("s3KmsKeyArns", arn, target));
-        secretsKmsKeyArns = whenKnown(
-                builder.secretsKmsKeyArns, arn -> KmsKeyRules.keyArnInPartition("secretsKmsKeyArns", arn, target));
-        vpcConfig = builder.vpcConfig;
-        reservedConcurrentExecutions = builder.reservedConcurrentExecutions;
-        logRetentionInDays = builder.logRetentionInDays;
-        architectures = List.copyOf(builder.architectures);
-        tags = Map.copyOf(builder.tags);
+    @Import(name = "description")
+    String description = "";
 
-        var rules = rules(builder);
-        Rules.enforce(SUBJECT, rules);
-        warnings = Rules.warnings(rules);
-        imageUri = builder.imageUri.enforcing(SUBJECT, this::imageRules);
-        queueArn = builder.sqsEventSource.map(source -> source.queue.enforcing(SUBJECT, this::queueRules));
-        kmsKeyArn = builder.kmsKeyArn.map(key -> key.enforcing(SUBJECT, this::keyRules));
-        environmentVariables = environment(builder.environmentVariables);
-        queueKmsKeyArn = builder.sqsEventSource
-                .flatMap(source -> source.key)
-                .map(key -> key.enforcing(SUBJECT, this::queueKeyRules));
-        sqsEventSource = builder.sqsEventSource;
+    @Import(name = "memorySize")
+    int memorySize = 512;
+
+    @Import(name = "timeoutSeconds")
+    int timeout = 300;
+
+    @Import(name = "environmentVariables")
+    private final Map<String, Output<String>> environmentVariables = new LinkedHashMap<>();
+
+    @Import(name = "s3BucketArns")
+    private Optional<Output<List<String>>> s3BucketArns = Optional.empty();
+
+    @Import(name = "secretArns")
+    private Optional<Output<List<String>>> secretArns = Optional.empty();
+
+    @Import(name = "kmsKeyArn")
+    private Optional<Output<String>> kmsKeyArn = Optional.empty();
+
+    @Import(name = "s3KmsKeyArns")
+    private Optional<Output<List<String>>> s3KmsKeyArns = Optional.empty();
+
+    @Import(name = "secretsKmsKeyArns")
+    private Optional<Output<List<String>>> secretsKmsKeyArns = Optional.empty();
+
+    @Import(name = "vpcConfig")
+    Optional<FunctionVpcConfigArgs> vpcConfig = Optional.empty();
+
+    @Import(name = "reservedConcurrentExecutions")
+    int reservedConcurrentExecutions = -1;
+
+    @Import(name = "logRetentionInDays")
+    int logRetentionInDays = 14;
+
+    @Import(name = "architectures")
+    List<String> architectures = List.of("x86_64");
+
+    @Import(name = "tags")
+    Map<String, String> tags = Map.of();
+
+    @Import(name = "sqsEventSource")
+    Optional<SqsEventSource> sqsEventSource = Optional.empty();
+
+    private Optional<AwsTarget> target = Optional.empty();
+    private List<String> warnings = List.of();
+
+    private LambdaContainerArgs() {}
+
+    AwsTarget targetOf(ComponentResource component, ComponentResourceOptions options) {
+        return AwsTarget.of(SUBJECT, target, component, options, this::rulesIn);
     }
 
-    private List<Rule> rules(Builder builder) {
-        var rules = new ArrayList<>(List.of(
-                FunctionRules.functionName("functionName", functionName),
-                FunctionRules.description("description", description),
-                FunctionRules.memorySize("memorySize", memorySize),
-                FunctionRules.timeout("timeout", timeout),
-                FunctionRules.logRetentionInDays("logRetentionInDays", logRetentionInDays),
-                FunctionRules.architectures("architectures", architectures)));
-        rules.addAll(ConcurrencyRules.ofFunction(
-                reservedConcurrentExecutions, builder.sqsEventSource.flatMap(source -> source.maximumConcurrency)));
-        rules.addAll(builder.imageUri.rulesIfKnown(this::imageRules));
-        builder.sqsEventSource.ifPresent(source -> rules.addAll(source.queue.rulesIfKnown(this::queueRules)));
-        builder.sqsEventSource
-                .flatMap(source -> source.key)
-                .ifPresent(key -> rules.addAll(key.rulesIfKnown(this::queueKeyRules)));
-        builder.kmsKeyArn.ifPresent(key -> rules.addAll(key.rulesIfKnown(this::keyRules)));
-        rules.addAll(EnvironmentRules.names("environmentVariable", builder.environmentVariables.keySet()));
-        return rules;
+    Output<String> imageUri(AwsTarget where) {
+        return Rules.enforceWhenKnown(
+                SUBJECT,
+                imageUri,
+                uri -> new RuleList()
+                        .add(ImageRules.uri("imageUri", uri))
+                        .add(ImageRules.uriIn("imageUri", uri, where))
+                        .toList());
     }
 
-    private static List<Output<String>> whenKnown(List<Output<String>> arns, Function<String, List<Rule>> rules) {
-        return arns.stream()
-                .map(arn -> Rules.enforceWhenKnown(SUBJECT, arn, rules))
+    Optional<Output<Map<String, String>>> environmentVariables() {
+        if (environmentVariables.isEmpty()) {
+            return Optional.empty();
+        }
+        var names = List.copyOf(environmentVariables.keySet());
+        var variables = Outputs.applyAll(
+                List.copyOf(environmentVariables.values()),
+                values -> IntStream.range(0, names.size()).boxed().collect(Collectors.toMap(names::get, values::get)));
+        return Optional.of(Rules.enforceWhenKnown(SUBJECT, variables, LambdaContainerArgs::environmentFits));
+    }
+
+    private static List<Rule> environmentFits(Map<String, String> variables) {
+        return List.of(EnvironmentRules.size("environmentVariable", variables));
+    }
+
+    ArnInput buckets() {
+        return new ArnInput(SUBJECT, "s3BucketArns", s3BucketArns, BucketRules::arn);
+    }
+
+    ArnInput secrets() {
+        return new ArnInput(SUBJECT, "secretArns", secretArns, SecretRules::arn);
+    }
+
+    ArnInput bucketKeys() {
+        return new ArnInput(SUBJECT, "s3KmsKeyArns", s3KmsKeyArns, KmsKeyRules::keyArn);
+    }
+
+    ArnInput secretKeys() {
+        return new ArnInput(SUBJECT, "secretsKmsKeyArns", secretsKmsKeyArns, KmsKeyRules::keyArn);
+    }
+
+    private Stream<ArnInput> arns() {
+        return Stream.of(buckets(), secrets(), bucketKeys(), secretKeys());
+    }
+
+    Optional<Output<String>> kmsKeyArn(AwsTarget where) {
+        return kmsKeyArn.map(
+                key -> Rules.enforceWhenKnown(SUBJECT, key, arn -> KmsKeyRules.keyArnIn("kmsKeyArn", arn, where)));
+    }
+
+    private List<Rule> rules() {
+        return new RuleList()
+                .ifGiven(functionName, name -> List.of(FunctionRules.functionName("functionName", name)))
+                .add(
+                        FunctionRules.description("description", description),
+                        FunctionRules.memorySize("memorySize", memorySize),
+                        FunctionRules.timeout("timeout", timeout),
+                        FunctionRules.logRetentionInDays("logRetentionInDays", logRetentionInDays),
+                        FunctionRules.architectures("architectures", architectures))
+                .add(ConcurrencyRules.ofFunction(
+                        reservedConcurrentExecutions, sqsEventSource.flatMap(source -> source.maximumConcurrency)))
+                .ifKnown(imageUri, uri -> ImageRules.uri("imageUri", uri))
+                .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("kmsKeyArn", arn))
+                .add(arns().flatMap(input -> input.rules().stream()).toList())
+                .add(EnvironmentRules.names("environmentVariable", environmentVariables.keySet()))
+                .ifKnown(environmentVariables().orElse(null), LambdaContainerArgs::environmentFits)
                 .toList();
     }
 
-    private List<Rule> imageRules(String uri) {
-        return ImageRules.uriIn("imageUri", uri, target);
-    }
-
-    private List<Rule> queueRules(String queueArn) {
-        return EventSourceRules.queueIn("queueArn", queueArn, target);
-    }
-
-    private List<Rule> queueKeyRules(String arn) {
-        return KmsKeyRules.keyArnIn("sqsEventSource.kmsKeyArn", arn, target);
-    }
-
-    private List<Rule> keyRules(String arn) {
-        return KmsKeyRules.keyArnIn("kmsKeyArn", arn, target);
-    }
-
-    private static Optional<Output<Map<String, String>>> environment(Map<String, Output<String>> variables) {
-        if (variables.isEmpty()) {
-            return Optional.empty();
-        }
-        var names = List.copyOf(variables.keySet());
-        var values = names.stream().map(variables::get).toList();
-        var environment = Outputs.applyAll(
-                values,
-                known -> IntStream.range(0, names.size()).boxed().collect(Collectors.toMap(names::get, known::get)));
-        return Optional.of(Rules.enforceWhenKnown(
-                SUBJECT, environment, known -> List.of(EnvironmentRules.size("environmentVariable", known))));
+    /** What only the account and the region can tell. */
+    private List<Rule> rulesIn(AwsTarget where) {
+        return new RuleList()
+                .ifKnown(imageUri, uri -> ImageRules.uriIn("imageUri", uri, where))
+                .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
+                .add(arns().flatMap(input -> input.rulesIn(where).stream()).toList())
+                .ifPresent(sqsEventSource, source -> source.rulesIn(where))
+                .toList();
     }
 
     /** What is allowed but unwise; the component shows it in every preview and update. */
@@ -141,92 +173,114 @@ public final class LambdaContainerArgs {
         return warnings;
     }
 
-    /**
-     * Starts with what has no default.
-     *
-     * @param target where the function is created
-     * @param functionName the function's name: 1 to 59 letters, digits, hyphens and underscores
-     * @param imageUri the container image, in an ECR registry of the function's region; it must exist
-     */
-    public static Builder builder(AwsTarget target, String functionName, String imageUri) {
-        return new Builder(target, functionName, Input.of(imageUri));
+    /** Starts without any input. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The same for an image that the program builds or looks up. */
-    public static Builder builder(AwsTarget target, String functionName, Output<String> imageUri) {
-        return new Builder(target, functionName, Input.of(imageUri));
-    }
+    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    public static final class Builder implements CheckedBuilder {
 
-    /** Collects the inputs; those left out have the default that their method names. */
-    public static final class Builder {
+        private final LambdaContainerArgs $ = new LambdaContainerArgs();
+        private final Inputs inputs = new Inputs();
 
-        private final AwsTarget target;
-        private final String functionName;
-        private final Input imageUri;
-        private String description = "";
-        private int memorySize = 512;
-        private Duration timeout = Duration.ofMinutes(5);
-        private final Map<String, Output<String>> environmentVariables = new LinkedHashMap<>();
-        private List<Output<String>> s3BucketArns = List.of();
-        private List<Output<String>> secretArns = List.of();
-        private Optional<Input> kmsKeyArn = Optional.empty();
-        private List<Output<String>> s3KmsKeyArns = List.of();
-        private List<Output<String>> secretsKmsKeyArns = List.of();
-        private Optional<FunctionVpcConfigArgs> vpcConfig = Optional.empty();
-        private int reservedConcurrentExecutions = -1;
-        private int logRetentionInDays = 14;
-        private List<String> architectures = List.of("x86_64");
-        private Map<String, String> tags = Map.of();
-        private Optional<SqsEventSource> sqsEventSource = Optional.empty();
+        private Builder() {}
 
-        private Builder(AwsTarget target, String functionName, Input imageUri) {
-            this.target = Objects.requireNonNull(target, "target");
-            this.functionName = Objects.requireNonNull(functionName, "functionName");
-            this.imageUri = imageUri;
+        /** The function's name: 1 to 59 letters, digits, hyphens and underscores. Required. */
+        public Builder functionName(String functionName) {
+            inputs.take("functionName", functionName, name -> $.functionName = name);
+            return this;
+        }
+
+        /** The container image, in an ECR registry of the function's region; it must exist. Required. */
+        public Builder imageUri(Output<String> imageUri) {
+            inputs.take("imageUri", imageUri, uri -> $.imageUri = uri);
+            return this;
+        }
+
+        /** The same for an image that is there. */
+        public Builder imageUri(String imageUri) {
+            inputs.take("imageUri", imageUri, uri -> $.imageUri = Output.of(uri));
+            return this;
+        }
+
+        /** Where the function is created. Default: where the component's provider deploys to, which takes three calls to AWS. */
+        public Builder target(AwsTarget target) {
+            inputs.take("target", target, where -> $.target = Optional.of(where));
+            return this;
         }
 
         /** What the function is for, as the console shows it, in 256 characters at most. Default: empty. */
         public Builder description(String description) {
-            this.description = description;
+            inputs.take("description", description, text -> $.description = text);
             return this;
         }
 
         /** Memory in MB, and with it the share of CPU: 128 to 10,240. Default: 512. */
         public Builder memorySize(int memorySize) {
-            this.memorySize = memorySize;
+            $.memorySize = memorySize;
             return this;
         }
 
         /** How long one invocation may take: 1 to 900 seconds. Default: 300 seconds. */
         public Builder timeout(Duration timeout) {
-            this.timeout = timeout;
+            inputs.takeSeconds("timeout", timeout, seconds -> $.timeout = seconds);
             return this;
         }
 
         /**
-         * Adds an environment variable, of whose name Lambda must not make use itself; all names and values together may
-         * have 4,096 bytes. Default: none, and the function gets no environment block.
+         * Adds an environment variable. Lambda reserves some names; all names and values together may have 4,096 bytes.
+         * Default: none, and the function gets no environment block.
+         *
+         * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda: environment
+         *     variables</a>
          */
-        public Builder environmentVariable(String name, String value) {
-            return environmentVariable(name, Output.of(value));
+        public Builder environmentVariable(String name, Output<String> value) {
+            inputs.take(
+                    "environmentVariable",
+                    name,
+                    given -> inputs.take(
+                            "environmentVariable", value, output -> $.environmentVariables.put(given, output)));
+            return this;
         }
 
-        /** Adds an environment variable whose value another resource produces. */
-        public Builder environmentVariable(String name, Output<String> value) {
-            environmentVariables.put(name, value);
-            return this;
+        /** The same for a value that is known. */
+        public Builder environmentVariable(String name, String value) {
+            return environmentVariable(name, value == null ? null : Output.of(value));
         }
 
         /** Buckets that the function may list, read, write and delete in. Default: none, and no S3 policy. */
-        public Builder s3BucketArns(List<Output<String>> s3BucketArns) {
-            this.s3BucketArns = s3BucketArns;
+        public Builder s3BucketArns(Output<List<String>> s3BucketArns) {
+            inputs.take("s3BucketArns", s3BucketArns, arns -> $.s3BucketArns = Optional.of(arns));
             return this;
         }
 
-        /** Secrets whose values the function may read. Default: none, and no secrets policy. */
-        public Builder secretArns(List<Output<String>> secretArns) {
-            this.secretArns = secretArns;
+        /** The same for buckets that are there. */
+        public Builder s3BucketArns(List<String> s3BucketArns) {
+            inputs.take("s3BucketArns", s3BucketArns, arns -> $.s3BucketArns = unlessEmpty(arns));
             return this;
+        }
+
+        /** The same, one by one. */
+        public Builder s3BucketArns(String... s3BucketArns) {
+            return s3BucketArns(Arrays.asList(s3BucketArns));
+        }
+
+        /** Secrets whose values the function may read. Default: none, and no secrets policy. */
+        public Builder secretArns(Output<List<String>> secretArns) {
+            inputs.take("secretArns", secretArns, arns -> $.secretArns = Optional.of(arns));
+            return this;
+        }
+
+        /** The same for secrets that are there. */
+        public Builder secretArns(List<String> secretArns) {
+            inputs.take("secretArns", secretArns, arns -> $.secretArns = unlessEmpty(arns));
+            return this;
+        }
+
+        /** The same, one by one. */
+        public Builder secretArns(String... secretArns) {
+            return secretArns(Arrays.asList(secretArns));
         }
 
         /**
@@ -234,32 +288,58 @@ public final class LambdaContainerArgs {
          * with, in the function's region. Its key policy must let CloudWatch Logs use it: docs/encryption.md. Default: none, and
          * keys that AWS manages.
          */
-        public Builder kmsKeyArn(String kmsKeyArn) {
-            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+        public Builder kmsKeyArn(Output<String> kmsKeyArn) {
+            inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(key));
             return this;
         }
 
-        /** The same for a key that the program creates. */
-        public Builder kmsKeyArn(Output<String> kmsKeyArn) {
-            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+        /** The same for a key that is there. */
+        public Builder kmsKeyArn(String kmsKeyArn) {
+            inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(Output.of(key)));
             return this;
         }
 
         /** The customer managed keys of the buckets, which the function must encrypt and decrypt with. Default: none. */
-        public Builder s3KmsKeyArns(List<Output<String>> s3KmsKeyArns) {
-            this.s3KmsKeyArns = s3KmsKeyArns;
+        public Builder s3KmsKeyArns(Output<List<String>> s3KmsKeyArns) {
+            inputs.take("s3KmsKeyArns", s3KmsKeyArns, arns -> $.s3KmsKeyArns = Optional.of(arns));
             return this;
         }
 
-        /** The customer managed keys of the secrets, which the function must decrypt with. Default: none. */
-        public Builder secretsKmsKeyArns(List<Output<String>> secretsKmsKeyArns) {
-            this.secretsKmsKeyArns = secretsKmsKeyArns;
+        /** The same for keys that are there. */
+        public Builder s3KmsKeyArns(List<String> s3KmsKeyArns) {
+            inputs.take("s3KmsKeyArns", s3KmsKeyArns, arns -> $.s3KmsKeyArns = unlessEmpty(arns));
             return this;
+        }
+
+        /** The same, one by one. */
+        public Builder s3KmsKeyArns(String... s3KmsKeyArns) {
+            return s3KmsKeyArns(Arrays.asList(s3KmsKeyArns));
+        }
+
+        /** The customer managed keys of the secrets, which the function must decrypt with. Default: none. */
+        public Builder secretsKmsKeyArns(Output<List<String>> secretsKmsKeyArns) {
+            inputs.take("secretsKmsKeyArns", secretsKmsKeyArns, arns -> $.secretsKmsKeyArns = Optional.of(arns));
+            return this;
+        }
+
+        /** The same for keys that are there. */
+        public Builder secretsKmsKeyArns(List<String> secretsKmsKeyArns) {
+            inputs.take("secretsKmsKeyArns", secretsKmsKeyArns, arns -> $.secretsKmsKeyArns = unlessEmpty(arns));
+            return this;
+        }
+
+        /** The same, one by one. */
+        public Builder secretsKmsKeyArns(String... secretsKmsKeyArns) {
+            return secretsKmsKeyArns(Arrays.asList(secretsKmsKeyArns));
+        }
+
+        private static Optional<Output<List<String>>> unlessEmpty(List<String> arns) {
+            return arns.isEmpty() ? Optional.empty() : Optional.of(Output.of(List.copyOf(arns)));
         }
 
         /** Subnets and security groups, for a function that must reach into a VPC. Default: no VPC. */
         public Builder vpcConfig(FunctionVpcConfigArgs vpcConfig) {
-            this.vpcConfig = Optional.of(vpcConfig);
+            inputs.take("vpcConfig", vpcConfig, vpc -> $.vpcConfig = Optional.of(vpc));
             return this;
         }
 
@@ -268,34 +348,50 @@ public final class LambdaContainerArgs {
          * reservation.
          */
         public Builder reservedConcurrentExecutions(int reservedConcurrentExecutions) {
-            this.reservedConcurrentExecutions = reservedConcurrentExecutions;
+            $.reservedConcurrentExecutions = reservedConcurrentExecutions;
             return this;
         }
 
         /** How many days CloudWatch Logs keeps the function's log: one of the numbers it knows. Default: 14. */
         public Builder logRetentionInDays(int logRetentionInDays) {
-            this.logRetentionInDays = logRetentionInDays;
+            $.logRetentionInDays = logRetentionInDays;
             return this;
         }
 
         /** The one architecture of the image: {@code x86_64} or {@code arm64}. Default: {@code x86_64}. */
-        public Builder architectures(String... architectures) {
-            this.architectures = List.of(architectures);
+        public Builder architectures(List<String> architectures) {
+            inputs.take("architectures", architectures, names -> $.architectures = List.copyOf(names));
             return this;
+        }
+
+        /** The same, named by itself. */
+        public Builder architectures(String... architectures) {
+            return architectures(Arrays.asList(architectures));
         }
 
         /** Tags on the role, the log group, the function and the mapping. Default: none. */
         public Builder tags(Map<String, String> tags) {
-            this.tags = tags;
+            inputs.take("tags", tags, all -> $.tags = Map.copyOf(all));
             return this;
         }
 
-        /**
-         * The queue that feeds the function. Default: none, and neither the SQS policy nor the mapping exists.
-         */
+        /** The queue that feeds the function. Default: none, and neither the SQS policy nor the mapping exists. */
         public Builder sqsEventSource(SqsEventSource sqsEventSource) {
-            this.sqsEventSource = Optional.of(sqsEventSource);
+            inputs.take("sqsEventSource", sqsEventSource, source -> $.sqsEventSource = Optional.of(source));
             return this;
+        }
+
+        @Override
+        public void reportAs(String input, String name) {
+            inputs.reportAs(input, name);
+        }
+
+        @Override
+        public List<Rule> rules() {
+            return inputs.named(new RuleList()
+                    .add($.rules())
+                    .ifPresent($.target, $::rulesIn)
+                    .toList());
         }
 
         /**
@@ -304,7 +400,18 @@ public final class LambdaContainerArgs {
          * @throws savepoint.validation.InvalidInputException with every mistake
          */
         public LambdaContainerArgs build() {
-            return new LambdaContainerArgs(this);
+            var rules = new RuleList()
+                    .add(inputs.required("functionName", "such as savepoint-dev-steam-import"))
+                    .add(inputs.required(
+                            "imageUri", "such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…"))
+                    .add(rules())
+                    .toList();
+            Rules.enforce(SUBJECT, rules);
+            $.warnings = Stream.concat(
+                            $.sqsEventSource.stream().flatMap(source -> source.warnings.stream()),
+                            Rules.warnings(rules).stream())
+                    .toList();
+            return $;
         }
     }
 }

@@ -3,17 +3,16 @@ package savepoint.lambda;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import savepoint.aws.ArnRules;
 import savepoint.aws.AwsTarget;
 import savepoint.validation.Rule;
 
 /**
- * What the ARN of a secret must be to stand in an IAM policy, under the field name of whoever was given it.
+ * What the ARN of a secret must be to stand in an IAM policy, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html">Secrets Manager: what is in a
  *     secret</a>
  */
-public final class SecretRules {
+final class SecretRules {
 
     private static final Pattern ARN = Pattern.compile(
             "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[a-zA-Z0-9/_+=.@-]{1,512}-(?<suffix>[a-zA-Z0-9]{6})");
@@ -28,7 +27,7 @@ public final class SecretRules {
     private SecretRules() {}
 
     /** Everything that can be said of the ARN alone. */
-    public static List<Rule> arn(String field, String given) {
+    static List<Rule> arn(String field, String given) {
         var match = ARN.matcher(given);
         return List.of(
                 Rule.matches(
@@ -43,7 +42,7 @@ public final class SecretRules {
                                 field,
                                 "should end in the six random characters that Secrets Manager adds to the name",
                                 "'" + given + "'",
-                                "these look like a part of the name, and without the right ones no secret is found; "
+                                "these look like part of the name, and with the wrong ones the secret is not found; "
                                         + REMEDY)
                         .asAdvice());
     }
@@ -57,8 +56,7 @@ public final class SecretRules {
      * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html">Secrets
      *     Manager: access secrets from a different account</a>
      */
-    public static List<Rule> key(
-            String keyField, Optional<String> keyArn, String field, String secretArn, AwsTarget target) {
+    static List<Rule> key(String keyField, Optional<String> keyArn, String field, String secretArn, AwsTarget target) {
         if (!ARN.matcher(secretArn).matches()) {
             return List.of(); // it is refused anyway
         }
@@ -81,10 +79,5 @@ public final class SecretRules {
                         "must be a key of %s, the region of %s".formatted(secret[3], field),
                         given,
                         "Secrets Manager uses keys of its own region only"));
-    }
-
-    /** The same, for a target that is known. */
-    static List<Rule> arnIn(String field, String given, AwsTarget target) {
-        return List.of(arn(field, given).get(0), ArnRules.inPartition(field, given, target));
     }
 }

@@ -1,130 +1,159 @@
 package savepoint.lambda;
 
 import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.Resource;
+import com.pulumi.resources.ResourceArgs;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import savepoint.validation.Input;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.KmsKeyRules;
+import savepoint.aws.SqsQueue;
+import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
+import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
 /**
- * The queue that feeds a function, and how Lambda takes messages off it; immutable, and checked as a whole by
- * {@link Builder#build()}.
+ * The queue that feeds a function, and how Lambda takes messages off it, checked as a whole by {@link Builder#build()}.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Lambda: using Lambda with Amazon SQS</a>
  */
-public final class SqsEventSource {
+public final class SqsEventSource extends ResourceArgs {
 
     private static final String SUBJECT = "SqsEventSource";
 
-    final Input queue;
-    final Output<String> queueArn;
-    final List<Resource> dependsOn;
-    final int batchSize;
-    final Duration maximumBatchingWindow;
-    final boolean enabled;
-    final List<String> functionResponseTypes;
-    final Optional<Integer> maximumConcurrency;
-    final Optional<Integer> minimumPollers;
-    final Optional<Integer> maximumPollers;
-    final boolean eventCountMetrics;
-    final Optional<Input> key;
+    @Import(name = "batchSize")
+    int batchSize = 10;
 
-    private SqsEventSource(Builder builder) {
-        dependsOn = List.copyOf(builder.dependsOn);
-        batchSize = builder.batchSize;
-        maximumBatchingWindow = builder.maximumBatchingWindow;
-        enabled = builder.enabled;
-        functionResponseTypes = List.copyOf(builder.functionResponseTypes);
-        maximumConcurrency = builder.maximumConcurrency;
-        minimumPollers = builder.minimumPollers;
-        maximumPollers = builder.maximumPollers;
-        eventCountMetrics = builder.eventCountMetrics;
-        Rules.enforce(SUBJECT, rules(builder));
-        queueArn = builder.queueArn.enforcing(SUBJECT, this::queueRules);
-        queue = builder.queueArn;
-        key = builder.kmsKeyArn;
+    @Import(name = "maximumBatchingWindowSeconds")
+    int maximumBatchingWindow;
+
+    @Import(name = "enabled")
+    boolean enabled = true;
+
+    @Import(name = "functionResponseTypes")
+    List<String> functionResponseTypes = List.of();
+
+    @Import(name = "maximumConcurrency")
+    Optional<Integer> maximumConcurrency = Optional.empty();
+
+    @Import(name = "minimumPollers")
+    Optional<Integer> minimumPollers = Optional.empty();
+
+    @Import(name = "maximumPollers")
+    Optional<Integer> maximumPollers = Optional.empty();
+
+    @Import(name = "eventCountMetrics")
+    boolean eventCountMetrics;
+
+    @Import(name = "queueKmsKeyArn")
+    private Optional<Output<String>> queueKmsKeyArn = Optional.empty();
+
+    /** Not registered with the component, of which only policy and mapping need wait for the queue. */
+    private Output<String> queueArn;
+
+    List<Resource> dependsOn = List.of();
+    List<String> warnings = List.of();
+
+    private SqsEventSource() {}
+
+    Output<String> queueArn(AwsTarget where) {
+        return Rules.enforceWhenKnown(
+                SUBJECT,
+                queueArn,
+                arn -> new RuleList()
+                        .add(rulesOfQueue(arn))
+                        .add(EventSourceRules.queueIn("queueArn", arn, where))
+                        .toList());
     }
 
-    private List<Rule> rules(Builder builder) {
-        var rules = new ArrayList<>(List.of(
-                EventSourceRules.batchSize("batchSize", batchSize),
-                EventSourceRules.maximumBatchingWindow("maximumBatchingWindow", maximumBatchingWindow),
-                EventSourceRules.largeBatchHasWindow("maximumBatchingWindow", batchSize, maximumBatchingWindow),
-                EventSourceRules.functionResponseTypes("functionResponseTypes", functionResponseTypes)));
-        rules.addAll(ConcurrencyRules.ofSource(maximumConcurrency, minimumPollers, maximumPollers));
-        rules.addAll(builder.queueArn.rulesIfKnown(this::queueRules));
-        return rules;
+    Optional<Output<String>> queueKmsKeyArn(AwsTarget where) {
+        return queueKmsKeyArn.map(
+                key -> Rules.enforceWhenKnown(SUBJECT, key, arn -> KmsKeyRules.keyArnIn("queueKmsKeyArn", arn, where)));
     }
 
-    private List<Rule> queueRules(String arn) {
+    private List<Rule> rules() {
+        return new RuleList()
+                .add(
+                        EventSourceRules.batchSize("batchSize", batchSize),
+                        EventSourceRules.maximumBatchingWindow("maximumBatchingWindow", maximumBatchingWindow),
+                        EventSourceRules.largeBatchHasWindow("maximumBatchingWindow", batchSize, maximumBatchingWindow),
+                        EventSourceRules.functionResponseTypes("functionResponseTypes", functionResponseTypes),
+                        EventSourceRules.enabled("enabled", enabled))
+                .add(ConcurrencyRules.ofSource(maximumConcurrency, minimumPollers, maximumPollers))
+                .ifKnown(queueArn, this::rulesOfQueue)
+                .ifKnown(queueKmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("queueKmsKeyArn", arn))
+                .toList();
+    }
+
+    private List<Rule> rulesOfQueue(String arn) {
         return EventSourceRules.ofQueue("queueArn", arn, batchSize, maximumBatchingWindow);
     }
 
-    /**
-     * Starts with what has no default.
-     *
-     * @param queueArn the queue
-     */
-    public static Builder builder(Output<String> queueArn) {
-        return new Builder(Input.of(queueArn));
+    /** What only the account and the region of the function can tell. */
+    List<Rule> rulesIn(AwsTarget where) {
+        return new RuleList()
+                .ifKnown(queueArn, arn -> EventSourceRules.queueIn("queueArn", arn, where))
+                .ifKnown(queueKmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("queueKmsKeyArn", arn, where))
+                .toList();
     }
 
-    /**
-     * Starts with the ARN of a queue that exists, or that {@link Builder#dependsOn} names.
-     *
-     * @param queueArn the queue
-     */
-    public static Builder builder(String queueArn) {
-        return new Builder(Input.of(queueArn));
+    /** Starts without any input. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** Collects the inputs; those left out have the default that their method names. */
-    public static final class Builder {
+    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    public static final class Builder implements CheckedBuilder {
 
-        private final Input queueArn;
-        private List<Resource> dependsOn = List.of();
-        private int batchSize = 10;
-        private Duration maximumBatchingWindow = Duration.ZERO;
-        private boolean enabled = true;
-        private List<String> functionResponseTypes = List.of();
-        private Optional<Integer> maximumConcurrency = Optional.empty();
-        private Optional<Integer> minimumPollers = Optional.empty();
-        private Optional<Integer> maximumPollers = Optional.empty();
-        private boolean eventCountMetrics;
-        private Optional<Input> kmsKeyArn = Optional.empty();
+        private final SqsEventSource $ = new SqsEventSource();
+        private final Inputs inputs = new Inputs();
 
-        private Builder(Input queueArn) {
-            this.queueArn = queueArn;
-        }
+        private Builder() {}
 
         /**
-         * What must exist before the mapping is created, and for which neither the policy nor the function waits.
-         * Default: nothing.
+         * The queue. The mapping is created after it, and nothing else waits for it. This or {@link #queueArn} is required.
          */
-        public Builder dependsOn(Resource... dependsOn) {
-            this.dependsOn = List.of(dependsOn);
+        public Builder queue(SqsQueue queue) {
+            inputs.take("queueArn", queue, it -> {
+                $.queueArn = Output.of(it.arn());
+                $.dependsOn = it.resource().stream().toList();
+            });
+            return this;
+        }
+
+        /** The ARN of the queue, for which the policy, the function and the mapping wait. */
+        public Builder queueArn(Output<String> queueArn) {
+            inputs.take("queueArn", queueArn, arn -> $.queueArn = arn);
+            return this;
+        }
+
+        /** The ARN of a queue that is there. */
+        public Builder queueArn(String queueArn) {
+            inputs.take("queueArn", queueArn, arn -> $.queueArn = Output.of(arn));
             return this;
         }
 
         /** The most messages in one invocation: 1 to 10,000, above 10 only with a batching window. Default: 10. */
         public Builder batchSize(int batchSize) {
-            this.batchSize = batchSize;
+            $.batchSize = batchSize;
             return this;
         }
 
         /** How long Lambda gathers messages before it invokes: 0 to 300 seconds. Default: 0, start at once. */
         public Builder maximumBatchingWindow(Duration maximumBatchingWindow) {
-            this.maximumBatchingWindow = maximumBatchingWindow;
+            inputs.takeSeconds(
+                    "maximumBatchingWindow", maximumBatchingWindow, seconds -> $.maximumBatchingWindow = seconds);
             return this;
         }
 
         /** Whether the mapping polls the queue. {@code false} keeps it and stops the polling. Default: true. */
         public Builder enabled(boolean enabled) {
-            this.enabled = enabled;
+            $.enabled = enabled;
             return this;
         }
 
@@ -132,18 +161,40 @@ public final class SqsEventSource {
          * {@code ReportBatchItemFailures} if the function answers with the messages that failed, so that only they come
          * back. Default: none, and one failure returns the whole batch.
          */
+        public Builder functionResponseTypes(List<String> functionResponseTypes) {
+            inputs.take(
+                    "functionResponseTypes",
+                    functionResponseTypes,
+                    types -> $.functionResponseTypes = List.copyOf(types));
+            return this;
+        }
+
+        /** The same, named by itself. */
         public Builder functionResponseTypes(String... functionResponseTypes) {
-            this.functionResponseTypes = List.of(functionResponseTypes);
+            return functionResponseTypes(Arrays.asList(functionResponseTypes));
+        }
+
+        /** The most concurrent invocations for this queue: 2 to 1,000. Default: no limit but the account's. */
+        public Builder maximumConcurrency(int maximumConcurrency) {
+            $.maximumConcurrency = Optional.of(maximumConcurrency);
             return this;
         }
 
         /**
-         * Pollers that are always there, in place of a maximum concurrency: 2 to 200 at least and 2 to 2,000 at most.
-         * Default: none, and Lambda scales pollers by itself.
+         * The fewest pollers that are always there, in place of a maximum concurrency: 2 to 200. Default: none, and Lambda
+         * scales pollers by itself.
+         *
+         * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html#sqs-provisioned-mode">Lambda:
+         *     provisioned mode for SQS event source mappings</a>
          */
-        public Builder provisionedPollers(int minimumPollers, int maximumPollers) {
-            this.minimumPollers = Optional.of(minimumPollers);
-            this.maximumPollers = Optional.of(maximumPollers);
+        public Builder minimumPollers(int minimumPollers) {
+            $.minimumPollers = Optional.of(minimumPollers);
+            return this;
+        }
+
+        /** The most pollers: 2 to 2,000. Goes with {@link #minimumPollers}. */
+        public Builder maximumPollers(int maximumPollers) {
+            $.maximumPollers = Optional.of(maximumPollers);
             return this;
         }
 
@@ -155,26 +206,30 @@ public final class SqsEventSource {
          *     event source mapping metrics</a>
          */
         public Builder eventCountMetrics(boolean eventCountMetrics) {
-            this.eventCountMetrics = eventCountMetrics;
+            $.eventCountMetrics = eventCountMetrics;
             return this;
         }
 
         /** The customer managed key of the queue, which the function's role must decrypt with. Default: none. */
-        public Builder kmsKeyArn(String kmsKeyArn) {
-            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+        public Builder queueKmsKeyArn(Output<String> queueKmsKeyArn) {
+            inputs.take("queueKmsKeyArn", queueKmsKeyArn, key -> $.queueKmsKeyArn = Optional.of(key));
             return this;
         }
 
-        /** The same for a key that the program creates. */
-        public Builder kmsKeyArn(Output<String> kmsKeyArn) {
-            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+        /** The same for a key that is there. */
+        public Builder queueKmsKeyArn(String queueKmsKeyArn) {
+            inputs.take("queueKmsKeyArn", queueKmsKeyArn, key -> $.queueKmsKeyArn = Optional.of(Output.of(key)));
             return this;
         }
 
-        /** The most concurrent invocations for this queue: 2 to 1,000. Default: no limit but the account's. */
-        public Builder maximumConcurrency(int maximumConcurrency) {
-            this.maximumConcurrency = Optional.of(maximumConcurrency);
-            return this;
+        @Override
+        public void reportAs(String input, String name) {
+            inputs.reportAs(input, name);
+        }
+
+        @Override
+        public List<Rule> rules() {
+            return inputs.named($.rules());
         }
 
         /**
@@ -183,7 +238,13 @@ public final class SqsEventSource {
          * @throws savepoint.validation.InvalidInputException with every mistake
          */
         public SqsEventSource build() {
-            return new SqsEventSource(this);
+            var rules = new RuleList()
+                    .add(inputs.required("queueArn", "name the queue with queue or queueArn"))
+                    .add(rules())
+                    .toList();
+            Rules.enforce(SUBJECT, rules);
+            $.warnings = Rules.warnings(rules);
+            return $;
         }
     }
 }

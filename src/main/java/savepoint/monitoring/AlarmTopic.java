@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import savepoint.aws.AwsTarget;
 import savepoint.policy.AlarmTopicPolicies;
 
 /** The topic that alarms are sent to, its key, and who reads it. */
@@ -19,26 +20,27 @@ final class AlarmTopic {
 
     private final Topic topic;
 
-    AlarmTopic(String name, ImportMonitoringArgs args, CustomResourceOptions child) {
-        var key = key(name, args, child);
-        topic = topic(name, args, child, key);
+    AlarmTopic(String name, ImportMonitoringArgs args, AwsTarget target, CustomResourceOptions child) {
+        var key = key(name, args, target, child);
+        topic = topic(name, args, target, child, key);
         args.emails.forEach(address -> subscription(name, "email", address, child));
         args.webhooks.forEach(address -> subscription(name, "https", address, child));
     }
 
-    private static Key key(String name, ImportMonitoringArgs args, CustomResourceOptions child) {
+    private static Key key(String name, ImportMonitoringArgs args, AwsTarget target, CustomResourceOptions child) {
         return new Key(
                 name + "-alarms-key",
                 KeyArgs.builder()
                         .description("Encrypts the alarms of " + args.baseName)
                         .enableKeyRotation(true)
                         .deletionWindowInDays(7)
-                        .policy(AlarmTopicPolicies.key(args.target.accountArn(), args.target.accountId()))
+                        .policy(AlarmTopicPolicies.key(target.accountArn(), target.accountId()))
                         .build(),
                 child);
     }
 
-    private static Topic topic(String name, ImportMonitoringArgs args, CustomResourceOptions child, Key key) {
+    private static Topic topic(
+            String name, ImportMonitoringArgs args, AwsTarget target, CustomResourceOptions child, Key key) {
         var topicName = args.baseName + "-alarms";
         return new Topic(
                 name + "-alarms",
@@ -46,7 +48,7 @@ final class AlarmTopic {
                         .name(topicName)
                         .kmsMasterKeyId(key.arn())
                         .policy(AlarmTopicPolicies.topic(
-                                args.target.topicArn(topicName), args.target.accountId(), args.target.alarmArn("*")))
+                                target.topicArn(topicName), target.accountId(), target.alarmArn("*")))
                         .build(),
                 child);
     }

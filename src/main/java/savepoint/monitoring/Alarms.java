@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import savepoint.aws.SqsQueue;
 
 /**
  * All alarms. Missing data is no breach, for SQS and Lambda publish nothing where nothing happens. To the queues of
@@ -42,18 +43,20 @@ final class Alarms {
         messagesInDeadLetterQueue();
         functionErrors();
         oldestMessage();
-        failedMessages();
+        if (args.eventSource().eventCountMetrics()) {
+            failedMessages();
+        }
         throttles();
         durationNearTimeout();
         enabledButNotConsuming();
-        args.redriveFailuresQueueName.ifPresent(this::failedRedrives);
+        args.redriveFailuresQueue.ifPresent(this::failedRedrives);
     }
 
     private void messagesInDeadLetterQueue() {
         alarm(
                 "dlq-messages",
-                "Imports failed for good: the dead-letter queue holds messages.",
-                above(0, Metric.MESSAGES_VISIBLE, Output.of(args.deadLetterQueueName), "Maximum", MINUTE)
+                "Imports failed after all retries: the dead-letter queue contains messages.",
+                above(0, Metric.MESSAGES_VISIBLE, Output.of(args.deadLetterQueue.name()), "Maximum", MINUTE)
                         .treatMissingData("ignore"));
     }
 
@@ -61,7 +64,7 @@ final class Alarms {
         alarm(
                 "lambda-errors",
                 "The function crashed or timed out more than 5 times in 5 minutes; imports that it reports as failed do not count.",
-                above(5, Metric.ERRORS, Output.of(args.functionName), "Sum", FIVE_MINUTES));
+                above(5, Metric.ERRORS, Output.of(args.function.name()), "Sum", FIVE_MINUTES));
     }
 
     /**
@@ -72,28 +75,28 @@ final class Alarms {
     private void oldestMessage() {
         alarm(
                 "queue-age",
-                "Messages wait in the queue, whose oldest has been there for more than 10 minutes.",
+                "Messages are waiting, and the oldest in the queue is more than 10 minutes old.",
                 above(unlessPaused(OLDEST_MESSAGE_SECONDS, OLDEST_THAT_SQS_KEEPS_SECONDS))
                         .evaluationPeriods(MINUTES_OF_WAITING)
                         .metricQueries(
                                 expression("waited", "Age while messages wait", "IF(waiting > 0, age, 0)"),
-                                query("waiting", Metric.MESSAGES_VISIBLE, args.queueName, "Minimum", MINUTE),
-                                query("age", Metric.AGE_OF_OLDEST_MESSAGE, args.queueName, "Maximum", MINUTE)));
+                                query("waiting", Metric.MESSAGES_VISIBLE, args.queue.name(), "Minimum", MINUTE),
+                                query("age", Metric.AGE_OF_OLDEST_MESSAGE, args.queue.name(), "Maximum", MINUTE)));
     }
 
     /** What partial batch responses hide from {@link #functionErrors}; a few failures are tried again by themselves. */
     private void failedMessages() {
         alarm(
                 "failed-messages",
-                "The function reported more than 5 tries of imports as failed in 5 minutes, or Lambda could not hand them over.",
-                above(5, Metric.FAILED_INVOKE_EVENTS, args.eventSourceMappingUuid, "Sum", FIVE_MINUTES));
+                "The function reported more than 5 failed tries in 5 minutes, or Lambda could not deliver them.",
+                above(5, Metric.FAILED_INVOKE_EVENTS, args.eventSource().uuid(), "Sum", FIVE_MINUTES));
     }
 
     private void throttles() {
         alarm(
                 "throttles",
-                "Lambda refused to run the function for want of concurrency; each time counts as a receive.",
-                above(0, Metric.THROTTLES, Output.of(args.functionName), "Sum", FIVE_MINUTES));
+                "Lambda throttled the function because no concurrency was available; each throttle counts as a receive.",
+                above(0, Metric.THROTTLES, Output.of(args.function.name()), "Sum", FIVE_MINUTES));
     }
 
     private void durationNearTimeout() {
@@ -101,9 +104,9 @@ final class Alarms {
                 "duration",
                 "An import took more than 90 % of the function's timeout.",
                 above(
-                        args.functionTimeout.toMillis() * 0.9,
+                        args.function.timeoutSeconds() * 900.0,
                         Metric.DURATION,
-                        Output.of(args.functionName),
+                        Output.of(args.function.name()),
                         "Maximum",
                         FIVE_MINUTES));
     }
@@ -115,7 +118,7 @@ final class Alarms {
     private void enabledButNotConsuming() {
         alarm(
                 "not-consuming",
-                "Messages wait, and the mapping takes none of them.",
+                "Messages wait, and the mapping receives none of them.",
                 above(unlessPaused(0, 1)) // the expression is never above 1
                         .evaluationPeriods(periodsForEveryPollerToComeBack())
                         .metricQueries(
@@ -123,21 +126,24 @@ final class Alarms {
                                         "stuck",
                                         "Messages wait and none is taken",
                                         "IF(waiting > 0 AND taken == 0, 1, 0)"),
-                                query("waiting", Metric.MESSAGES_VISIBLE, args.queueName, "Minimum", FIVE_MINUTES),
-                                query("taken", Metric.MESSAGES_RECEIVED, args.queueName, "Sum", FIVE_MINUTES)));
+                                query("waiting", Metric.MESSAGES_VISIBLE, args.queue.name(), "Minimum", FIVE_MINUTES),
+                                query("taken", Metric.MESSAGES_RECEIVED, args.queue.name(), "Sum", FIVE_MINUTES)));
     }
 
     /** While every concurrent import runs until its timeout, nothing is taken, and nothing is wrong. */
     private int periodsForEveryPollerToComeBack() {
-        var periods = args.functionTimeout.plus(FIVE_MINUTES).minusSeconds(1).dividedBy(FIVE_MINUTES);
+        var periods = Duration.ofSeconds(args.function.timeoutSeconds())
+                .plus(FIVE_MINUTES)
+                .minusSeconds(1)
+                .dividedBy(FIVE_MINUTES);
         return Math.toIntExact(periods) + 2;
     }
 
-    private void failedRedrives(String failuresQueueName) {
+    private void failedRedrives(SqsQueue failuresQueue) {
         alarm(
                 "redrive-failures",
-                "The schedule could not have failed messages moved back.",
-                above(0, Metric.MESSAGES_VISIBLE, Output.of(failuresQueueName), "Maximum", MINUTE)
+                "The scheduled redrive failed to start.",
+                above(0, Metric.MESSAGES_VISIBLE, Output.of(failuresQueue.name()), "Maximum", MINUTE)
                         .treatMissingData("ignore"));
     }
 
@@ -184,11 +190,11 @@ final class Alarms {
     }
 
     /**
-     * A pause is meant, and what it trips would only be noise. A threshold out of reach leaves the alarm in OK, so that it
-     * rings if it is still true after the pause; one whose actions are off would be in ALARM by then, and silent.
+     * A pause is intended, so an alarm about it would be noise. With a threshold that cannot be exceeded, the alarm stays in OK and
+     * fires if its condition still holds after the pause. One with disabled actions would be in ALARM by then, and silent.
      */
     private double unlessPaused(double threshold, double outOfReach) {
-        return args.eventSourceEnabled ? threshold : outOfReach;
+        return args.eventSource().enabled() ? threshold : outOfReach;
     }
 
     private void alarm(String suffix, String meaning, MetricAlarmArgs.Builder alarm) {

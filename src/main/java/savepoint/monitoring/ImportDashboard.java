@@ -4,22 +4,33 @@ import com.pulumi.aws.cloudwatch.Dashboard;
 import com.pulumi.aws.cloudwatch.DashboardArgs;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.List;
+import savepoint.aws.AwsTarget;
 import savepoint.monitoring.DashboardBody.AlarmStates;
 import savepoint.monitoring.DashboardBody.Graph;
 import savepoint.monitoring.DashboardBody.LogTable;
 
-/** What the person on call looks at, from the alarms down to single imports. */
+/**
+ * What the person on call looks at, from the alarms down to single imports. No limit that is a setting is drawn: a preview
+ * would show a change of the setting within the whole body.
+ */
 final class ImportDashboard {
 
     private final ImportMonitoringArgs args;
+    private final AwsTarget target;
 
-    ImportDashboard(String name, ImportMonitoringArgs args, List<String> alarmNames, CustomResourceOptions child) {
+    ImportDashboard(
+            String name,
+            ImportMonitoringArgs args,
+            AwsTarget target,
+            List<String> alarmNames,
+            CustomResourceOptions child) {
         this.args = args;
+        this.target = target;
         new Dashboard(
                 name + "-dashboard",
                 DashboardArgs.builder()
                         .dashboardName(args.baseName)
-                        .dashboardBody(args.eventSourceMappingUuid.applyValue(uuid -> body(alarmNames, uuid)))
+                        .dashboardBody(args.eventSource().uuid().applyValue(uuid -> body(alarmNames, uuid)))
                         .build(),
                 child);
     }
@@ -35,55 +46,54 @@ final class ImportDashboard {
 
     private AlarmStates alarmStates(List<String> alarmNames) {
         return new AlarmStates(
-                "Alarms", alarmNames.stream().map(args.target::alarmArn).toList());
+                "Alarms", alarmNames.stream().map(target::alarmArn).toList());
     }
 
     private Graph backlog() {
         return graph("Messages in the queue")
-                .with(Metric.MESSAGES_VISIBLE, args.queueName, "Maximum", "waiting")
-                .with(Metric.MESSAGES_IN_FLIGHT, args.queueName, "Maximum", "in flight");
+                .with(Metric.MESSAGES_VISIBLE, args.queue.name(), "Maximum", "waiting")
+                .with(Metric.MESSAGES_IN_FLIGHT, args.queue.name(), "Maximum", "in flight");
     }
 
     private Graph age() {
         return graph("Age of the oldest message, seconds")
-                .with(Metric.AGE_OF_OLDEST_MESSAGE, args.queueName, "Maximum", "age")
+                .with(Metric.AGE_OF_OLDEST_MESSAGE, args.queue.name(), "Maximum", "age")
                 .line("alarm", Alarms.OLDEST_MESSAGE_SECONDS);
     }
 
     private Graph failedForGood() {
         return graph("Messages in the dead-letter queue")
-                .with(Metric.MESSAGES_VISIBLE, args.deadLetterQueueName, "Maximum", "failed for good");
+                .with(Metric.MESSAGES_VISIBLE, args.deadLetterQueue.name(), "Maximum", "failed for good");
     }
 
     private Graph imports(String mappingUuid) {
-        return graph("Imports")
-                .with(Metric.POLLED_EVENTS, mappingUuid, "Sum", "taken")
-                .with(Metric.DELETED_EVENTS, mappingUuid, "Sum", "done")
-                .with(Metric.FAILED_INVOKE_EVENTS, mappingUuid, "Sum", "failed")
-                .with(Metric.ERRORS, args.functionName, "Sum", "crashed")
-                .with(Metric.THROTTLES, args.functionName, "Sum", "throttled");
+        var imports = graph("Imports");
+        if (args.eventSource().eventCountMetrics()) {
+            imports.with(Metric.POLLED_EVENTS, mappingUuid, "Sum", "taken")
+                    .with(Metric.DELETED_EVENTS, mappingUuid, "Sum", "done")
+                    .with(Metric.FAILED_INVOKE_EVENTS, mappingUuid, "Sum", "failed");
+        }
+        return imports.with(Metric.ERRORS, args.function.name(), "Sum", "crashed")
+                .with(Metric.THROTTLES, args.function.name(), "Sum", "throttled");
     }
 
     private Graph duration() {
         return graph("Duration, milliseconds")
-                .with(Metric.DURATION, args.functionName, "p50", "p50")
-                .with(Metric.DURATION, args.functionName, "p90", "p90")
-                .with(Metric.DURATION, args.functionName, "p99", "p99")
-                .line("timeout", args.functionTimeout.toMillis());
+                .with(Metric.DURATION, args.function.name(), "p50", "p50")
+                .with(Metric.DURATION, args.function.name(), "p90", "p90")
+                .with(Metric.DURATION, args.function.name(), "p99", "p99");
     }
 
     private Graph concurrency() {
-        return graph("Imports at once")
-                .with(Metric.CONCURRENT_EXECUTIONS, args.functionName, "Maximum", "running")
-                .line("maximum", args.maximumConcurrency);
+        return graph("Imports at once").with(Metric.CONCURRENT_EXECUTIONS, args.function.name(), "Maximum", "running");
     }
 
     /** By the worker's own log lines, which {@code docs/handler-contract.md} describes. */
     private LogTable failedImportsByUser() {
         return LogTable.of(
                 "Failed imports by user",
-                args.target.region(),
-                args.logGroupName,
+                target.region(),
+                target.lambdaLogGroupName(args.function.name()),
                 "filter event in ['import.failed', 'import.dropped'] | stats count(*) as failures, latest(error) as lastError by userId"
                         + " | sort failures desc | limit 20");
     }
@@ -92,13 +102,13 @@ final class ImportDashboard {
     private LogTable slowestImports() {
         return LogTable.of(
                 "Slowest imports",
-                args.target.region(),
-                args.logGroupName,
+                target.region(),
+                target.lambdaLogGroupName(args.function.name()),
                 "filter @type = 'REPORT' | fields @timestamp, @requestId, @duration, @maxMemoryUsed"
                         + " | sort @duration desc | limit 20");
     }
 
     private Graph graph(String title) {
-        return new Graph(title, args.target.region());
+        return new Graph(title, target.region());
     }
 }

@@ -16,8 +16,9 @@ import java.util.Map;
  * ├─ aws:sns:Topic                               {name}-alarms
  * ├─ aws:sns:TopicSubscription                   {name}-alarms-to-…       for each address
  * ├─ aws:iam:Role, aws:chatbot:Slack…            {name}-slack-role, -slack  with a Slack channel
- * ├─ aws:cloudwatch:MetricAlarm                  {name}-dlq-messages, -lambda-errors, -queue-age, -failed-messages,
- * │                                              -throttles, -duration, -not-consuming
+ * ├─ aws:cloudwatch:MetricAlarm                  {name}-dlq-messages, -lambda-errors, -queue-age, -throttles,
+ * │                                              -duration, -not-consuming
+ * ├─ aws:cloudwatch:MetricAlarm                  {name}-failed-messages   with event count metrics of the mapping
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-redrive-failures  with a schedule that redrives
  * └─ aws:cloudwatch:Dashboard                    {name}-dashboard
  * </pre>
@@ -35,16 +36,27 @@ public final class ImportMonitoring extends ComponentResource {
      *
      * @param name the component's name, and the prefix of its children's
      * @param args what is watched, and who is told
-     * @param options Pulumi's options for the component
+     */
+    public ImportMonitoring(String name, ImportMonitoringArgs args) {
+        this(name, args, null);
+    }
+
+    /**
+     * Registers topic, alarms and dashboard.
+     *
+     * @param name the component's name, and the prefix of its children's
+     * @param args what is watched, and who is told
+     * @param options Pulumi's options for the component, or null
      */
     public ImportMonitoring(String name, ImportMonitoringArgs args, ComponentResourceOptions options) {
-        super(TYPE, name, options);
+        super(TYPE, name, args, options);
+        var target = args.targetOf(this, options);
         var child = CustomResourceOptions.builder().parent(this).build();
 
-        var topic = new AlarmTopic(name, args, child);
-        args.slackChannel.ifPresent(channel -> new SlackChannel(name, args, channel, topic.arn(), child));
+        var topic = new AlarmTopic(name, args, target, child);
+        args.slackChannel.ifPresent(channel -> new SlackChannel(name, args, target, channel, topic.arn(), child));
         var alarms = new Alarms(name, args, topic.arn(), child);
-        new ImportDashboard(name, args, alarms.names(), child);
+        new ImportDashboard(name, args, target, alarms.names(), child);
 
         topicArn = topic.arn();
         registerOutputs(Map.of("topicArn", topicArn));

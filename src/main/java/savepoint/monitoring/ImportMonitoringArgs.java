@@ -1,177 +1,190 @@
 package savepoint.monitoring;
 
-import com.pulumi.core.Output;
-import java.time.Duration;
-import java.util.ArrayList;
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.ResourceArgs;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.LambdaFunction;
+import savepoint.aws.SqsQueue;
+import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
+import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
-/** What an {@link ImportMonitoring} is built from; immutable, and checked as a whole by {@link Builder#build()}. */
-public final class ImportMonitoringArgs {
+/** What an {@link ImportMonitoring} is built from, checked as a whole by {@link Builder#build()}. */
+public final class ImportMonitoringArgs extends ResourceArgs {
+
+    private static final String SUBJECT = "ImportMonitoringArgs";
 
     private static final Pattern BASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,58}");
 
-    final AwsTarget target;
-    final String baseName;
-    final String queueName;
-    final String deadLetterQueueName;
-    final String functionName;
-    final Duration functionTimeout;
-    final String logGroupName;
-    final int maximumConcurrency;
-    final Output<String> eventSourceMappingUuid;
-    final boolean eventSourceEnabled;
-    final Optional<String> redriveFailuresQueueName;
-    final List<String> emails;
-    final List<String> webhooks;
-    final Optional<String> slackChannel;
-    final String runbook;
+    @Import(name = "baseName")
+    String baseName;
 
-    private ImportMonitoringArgs(Builder builder) {
-        target = builder.target;
-        baseName = builder.baseName;
-        queueName = Rules.required(builder.queueName, "queue");
-        deadLetterQueueName = Rules.required(builder.deadLetterQueueName, "queue");
-        functionName = Rules.required(builder.functionName, "function");
-        functionTimeout = Rules.required(builder.functionTimeout, "function");
-        logGroupName = target.lambdaLogGroupName(functionName);
-        eventSourceMappingUuid = Rules.required(builder.eventSourceMappingUuid, "eventSource");
-        maximumConcurrency = builder.maximumConcurrency;
-        eventSourceEnabled = builder.eventSourceEnabled;
-        redriveFailuresQueueName = builder.redriveFailuresQueueName;
-        emails = List.copyOf(builder.emails);
-        webhooks = List.copyOf(builder.webhooks);
-        slackChannel = builder.slackChannel;
-        runbook = builder.runbook;
-        Rules.enforce("ImportMonitoringArgs", rules());
+    @Import(name = "emails")
+    List<String> emails = List.of();
+
+    @Import(name = "webhooks")
+    List<String> webhooks = List.of();
+
+    @Import(name = "slackChannel")
+    Optional<String> slackChannel = Optional.empty();
+
+    @Import(name = "runbook")
+    String runbook = "docs/operations.md";
+
+    SqsQueue queue;
+    SqsQueue deadLetterQueue;
+    LambdaFunction function;
+    Optional<SqsQueue> redriveFailuresQueue = Optional.empty();
+
+    private Optional<AwsTarget> target = Optional.empty();
+
+    private ImportMonitoringArgs() {}
+
+    AwsTarget targetOf(ComponentResource component, ComponentResourceOptions options) {
+        return AwsTarget.of(SUBJECT, target, component, options, where -> List.of());
+    }
+
+    LambdaFunction.EventSource eventSource() {
+        return function.eventSource().orElseThrow();
     }
 
     private List<Rule> rules() {
-        var rules = new ArrayList<Rule>();
-        rules.add(Rule.matches(
-                "baseName",
-                baseName,
-                BASE_NAME,
-                "must be 1 to 58 letters, digits, hyphens and underscores",
-                "the role of a Slack channel is called the same plus '-slack', of 64 characters at most"));
-        rules.add(Rule.between(
-                "functionTimeout",
-                functionTimeout,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(15),
-                "it is the timeout of the Lambda function"));
-        rules.add(Rule.between(
-                "maximumConcurrency", maximumConcurrency, 2, 1000, "it is the maximum concurrency of the mapping"));
-        rules.addAll(SubscriberRules.emails("emails", emails));
-        rules.addAll(SubscriberRules.webhooks("webhooks", webhooks));
-        rules.addAll(RunbookRules.address("runbook", runbook));
-        slackChannel.ifPresent(channel -> rules.add(SubscriberRules.slackChannel("slackChannel", channel)));
-        return rules;
+        return new RuleList()
+                .ifGiven(
+                        baseName,
+                        name -> List.of(
+                                Rule.matches(
+                                        "baseName",
+                                        name,
+                                        BASE_NAME,
+                                        "must be 1 to 58 letters, digits, hyphens and underscores",
+                                        "the role of the Slack channel has the same name plus '-slack', at most 64 characters")))
+                .ifGiven(function, ImportMonitoringArgs::isFedByQueue)
+                .add(SubscriberRules.emails("emails", emails))
+                .add(SubscriberRules.webhooks("webhooks", webhooks))
+                .add(RunbookRules.address("runbook", runbook))
+                .ifPresent(slackChannel, channel -> List.of(SubscriberRules.slackChannel("slackChannel", channel)))
+                .toList();
     }
 
-    /**
-     * Starts with what has no default.
-     *
-     * @param target where the import runs
-     * @param baseName the beginning of all names, such as {@code savepoint-dev-steam-import}
-     */
-    public static Builder builder(AwsTarget target, String baseName) {
-        return new Builder(target, baseName);
+    private static List<Rule> isFedByQueue(LambdaFunction function) {
+        return List.of(new Rule(
+                function.eventSource().isPresent(),
+                "function",
+                "must have an event source",
+                "'" + function.name() + "' without one",
+                "give its LambdaContainerArgs an sqsEventSource"));
     }
 
-    /** Collects the inputs; those left out have the default that their method names. */
-    public static final class Builder {
+    /** Starts without any input. */
+    public static Builder builder() {
+        return new Builder();
+    }
 
-        private final AwsTarget target;
-        private final String baseName;
-        private String queueName;
-        private String deadLetterQueueName;
-        private String functionName;
-        private Duration functionTimeout;
-        private int maximumConcurrency;
-        private Output<String> eventSourceMappingUuid;
-        private boolean eventSourceEnabled = true;
-        private Optional<String> redriveFailuresQueueName = Optional.empty();
-        private List<String> emails = List.of();
-        private List<String> webhooks = List.of();
-        private Optional<String> slackChannel = Optional.empty();
-        private String runbook = "docs/operations.md";
+    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    public static final class Builder implements CheckedBuilder {
 
-        private Builder(AwsTarget target, String baseName) {
-            this.target = Objects.requireNonNull(target, "target");
-            this.baseName = Objects.requireNonNull(baseName, "baseName");
-        }
+        private final ImportMonitoringArgs $ = new ImportMonitoringArgs();
+        private final Inputs inputs = new Inputs();
 
-        /** The names of queue and dead-letter queue, which need not exist yet. Required. */
-        public Builder queue(String queueName, String deadLetterQueueName) {
-            this.queueName = queueName;
-            this.deadLetterQueueName = deadLetterQueueName;
+        private Builder() {}
+
+        /** The beginning of all names, such as {@code savepoint-dev-steam-import}. Required. */
+        public Builder baseName(String baseName) {
+            inputs.take("baseName", baseName, name -> $.baseName = name);
             return this;
         }
 
-        /** The function's name, and its timeout, near which it is reported: 1 to 900 seconds. Required. */
-        public Builder function(String functionName, Duration functionTimeout) {
-            this.functionName = functionName;
-            this.functionTimeout = functionTimeout;
+        /** Where the import runs. Default: where the component's provider deploys to, which takes three calls to AWS. */
+        public Builder target(AwsTarget target) {
+            inputs.take("target", target, where -> $.target = Optional.of(where));
+            return this;
+        }
+
+        /** The queue, which need not exist yet. Required. */
+        public Builder queue(SqsQueue queue) {
+            inputs.take("queue", queue, it -> $.queue = it);
+            return this;
+        }
+
+        /** The queue that failed messages are in, which need not exist yet. Required. */
+        public Builder deadLetterQueue(SqsQueue deadLetterQueue) {
+            inputs.take("deadLetterQueue", deadLetterQueue, it -> $.deadLetterQueue = it);
             return this;
         }
 
         /**
-         * The mapping, with event count metrics switched on: its UUID, under which they are published, and the most
-         * concurrent invocations, 2 to 1,000. Required.
+         * The function that the queue feeds. What its event source does not have is not watched: the alarm
+         * {@code failed-messages} needs event count metrics. While it is not enabled, the alarms that a pause would trip
+         * cannot fire. Required.
          */
-        public Builder eventSource(Output<String> eventSourceMappingUuid, int maximumConcurrency) {
-            this.eventSourceMappingUuid = eventSourceMappingUuid;
-            this.maximumConcurrency = maximumConcurrency;
-            return this;
-        }
-
-        /** Whether the mapping polls; false puts the alarms that a pause would trip out of reach. Default: true. */
-        public Builder eventSourceEnabled(boolean eventSourceEnabled) {
-            this.eventSourceEnabled = eventSourceEnabled;
+        public Builder function(LambdaFunction function) {
+            inputs.take("function", function, it -> $.function = it);
             return this;
         }
 
         /** The queue of redrives that could not be started. Default: none, and no alarm for them. */
-        public Builder redriveFailuresQueueName(String redriveFailuresQueueName) {
-            this.redriveFailuresQueueName = Optional.of(redriveFailuresQueueName);
+        public Builder redriveFailuresQueue(SqsQueue redriveFailuresQueue) {
+            inputs.take("redriveFailuresQueue", redriveFailuresQueue, it -> $.redriveFailuresQueue = Optional.of(it));
             return this;
         }
 
-        /** Who gets alarms by e-mail; each confirms it once, by the link that SNS sends. Default: nobody. */
+        /** Who gets alarms by email; each confirms it once, by the link that SNS sends. Default: nobody. */
         public Builder emails(List<String> emails) {
-            this.emails = emails;
+            inputs.take("emails", emails, addresses -> $.emails = List.copyOf(addresses));
             return this;
+        }
+
+        /** The same, one by one. */
+        public Builder emails(String... emails) {
+            return emails(Arrays.asList(emails));
         }
 
         /** HTTPS URLs that alarms are posted to; each confirms it once. Stack and state show them. Default: none. */
         public Builder webhooks(List<String> webhooks) {
-            this.webhooks = webhooks;
+            inputs.take("webhooks", webhooks, urls -> $.webhooks = List.copyOf(urls));
             return this;
         }
 
+        /** The same, one by one. */
+        public Builder webhooks(String... webhooks) {
+            return webhooks(Arrays.asList(webhooks));
+        }
+
         /**
-         * The Slack channel that shows alarms, {@code {workspace ID}/{channel ID}}. The workspace must have been let in
+         * The Slack channel that shows alarms, {@code {workspace ID}/{channel ID}}. The workspace must have been authorized
          * once, in the console of Amazon Q Developer in chat applications. Default: none.
          */
         public Builder slackChannel(String slackChannel) {
-            this.slackChannel = Optional.of(slackChannel);
+            inputs.take("slackChannel", slackChannel, channel -> $.slackChannel = Optional.of(channel));
             return this;
         }
 
         /**
          * Where an alarm's description sends its reader: a URL or a path of 800 characters at most; the alarm's suffix, such as
-         * {@code #queue-age}, is added.
-         * Default: {@code docs/operations.md}.
+         * {@code #queue-age}, is added. Default: {@code docs/operations.md}.
          */
         public Builder runbook(String runbook) {
-            this.runbook = runbook;
+            inputs.take("runbook", runbook, address -> $.runbook = address);
             return this;
+        }
+
+        @Override
+        public void reportAs(String input, String name) {
+            inputs.reportAs(input, name);
+        }
+
+        @Override
+        public List<Rule> rules() {
+            return inputs.named($.rules());
         }
 
         /**
@@ -180,7 +193,17 @@ public final class ImportMonitoringArgs {
          * @throws savepoint.validation.InvalidInputException with every mistake
          */
         public ImportMonitoringArgs build() {
-            return new ImportMonitoringArgs(this);
+            Rules.enforce(
+                    SUBJECT,
+                    new RuleList()
+                            .add(
+                                    inputs.required("baseName", "such as savepoint-dev-steam-import"),
+                                    inputs.required("queue", "such as SteamImportQueue.queue()"),
+                                    inputs.required("deadLetterQueue", "such as SteamImportQueue.deadLetterQueue()"),
+                                    inputs.required("function", "such as LambdaContainer.function()"))
+                            .add(rules())
+                            .toList());
+            return $;
         }
     }
 }

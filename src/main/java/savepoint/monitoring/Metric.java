@@ -34,10 +34,10 @@ enum Metric {
     }
 
     /**
-     * The one dimension, with what it is of: a queue's name, a function's name, a mapping's UUID. None for a mapping that
+     * The one dimension, with its value: a queue's name, a function's name, a mapping's UUID. None for a mapping that
      * {@code up --target} leaves out and that is not there yet: the next {@code up} adds it.
      */
-    Output<Map<String, String>> dimensions(Output<String> of) {
-        return of.applyValue(value -> value == null ? Map.of() : Map.of(dimension, value));
+    Output<Map<String, String>> dimensions(Output<String> dimensionValue) {
+        return dimensionValue.applyValue(value -> value == null ? Map.of() : Map.of(dimension, value));
     }
 }

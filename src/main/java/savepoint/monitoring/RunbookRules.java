@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * What the address of the runbook must be to stand in an alarm's description, under the field name of whoever was given it.
+ * What the address of the runbook must be to stand in an alarm's description, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html">CloudWatch
  *     PutMetricAlarm</a>
  */
-public final class RunbookRules {
+final class RunbookRules {
 
     /** CloudWatch takes 1,024 characters of description, in which the address follows what the alarm means. */
     static final int MOST_CHARACTERS = 800;
@@ -20,7 +20,7 @@ public final class RunbookRules {
     private RunbookRules() {}
 
     /** A URL or a path, and not too long for any alarm. */
-    public static List<Rule> address(String field, String given) {
+    static List<Rule> address(String field, String given) {
         return List.of(
                 Rule.matches(
                         field,
@@ -29,9 +29,6 @@ public final class RunbookRules {
                         "must be a URL or a path, without spaces and without #",
                         "such as https://example.com/docs/operations.md; each alarm adds its own #"),
                 Rule.atMostCharacters(
-                        field,
-                        given,
-                        MOST_CHARACTERS,
-                        "it stands in the description of every alarm, so give a shorter one"));
+                        field, given, MOST_CHARACTERS, "it is part of every alarm's description; use a shorter one"));
     }
 }

@@ -6,6 +6,7 @@ import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
+import savepoint.aws.AwsTarget;
 import savepoint.policy.AlarmTopicPolicies;
 
 /**
@@ -19,6 +20,7 @@ final class SlackChannel {
     SlackChannel(
             String name,
             ImportMonitoringArgs args,
+            AwsTarget target,
             String workspaceAndChannel,
             Output<String> topicArn,
             CustomResourceOptions child) {
@@ -39,7 +41,7 @@ final class SlackChannel {
                         .slackChannelId(ids[1])
                         .snsTopicArns(topicArn.applyValue(Alarms::oneUnlessUnknown))
                         // Without it, AdministratorAccess.
-                        .guardrailPolicyArns(args.target.managedPolicyArn("CloudWatchReadOnlyAccess"))
+                        .guardrailPolicyArns(target.managedPolicyArn("CloudWatchReadOnlyAccess"))
                         .loggingLevel("ERROR")
                         .build(),
                 child);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * What SNS and Amazon Q Developer accept as the address of a subscriber, under the field name of whoever was given it.
+ * What SNS and Amazon Q Developer accept as the address of a subscriber, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html">SNS Subscribe</a>
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html">SNS: prepare your endpoint, which must
@@ -21,7 +21,7 @@ import savepoint.validation.Rule;
  * @see <a href="https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html">Amazon Q
  *     Developer in chat applications: CreateSlackChannelConfiguration</a>
  */
-public final class SubscriberRules {
+final class SubscriberRules {
 
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
     private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
@@ -48,10 +48,10 @@ public final class SubscriberRules {
     private SubscriberRules() {}
 
     /** Each is one e-mail address, and none stands twice; no mail server tells upper and lower case apart. */
-    public static List<Rule> emails(String field, List<String> given) {
+    static List<Rule> emails(String field, List<String> given) {
         var rules = new ArrayList<Rule>();
         for (var address : given) {
-            rules.add(Rule.matches(field, address, EMAIL, "must hold e-mail addresses", "such as on-call@example.com"));
+            rules.add(Rule.matches(field, address, EMAIL, "must hold email addresses", "such as on-call@example.com"));
         }
         rules.addAll(noneTwice(field, given, address -> address.toLowerCase(Locale.ROOT)));
         return rules;
@@ -61,7 +61,7 @@ public final class SubscriberRules {
      * Each is an HTTPS URL that SNS can reach and that can confirm its subscription, and none stands twice; SNS would call
      * plain HTTP as well, and send alarms in clear text.
      */
-    public static List<Rule> webhooks(String field, List<String> given) {
+    static List<Rule> webhooks(String field, List<String> given) {
         var rules = new ArrayList<Rule>();
         for (var address : given) {
             rules.addAll(webhook(field, address));
@@ -155,7 +155,7 @@ public final class SubscriberRules {
     }
 
     /** The workspace that AWS was let into, and the channel in it. */
-    public static Rule slackChannel(String field, String given) {
+    static Rule slackChannel(String field, String given) {
         return Rule.matches(
                 field,
                 given,

@@ -12,49 +12,49 @@ public final class OperatorPolicies {
     /**
      * Lets a person look at everything that the runbook looks at, and move failed messages back.
      *
-     * @param on what is looked after
+     * @param resources what is looked after
      * @param mayPurge whether the person may delete all messages of the dead-letter queue at once
      */
-    public static String operators(Import on, boolean mayPurge) {
+    public static String operators(Resources resources, boolean mayPurge) {
         var statements = new ArrayList<Statement>();
         statements.add(Statement.allow("InspectQueues")
                 .actions("sqs:GetQueueAttributes", "sqs:GetQueueUrl")
-                .resources(List.of(on.queueArn, on.deadLetterQueueArn)));
+                .resources(List.of(resources.queueArn, resources.deadLetterQueueArn)));
         statements.add(Statement.allow("FollowMoves")
                 .actions("sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask")
-                .resources(List.of(on.deadLetterQueueArn)));
-        statements.addAll(RedrivePolicies.move(on.deadLetterQueueArn, on.queueArn));
-        on.redriveFailuresArn.ifPresent(failures -> statements.add(Statement.allow("InspectFailedRedrives")
+                .resources(List.of(resources.deadLetterQueueArn)));
+        statements.addAll(RedrivePolicies.move(resources.deadLetterQueueArn, resources.queueArn));
+        resources.redriveFailuresArn.ifPresent(failures -> statements.add(Statement.allow("InspectFailedRedrives")
                 .actions("sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:PurgeQueue")
                 .resources(List.of(failures))));
         statements.add(Statement.allow("InspectFunction")
                 .actions("lambda:GetFunction", "lambda:GetFunctionConfiguration")
-                .resources(List.of(on.functionArn)));
+                .resources(List.of(resources.functionArn)));
         statements.add(Statement.allow("InspectMapping")
                 .actions("lambda:GetEventSourceMapping")
-                .resources(List.of(on.mappingArns))
-                .condition("ArnEquals", "lambda:FunctionArn", on.functionArn));
+                .resources(List.of(resources.mappingArns))
+                .condition("ArnEquals", "lambda:FunctionArn", resources.functionArn));
         statements.add(Statement.allow("InspectImages")
                 .actions("ecr:DescribeImages")
-                .resources(List.of(on.imageRepositoryArn)));
+                .resources(List.of(resources.imageRepositoryArn)));
         statements.add(Statement.allow("ReadLog")
                 .actions("logs:FilterLogEvents", "logs:StartQuery")
-                .resources(List.of(on.logGroupArn, on.logGroupArn + ":*")));
+                .resources(List.of(resources.logGroupArn, resources.logGroupArn + ":*")));
         statements.add(Statement.allow("ReadAlarmsAndDashboard")
                 .actions("cloudwatch:DescribeAlarms", "cloudwatch:GetDashboard")
-                .resources(List.of(on.alarmArns, on.dashboardArn)));
+                .resources(List.of(resources.alarmArns, resources.dashboardArn)));
         statements.add(Statement.allow("SeeWhoIsTold")
                 .actions("sns:ListSubscriptionsByTopic")
-                .resources(List.of(on.topicArn)));
+                .resources(List.of(resources.topicArn)));
         statements.add(
-                Statement.allow("TellKeysApart").actions("kms:DescribeKey").resources(List.of(on.kmsKeyArns)));
+                Statement.allow("TellKeysApart").actions("kms:DescribeKey").resources(List.of(resources.kmsKeyArns)));
         statements.add(ofTheAccount());
         if (mayPurge) {
             statements.add(Statement.allow("PurgeFailedMessages")
                     .actions("sqs:PurgeQueue")
-                    .resources(List.of(on.deadLetterQueueArn)));
+                    .resources(List.of(resources.deadLetterQueueArn)));
         }
-        on.key.ifPresent(key -> {
+        resources.key.ifPresent(key -> {
             statements.add(KmsGrant.moveMessages(key).statement());
             statements.add(KmsGrant.readLogs(key).statement());
         });
@@ -98,7 +98,7 @@ public final class OperatorPolicies {
      * @param kmsKeyArns all keys of the account, among which the topic's is looked for: a key has no name
      * @param key the customer managed key of queues and log group, if they have one
      */
-    public record Import(
+    public record Resources(
             String queueArn,
             String deadLetterQueueArn,
             Optional<String> redriveFailuresArn,

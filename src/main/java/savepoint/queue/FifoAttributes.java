@@ -1,5 +1,7 @@
 package savepoint.queue;
 
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ResourceArgs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,10 +14,15 @@ import savepoint.validation.Rule;
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html">Amazon
  *     SQS: high throughput for FIFO queues</a>
  */
-public final class FifoAttributes {
+public final class FifoAttributes extends ResourceArgs {
 
+    @Import(name = "contentBasedDeduplication")
     final boolean contentBasedDeduplication;
+
+    @Import(name = "deduplicationScope")
     final Optional<String> deduplicationScope;
+
+    @Import(name = "fifoThroughputLimit")
     final Optional<String> fifoThroughputLimit;
 
     private FifoAttributes(

@@ -10,15 +10,15 @@ import savepoint.policy.ServiceSender;
 import savepoint.validation.Rule;
 
 /**
- * What SQS accepts, under the field name of whoever was given the value.
+ * What SQS accepts, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">SQS
  *     SetQueueAttributes</a>
  */
-public final class QueueRules {
+final class QueueRules {
 
-    /** SQS allows 80 characters, a FIFO queue's {@code .fifo} included; the dead-letter queue has the longest name. */
-    private static final int ENVIRONMENT_LENGTH = 80 - "savepoint--steam-library-sync-dlq".length();
+    /** A FIFO queue's {@code .fifo} included. */
+    private static final int MOST_CHARACTERS = 80;
 
     private static final Pattern SENDER = Pattern.compile(
             "arn:[a-z-]+:iam::\\d{12}:(root|(role|user)/(?=.{1,575}$)([\\w+=,.@-]{1,510}/)*[\\w+=,.@-]{1,64})");
@@ -33,24 +33,25 @@ public final class QueueRules {
 
     private QueueRules() {}
 
-    static Rule environment(String field, String given, String nameSuffix) {
-        var longest = ENVIRONMENT_LENGTH - nameSuffix.length();
+    static Rule queueName(String field, String given, String suffix) {
+        var longest = MOST_CHARACTERS - suffix.length();
         return Rule.matches(
                 field,
                 given,
                 Pattern.compile("[0-9A-Za-z_-]{1," + longest + "}"),
                 "must be 1 to %s letters, digits, hyphens and underscores".formatted(longest),
-                "it is part of the queues' names, which SQS limits to 80 characters");
+                "the dead-letter queue has the same name plus '%s', at most %s characters"
+                        .formatted(suffix, MOST_CHARACTERS));
     }
 
     /** What AWS advises, so that Lambda can try a batch again that it was throttled on: 6 times the timeout, plus the window. */
-    public static Duration advisedVisibilityTimeout(Duration consumerTimeout, Duration consumerBatchingWindow) {
-        return consumerTimeout.multipliedBy(6).plus(consumerBatchingWindow);
+    static int advisedVisibilityTimeout(int consumerTimeout, int consumerBatchingWindow) {
+        return consumerTimeout * 6 + consumerBatchingWindow;
     }
 
     /** 0 to 12 hours. */
-    public static Rule visibilityTimeout(String field, Duration given) {
-        return Rule.between(
+    static Rule visibilityTimeout(String field, int given) {
+        return Rule.secondsBetween(
                 field,
                 given,
                 Duration.ZERO,
@@ -59,42 +60,42 @@ public final class QueueRules {
     }
 
     /** AWS refuses a mapping whose queue shows a message again while the function may still be working on it. */
-    public static Rule visibilityTimeoutCovers(String field, Duration given, Duration consumerTimeout) {
+    static Rule visibilityTimeoutCovers(String field, int given, int consumerTimeout) {
         return new Rule(
-                given.compareTo(consumerTimeout) >= 0,
+                given >= consumerTimeout,
                 field,
-                "must not be below the consumer's timeout of %s seconds".formatted(consumerTimeout.toSeconds()),
-                Long.toString(given.toSeconds()),
+                "must not be below the consumer's timeout of %s seconds".formatted(consumerTimeout),
+                Integer.toString(given),
                 "leave it out to get 6 times that timeout plus the batching window");
     }
 
-    static Rule visibilityTimeoutAsAdvised(String field, Duration given, Duration advised) {
+    static Rule visibilityTimeoutAsAdvised(String field, int given, int advised) {
         return new Rule(
-                        given.compareTo(advised) >= 0,
+                        given >= advised,
                         field,
                         "should be 6 times the consumer's timeout plus its batching window, %s seconds"
-                                .formatted(advised.toSeconds()),
-                        Long.toString(given.toSeconds()),
+                                .formatted(advised),
+                        Integer.toString(given),
                         "leave it out to get that; with less, a throttled batch may be handed out twice")
                 .asAdvice();
     }
 
     /** A message must reach the dead-letter queue before the queue forgets it. */
-    public static Rule messageLifetime(
-            String field, int maxReceiveCount, Duration visibilityTimeout, Duration delay, Duration messageRetention) {
-        var lifetime = visibilityTimeout.multipliedBy(maxReceiveCount).plus(delay);
+    static Rule messageLifetime(
+            String field, int maxReceiveCount, int visibilityTimeout, int delay, int messageRetention) {
+        var lifetime = (long) visibilityTimeout * maxReceiveCount + delay;
         return new Rule(
-                lifetime.compareTo(messageRetention) < 0,
+                lifetime < messageRetention,
                 field,
                 "must let a message reach the dead-letter queue before the queue's retention of %s seconds ends"
-                        .formatted(messageRetention.toSeconds()),
+                        .formatted(messageRetention),
                 "%s receives of %s seconds each, %s seconds in all"
-                        .formatted(maxReceiveCount, visibilityTimeout.toSeconds(), lifetime.toSeconds()),
+                        .formatted(maxReceiveCount, visibilityTimeout, lifetime),
                 "lower it, or the consumer's timeout");
     }
 
-    static Rule consumerTimeout(String field, Duration given) {
-        return Rule.between(
+    static Rule consumerTimeout(String field, int given) {
+        return Rule.secondsBetween(
                 field,
                 given,
                 Duration.ofSeconds(1),
@@ -102,54 +103,54 @@ public final class QueueRules {
                 "it is the timeout of the Lambda function that the queue feeds");
     }
 
-    static Rule consumerBatchingWindow(String field, Duration given) {
-        return Rule.between(
+    static Rule consumerBatchingWindow(String field, int given) {
+        return Rule.secondsBetween(
                 field, given, Duration.ZERO, Duration.ofMinutes(5), "it is the batching window of the mapping");
     }
 
-    static Rule delay(String field, Duration given) {
-        return Rule.between(field, given, Duration.ZERO, Duration.ofMinutes(15), "0 hands messages out at once");
+    static Rule delay(String field, int given) {
+        return Rule.secondsBetween(field, given, Duration.ZERO, Duration.ofMinutes(15), "0 hands messages out at once");
     }
 
-    static Rule kmsDataKeyReusePeriod(String field, Duration given) {
-        return Rule.between(
+    static Rule kmsDataKeyReusePeriod(String field, int given) {
+        return Rule.secondsBetween(
                 field, given, Duration.ofMinutes(1), Duration.ofDays(1), "300 seconds is what SQS does by itself");
     }
 
     /** 60 seconds to 14 days. */
-    public static Rule messageRetention(String field, Duration given) {
-        return Rule.between(
+    static Rule messageRetention(String field, int given) {
+        return Rule.secondsBetween(
                 field, given, Duration.ofMinutes(1), Duration.ofDays(14), "SQS keeps messages for 14 days at most");
     }
 
     /** A standard queue's message keeps its first enqueue time in the dead-letter queue; a FIFO queue's gets a new one. */
-    public static Rule deadLetterRetentionExceeds(String field, Duration given, Duration sourceRetention) {
+    static Rule deadLetterRetentionExceeds(String field, int given, int sourceRetention) {
         return new Rule(
-                given.compareTo(sourceRetention) > 0,
+                given > sourceRetention,
                 field,
-                "must be longer than the queue's own retention of %s seconds".formatted(sourceRetention.toSeconds()),
-                Long.toString(given.toSeconds()),
+                "must be longer than the queue's own retention of %s seconds".formatted(sourceRetention),
+                Integer.toString(given),
                 "a message's age counts from its first queue, so raise this one or lower the other");
     }
 
     /** 0 to 20 seconds; more than 0 is long polling. */
-    public static Rule receiveWaitTime(String field, Duration given) {
-        return Rule.between(
+    static Rule receiveWaitTime(String field, int given) {
+        return Rule.secondsBetween(
                 field, given, Duration.ZERO, Duration.ofSeconds(20), "20 seconds asks for the fewest empty receives");
     }
 
     /** 1,024 to 262,144 bytes, the cap of this provider version. */
-    public static Rule maxMessageSize(String field, int given) {
+    static Rule maxMessageSize(String field, int given) {
         return Rule.between(field, given, 1024, 262_144, "put larger payloads into S3 and send their key");
     }
 
     /** 1 to 1,000 receives. */
-    public static Rule maxReceiveCount(String field, int given) {
+    static Rule maxReceiveCount(String field, int given) {
         return Rule.between(field, given, 1, 1000, "3 retries a passing fault twice; 1 gives up at the first throttle");
     }
 
     /** A whole foreign account is a lot to trust, so it takes a word more than a role of that account. */
-    public static Rule foreignAccountIsMeant(String field, String sender, String ownAccountId, boolean allowed) {
+    static Rule foreignAccountIsMeant(String field, String sender, String ownAccountId, boolean allowed) {
         return new Rule(
                 allowed || !sender.endsWith(":root") || sender.contains(":" + ownAccountId + ":"),
                 field,
@@ -165,14 +166,14 @@ public final class QueueRules {
      * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html">Amazon SQS
      *     policy quotas</a>
      */
-    public static List<Rule> sendersFit(
+    static List<Rule> sendersFit(
             String field, List<String> senderArns, List<ServiceSender> serviceSenders, String queueArn) {
         if (!senderArns.stream().allMatch(sender -> SENDER.matcher(sender).matches())) {
             return List.of(); // they are refused anyway, and have no policy
         }
         var principals = senderArns.size() + serviceSenders.size() + 2;
         var bytes = QueuePolicies.queue(queueArn, senderArns, serviceSenders).getBytes(StandardCharsets.UTF_8).length;
-        var remedy = "have senders take one role, or give those of the own account an IAM policy in place of an entry";
+        var remedy = "have senders take one role, or give senders in this account an IAM policy instead";
         var given = serviceSenders.isEmpty()
                 ? Integer.toString(senderArns.size())
                 : "%s and %s services".formatted(senderArns.size(), serviceSenders.size());
@@ -203,7 +204,7 @@ public final class QueueRules {
     }
 
     /** Each is a sender, and none stands twice. */
-    public static List<Rule> senders(String field, List<String> given) {
+    static List<Rule> senders(String field, List<String> given) {
         var rules = new ArrayList<Rule>();
         for (var sender : given) {
             rules.add(sender(field, sender));

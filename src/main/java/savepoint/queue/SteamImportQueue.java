@@ -7,8 +7,9 @@ import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
-import java.time.Duration;
 import java.util.Map;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.SqsQueue;
 import savepoint.policy.QueuePolicies;
 import savepoint.validation.Advice;
 import savepoint.validation.Outputs;
@@ -47,38 +48,56 @@ public final class SteamImportQueue extends ComponentResource {
     @Export(name = "deadLetterQueueName", refs = String.class)
     private final Output<String> deadLetterQueueName;
 
-    private final String expectedQueueArn;
-    private final String expectedQueueName;
-    private final String expectedDeadLetterQueueName;
+    private final SqsQueue queue;
+    private final SqsQueue deadLetterQueue;
+
+    /**
+     * Registers both queues, with the defaults.
+     *
+     * @param name the component's name, the prefix of its children's, and the queue's own name
+     */
+    public SteamImportQueue(String name) {
+        this(name, SteamImportQueueArgs.builder().queueName(name).build(), null);
+    }
 
     /**
      * Registers both queues.
      *
      * @param name the component's name, and the prefix of its children's
      * @param args what the queues are like
-     * @param options Pulumi's options for the component; {@code protect} protects both queues
+     */
+    public SteamImportQueue(String name, SteamImportQueueArgs args) {
+        this(name, args, null);
+    }
+
+    /**
+     * Registers both queues.
+     *
+     * @param name the component's name, and the prefix of its children's
+     * @param args what the queues are like
+     * @param options Pulumi's options for the component, or null; {@code protect} protects both queues
      */
     public SteamImportQueue(String name, SteamImportQueueArgs args, ComponentResourceOptions options) {
-        super(TYPE, name, options);
+        super(TYPE, name, args, options);
         Advice.show(args.warnings(), this);
-        expectedQueueArn = args.target.queueArn(args.queueName);
-        expectedQueueName = args.queueName;
-        expectedDeadLetterQueueName = args.deadLetterQueueName;
+        var target = args.targetOf(this, options);
+        queue = SqsQueue.createdBy(this, target, args.queueName());
+        deadLetterQueue = SqsQueue.createdBy(this, target, args.deadLetterQueueName());
 
         // The Java SDK does not hand protection down to children by itself.
         var child = CustomResourceOptions.builder()
                 .parent(this)
-                .protect(options.isProtect())
+                .protect(options != null && options.isProtect())
                 .build();
-        var deadLetterQueue = deadLetterQueue(name + "-dlq", args, child);
-        var queue = queue(name + "-queue", args, child, deadLetterQueue);
+        var failed = deadLetterQueue(name + "-dlq", args, common(args, target), child);
+        var waiting = queue(name + "-queue", args, common(args, target), child, failed);
 
-        queueUrl = queue.url();
-        queueArn = queue.arn();
-        queueName = queue.name();
-        deadLetterQueueUrl = deadLetterQueue.url();
-        deadLetterQueueArn = deadLetterQueue.arn();
-        deadLetterQueueName = deadLetterQueue.name();
+        queueUrl = waiting.url();
+        queueArn = waiting.arn();
+        queueName = waiting.name();
+        deadLetterQueueUrl = failed.url();
+        deadLetterQueueArn = failed.arn();
+        deadLetterQueueName = failed.name();
         registerOutputs(Map.of(
                 "queueUrl", queueUrl,
                 "queueArn", queueArn,
@@ -88,50 +107,60 @@ public final class SteamImportQueue extends ComponentResource {
                 "deadLetterQueueName", deadLetterQueueName));
     }
 
-    private Queue deadLetterQueue(String name, SteamImportQueueArgs args, CustomResourceOptions child) {
+    private Queue deadLetterQueue(
+            String name, SteamImportQueueArgs args, QueueArgs.Builder common, CustomResourceOptions child) {
         return new Queue(
                 name,
-                commonArgs(args)
-                        .name(args.deadLetterQueueName)
-                        .messageRetentionSeconds(seconds(args.deadLetterMessageRetention))
-                        .policy(QueuePolicies.deadLetterQueue(args.target.queueArn(args.deadLetterQueueName)))
-                        .redriveAllowPolicy(QueuePolicies.redriveAllow(expectedQueueArn))
+                common.name(deadLetterQueue.name())
+                        .messageRetentionSeconds(args.deadLetterMessageRetention)
+                        .policy(QueuePolicies.deadLetterQueue(deadLetterQueue.arn()))
+                        .redriveAllowPolicy(QueuePolicies.redriveAllow(queue.arn()))
                         .build(),
                 child);
     }
 
-    private Queue queue(String name, SteamImportQueueArgs args, CustomResourceOptions child, Queue deadLetterQueue) {
-        var queue = commonArgs(args)
-                .name(args.queueName)
-                .delaySeconds(seconds(args.delay))
-                .visibilityTimeoutSeconds(seconds(args.visibilityTimeout))
-                .messageRetentionSeconds(seconds(args.messageRetention))
-                .receiveWaitTimeSeconds(seconds(args.receiveWaitTime))
+    private Queue queue(
+            String name,
+            SteamImportQueueArgs args,
+            QueueArgs.Builder common,
+            CustomResourceOptions child,
+            Queue redrivesTo) {
+        common.name(queue.name())
+                .delaySeconds(args.delay)
+                .visibilityTimeoutSeconds(args.visibilityTimeout())
+                .messageRetentionSeconds(args.messageRetention)
+                .receiveWaitTimeSeconds(args.receiveWaitTime)
                 .maxMessageSize(args.maxMessageSize)
-                .policy(QueuePolicies.queue(expectedQueueArn, args.senderArns, args.serviceSenders))
+                .policy(QueuePolicies.queue(queue.arn(), args.senderArns, args.serviceSenders))
                 .redrivePolicy(
-                        Outputs.apply(deadLetterQueue.arn(), arn -> QueuePolicies.redrive(arn, args.maxReceiveCount)));
+                        Outputs.apply(redrivesTo.arn(), arn -> QueuePolicies.redrive(arn, args.maxReceiveCount)));
         args.fifo.ifPresent(fifo -> {
-            queue.contentBasedDeduplication(fifo.contentBasedDeduplication);
-            fifo.deduplicationScope.ifPresent(queue::deduplicationScope);
-            fifo.fifoThroughputLimit.ifPresent(queue::fifoThroughputLimit);
+            common.contentBasedDeduplication(fifo.contentBasedDeduplication);
+            fifo.deduplicationScope.ifPresent(common::deduplicationScope);
+            fifo.fifoThroughputLimit.ifPresent(common::fifoThroughputLimit);
         });
-        return new Queue(name, queue.build(), child);
+        return new Queue(name, common.build(), child);
     }
 
     /** What both queues have in common. */
-    private static QueueArgs.Builder commonArgs(SteamImportQueueArgs args) {
+    private static QueueArgs.Builder common(SteamImportQueueArgs args, AwsTarget target) {
         var queue = QueueArgs.builder().tags(args.tags);
         args.fifo.ifPresent(fifo -> queue.fifoQueue(true));
-        if (args.kmsKeyArn.isPresent()) {
-            return queue.kmsMasterKeyId(args.kmsKeyArn.get())
-                    .kmsDataKeyReusePeriodSeconds(seconds(args.kmsDataKeyReusePeriod));
-        }
-        return queue.sqsManagedSseEnabled(true);
+        args.kmsKeyArn(target)
+                .ifPresentOrElse(
+                        key -> queue.kmsMasterKeyId(key).kmsDataKeyReusePeriodSeconds(args.kmsDataKeyReusePeriod),
+                        () -> queue.sqsManagedSseEnabled(true));
+        return queue;
     }
 
-    private static int seconds(Duration duration) {
-        return Math.toIntExact(duration.toSeconds());
+    /** The queue by its name and ARN, for what need not wait until it exists. */
+    public SqsQueue queue() {
+        return queue;
+    }
+
+    /** The dead-letter queue by its name and ARN. */
+    public SqsQueue deadLetterQueue() {
+        return deadLetterQueue;
     }
 
     /** The URL that senders use. */
@@ -142,24 +171,6 @@ public final class SteamImportQueue extends ComponentResource {
     /** The ARN of the queue; known only once the queue exists. */
     public Output<String> queueArn() {
         return queueArn;
-    }
-
-    /**
-     * The ARN that the queue has or will have; known before the queue exists. For policies, which may name what is still
-     * to come, so that nothing waits for the queue without need.
-     */
-    public String expectedQueueArn() {
-        return expectedQueueArn;
-    }
-
-    /** The name that the queue has or will have; known before the queue exists. */
-    public String expectedQueueName() {
-        return expectedQueueName;
-    }
-
-    /** The same of the dead-letter queue. */
-    public String expectedDeadLetterQueueName() {
-        return expectedDeadLetterQueueName;
     }
 
     /** The name of the queue. */

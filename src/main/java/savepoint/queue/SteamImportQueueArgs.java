@@ -1,114 +1,167 @@
 package savepoint.queue;
 
 import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.ResourceArgs;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import savepoint.aws.ArnRules;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
 import savepoint.policy.ServiceSender;
-import savepoint.validation.Input;
+import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
+import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
-/** What a {@link SteamImportQueue} is built from; immutable, and checked as a whole by {@link Builder#build()}. */
-public final class SteamImportQueueArgs {
+/** What a {@link SteamImportQueue} is built from, checked as a whole by {@link Builder#build()}. Times are in seconds. */
+public final class SteamImportQueueArgs extends ResourceArgs {
 
-    /** How long the queue keeps messages unless told otherwise. */
-    public static final Duration MESSAGE_RETENTION = Duration.ofDays(7);
+    static final String SUBJECT = "SteamImportQueueArgs";
 
-    private static final String SUBJECT = "SteamImportQueueArgs";
+    @Import(name = "queueName")
+    private String baseName;
 
-    final AwsTarget target;
-    final String queueName;
-    final String deadLetterQueueName;
-    final Optional<FifoAttributes> fifo;
-    final Duration delay;
-    final Duration visibilityTimeout;
-    final Duration messageRetention;
-    final Duration deadLetterMessageRetention;
-    final Duration receiveWaitTime;
-    final int maxMessageSize;
-    final int maxReceiveCount;
-    final List<String> senderArns;
-    final List<ServiceSender> serviceSenders;
-    final Optional<Output<String>> kmsKeyArn;
-    final Duration kmsDataKeyReusePeriod;
-    final Map<String, String> tags;
+    @Import(name = "fifo")
+    Optional<FifoAttributes> fifo = Optional.empty();
 
-    private final List<String> warnings;
+    @Import(name = "delaySeconds")
+    int delay;
 
-    private SteamImportQueueArgs(Builder builder) {
-        target = builder.target;
-        var suffix = builder.fifo.isPresent() ? ".fifo" : "";
-        var baseName = queueName(builder.environment);
-        var advisedVisibility =
-                QueueRules.advisedVisibilityTimeout(builder.consumerTimeout, builder.consumerBatchingWindow);
-        queueName = baseName + suffix;
-        deadLetterQueueName = baseName + "-dlq" + suffix;
-        fifo = builder.fifo;
-        delay = builder.delay;
-        visibilityTimeout = builder.visibilityTimeout.orElse(advisedVisibility);
-        messageRetention = builder.messageRetention;
-        deadLetterMessageRetention = builder.deadLetterMessageRetention;
-        receiveWaitTime = builder.receiveWaitTime;
-        maxMessageSize = builder.maxMessageSize;
-        maxReceiveCount = builder.maxReceiveCount;
-        senderArns = List.copyOf(builder.senderArns);
-        serviceSenders = List.copyOf(builder.serviceSenders);
-        kmsDataKeyReusePeriod = builder.kmsDataKeyReusePeriod;
-        tags = Map.copyOf(builder.tags);
+    @Import(name = "consumerTimeoutSeconds")
+    private int consumerTimeout = 300;
 
-        var rules = rules(builder, suffix, advisedVisibility);
-        Rules.enforce(SUBJECT, rules);
-        warnings = Rules.warnings(rules);
-        kmsKeyArn = builder.kmsKeyArn.map(key -> key.enforcing(SUBJECT, arn -> keyRules(arn, target)));
+    @Import(name = "consumerBatchingWindowSeconds")
+    private int consumerBatchingWindow;
+
+    @Import(name = "visibilityTimeoutSeconds")
+    private Optional<Integer> visibilityTimeout = Optional.empty();
+
+    @Import(name = "messageRetentionSeconds")
+    int messageRetention = 7 * 24 * 3600;
+
+    @Import(name = "deadLetterMessageRetentionSeconds")
+    int deadLetterMessageRetention = 14 * 24 * 3600;
+
+    @Import(name = "receiveWaitTimeSeconds")
+    int receiveWaitTime = 20;
+
+    @Import(name = "maxMessageSize")
+    int maxMessageSize = 262_144;
+
+    @Import(name = "maxReceiveCount")
+    int maxReceiveCount = 3;
+
+    @Import(name = "senderArns")
+    List<String> senderArns = List.of();
+
+    @Import(name = "allowForeignAccounts")
+    private boolean allowForeignAccounts;
+
+    List<ServiceSender> serviceSenders = List.of();
+
+    @Import(name = "kmsKeyArn")
+    private Optional<Output<String>> kmsKeyArn = Optional.empty();
+
+    @Import(name = "kmsDataKeyReusePeriodSeconds")
+    int kmsDataKeyReusePeriod = 300;
+
+    @Import(name = "tags")
+    Map<String, String> tags = Map.of();
+
+    private Optional<AwsTarget> target = Optional.empty();
+    private List<String> warnings = List.of();
+
+    private SteamImportQueueArgs() {}
+
+    String queueName() {
+        return baseName + suffix();
     }
 
-    /** What the queue of an environment is called, unless it is FIFO. */
-    public static String queueName(String environment) {
-        return "savepoint-%s-steam-library-sync".formatted(environment);
+    String deadLetterQueueName() {
+        return baseName + "-dlq" + suffix();
     }
 
-    private List<Rule> rules(Builder builder, String suffix, Duration advisedVisibility) {
-        var rules = new ArrayList<>(List.of(
-                QueueRules.environment("environment", builder.environment, suffix),
-                QueueRules.consumerTimeout("consumerTimeout", builder.consumerTimeout),
-                QueueRules.consumerBatchingWindow("consumerBatchingWindow", builder.consumerBatchingWindow),
-                QueueRules.delay("delay", delay),
-                QueueRules.visibilityTimeout("visibilityTimeout", visibilityTimeout),
-                QueueRules.visibilityTimeoutCovers("visibilityTimeout", visibilityTimeout, builder.consumerTimeout),
-                QueueRules.visibilityTimeoutAsAdvised("visibilityTimeout", visibilityTimeout, advisedVisibility),
-                QueueRules.messageRetention("messageRetention", messageRetention),
-                QueueRules.messageRetention("deadLetterMessageRetention", deadLetterMessageRetention),
-                QueueRules.receiveWaitTime("receiveWaitTime", receiveWaitTime),
-                QueueRules.maxMessageSize("maxMessageSize", maxMessageSize),
-                QueueRules.maxReceiveCount("maxReceiveCount", maxReceiveCount),
-                QueueRules.messageLifetime(
-                        "maxReceiveCount", maxReceiveCount, visibilityTimeout, delay, messageRetention),
-                QueueRules.kmsDataKeyReusePeriod("kmsDataKeyReusePeriod", kmsDataKeyReusePeriod)));
-        fifo.ifPresentOrElse(
-                attributes -> rules.addAll(attributes.rules()),
-                () -> rules.add(QueueRules.deadLetterRetentionExceeds(
-                        "deadLetterMessageRetention", deadLetterMessageRetention, messageRetention)));
-        rules.addAll(QueueRules.senders("senderArns", senderArns));
-        rules.addAll(QueueRules.sendersFit("senderArns", senderArns, serviceSenders, target.queueArn(queueName)));
-        rules.add(QueueRules.serviceSendersFit("serviceSenders", serviceSenders.size()));
-        for (var sender : senderArns) {
-            rules.add(ArnRules.inPartition("senderArns", sender, target));
-            rules.add(QueueRules.foreignAccountIsMeant(
-                    "senderArns", sender, target.accountId(), builder.allowForeignAccounts));
+    private String suffix() {
+        return fifo.isPresent() ? ".fifo" : "";
+    }
+
+    int visibilityTimeout() {
+        return visibilityTimeout.orElse(advisedVisibilityTimeout());
+    }
+
+    private int advisedVisibilityTimeout() {
+        return QueueRules.advisedVisibilityTimeout(consumerTimeout, consumerBatchingWindow);
+    }
+
+    Optional<Output<String>> kmsKeyArn(AwsTarget where) {
+        return kmsKeyArn.map(
+                key -> Rules.enforceWhenKnown(SUBJECT, key, arn -> KmsKeyRules.keyArnIn("kmsKeyArn", arn, where)));
+    }
+
+    AwsTarget targetOf(ComponentResource component, ComponentResourceOptions options) {
+        return AwsTarget.of(SUBJECT, target, component, options, this::rulesIn);
+    }
+
+    private List<Rule> rules() {
+        var timeout = QueueRules.consumerTimeout("consumerTimeout", consumerTimeout);
+        var rules = new RuleList()
+                .ifGiven(baseName, name -> List.of(QueueRules.queueName("queueName", name, "-dlq" + suffix())))
+                .add(
+                        timeout,
+                        QueueRules.consumerBatchingWindow("consumerBatchingWindow", consumerBatchingWindow),
+                        QueueRules.delay("delay", delay),
+                        QueueRules.messageRetention("messageRetention", messageRetention),
+                        QueueRules.messageRetention("deadLetterMessageRetention", deadLetterMessageRetention),
+                        QueueRules.receiveWaitTime("receiveWaitTime", receiveWaitTime),
+                        QueueRules.maxMessageSize("maxMessageSize", maxMessageSize),
+                        QueueRules.maxReceiveCount("maxReceiveCount", maxReceiveCount),
+                        QueueRules.kmsDataKeyReusePeriod("kmsDataKeyReusePeriod", kmsDataKeyReusePeriod),
+                        QueueRules.serviceSendersFit("serviceSenders", serviceSenders.size()))
+                .ifPresent(fifo, FifoAttributes::rules)
+                .add(QueueRules.senders("senderArns", senderArns))
+                .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("kmsKeyArn", arn));
+        if (timeout.holds()) {
+            rules.add(visibilityRules());
         }
-        builder.kmsKeyArn.ifPresent(key -> rules.addAll(key.rulesIfKnown(arn -> keyRules(arn, target))));
-        return rules;
+        if (fifo.isEmpty()) {
+            rules.add(QueueRules.deadLetterRetentionExceeds(
+                    "deadLetterMessageRetention", deadLetterMessageRetention, messageRetention));
+        }
+        return rules.toList();
     }
 
-    private static List<Rule> keyRules(String arn, AwsTarget target) {
-        return KmsKeyRules.keyArnIn("kmsKeyArn", arn, target);
+    /** What follows from the consumer's timeout, and says nothing if that is wrong. */
+    private List<Rule> visibilityRules() {
+        return List.of(
+                QueueRules.visibilityTimeout("visibilityTimeout", visibilityTimeout()),
+                QueueRules.visibilityTimeoutCovers("visibilityTimeout", visibilityTimeout(), consumerTimeout),
+                QueueRules.visibilityTimeoutAsAdvised(
+                        "visibilityTimeout", visibilityTimeout(), advisedVisibilityTimeout()),
+                QueueRules.messageLifetime(
+                        "maxReceiveCount", maxReceiveCount, visibilityTimeout(), delay, messageRetention));
+    }
+
+    /** What only the account and the region can tell. */
+    private List<Rule> rulesIn(AwsTarget where) {
+        var rules = new RuleList()
+                .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
+                .ifGiven(
+                        baseName,
+                        name -> QueueRules.sendersFit(
+                                "senderArns", senderArns, serviceSenders, where.queueArn(queueName())));
+        for (var sender : senderArns) {
+            rules.add(
+                    ArnRules.inPartition("senderArns", sender, where),
+                    QueueRules.foreignAccountIsMeant("senderArns", sender, where.accountId(), allowForeignAccounts));
+        }
+        return rules.toList();
     }
 
     /** What is allowed but unwise; the component shows it in every preview and update. */
@@ -116,42 +169,32 @@ public final class SteamImportQueueArgs {
         return warnings;
     }
 
-    /**
-     * Starts with what has no default.
-     *
-     * @param target where the queues are created, from which their ARNs follow
-     * @param environment the environment's name, such as {@code dev}; the queue is
-     *     {@code savepoint-{environment}-steam-library-sync}
-     */
-    public static Builder builder(AwsTarget target, String environment) {
-        return new Builder(target, environment);
+    /** Starts without any input. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** Collects the inputs; those left out have the default that their method names. */
-    public static final class Builder {
+    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    public static final class Builder implements CheckedBuilder {
 
-        private final AwsTarget target;
-        private final String environment;
-        private Optional<FifoAttributes> fifo = Optional.empty();
-        private Duration delay = Duration.ZERO;
-        private Duration consumerTimeout = Duration.ofMinutes(5);
-        private Duration consumerBatchingWindow = Duration.ZERO;
-        private Optional<Duration> visibilityTimeout = Optional.empty();
-        private Duration messageRetention = MESSAGE_RETENTION;
-        private Duration deadLetterMessageRetention = Duration.ofDays(14);
-        private Duration receiveWaitTime = Duration.ofSeconds(20);
-        private int maxMessageSize = 262_144;
-        private int maxReceiveCount = 3;
-        private List<String> senderArns = List.of();
-        private boolean allowForeignAccounts;
-        private List<ServiceSender> serviceSenders = List.of();
-        private Optional<Input> kmsKeyArn = Optional.empty();
-        private Duration kmsDataKeyReusePeriod = Duration.ofMinutes(5);
-        private Map<String, String> tags = Map.of();
+        private final SteamImportQueueArgs $ = new SteamImportQueueArgs();
+        private final Inputs inputs = new Inputs();
 
-        private Builder(AwsTarget target, String environment) {
-            this.target = Objects.requireNonNull(target, "target");
-            this.environment = Objects.requireNonNull(environment, "environment");
+        private Builder() {}
+
+        /**
+         * The queue's name: 1 to 76 letters, digits, hyphens and underscores. The dead-letter queue is called the same plus
+         * {@code -dlq}, and FIFO queues end in {@code .fifo}. Required.
+         */
+        public Builder queueName(String queueName) {
+            inputs.take("queueName", queueName, name -> $.baseName = name);
+            return this;
+        }
+
+        /** Where the queues are created. Default: where the component's provider deploys to, which takes three calls to AWS. */
+        public Builder target(AwsTarget target) {
+            inputs.take("target", target, where -> $.target = Optional.of(where));
+            return this;
         }
 
         /**
@@ -159,13 +202,13 @@ public final class SteamImportQueueArgs {
          * removing it makes new queues. Default: standard queues.
          */
         public Builder fifo(FifoAttributes fifo) {
-            this.fifo = Optional.of(fifo);
+            inputs.take("fifo", fifo, attributes -> $.fifo = Optional.of(attributes));
             return this;
         }
 
         /** How long a new message stays hidden: 0 to 15 minutes. Default: 0. */
         public Builder delay(Duration delay) {
-            this.delay = delay;
+            inputs.takeSeconds("delay", delay, seconds -> $.delay = seconds);
             return this;
         }
 
@@ -174,7 +217,7 @@ public final class SteamImportQueueArgs {
          * Default: 300 seconds.
          */
         public Builder consumerTimeout(Duration consumerTimeout) {
-            this.consumerTimeout = consumerTimeout;
+            inputs.takeSeconds("consumerTimeout", consumerTimeout, seconds -> $.consumerTimeout = seconds);
             return this;
         }
 
@@ -183,7 +226,8 @@ public final class SteamImportQueueArgs {
          * Default: 0.
          */
         public Builder consumerBatchingWindow(Duration consumerBatchingWindow) {
-            this.consumerBatchingWindow = consumerBatchingWindow;
+            inputs.takeSeconds(
+                    "consumerBatchingWindow", consumerBatchingWindow, seconds -> $.consumerBatchingWindow = seconds);
             return this;
         }
 
@@ -195,13 +239,14 @@ public final class SteamImportQueueArgs {
          *     configuring a queue to use as an event source</a>
          */
         public Builder visibilityTimeout(Duration visibilityTimeout) {
-            this.visibilityTimeout = Optional.of(visibilityTimeout);
+            inputs.takeSeconds(
+                    "visibilityTimeout", visibilityTimeout, seconds -> $.visibilityTimeout = Optional.of(seconds));
             return this;
         }
 
         /** How long the queue keeps a message that nobody deletes: 60 seconds to 14 days. Default: 7 days. */
         public Builder messageRetention(Duration messageRetention) {
-            this.messageRetention = messageRetention;
+            inputs.takeSeconds("messageRetention", messageRetention, seconds -> $.messageRetention = seconds);
             return this;
         }
 
@@ -210,25 +255,28 @@ public final class SteamImportQueueArgs {
          * than {@link #messageRetention}. Default: 14 days.
          */
         public Builder deadLetterMessageRetention(Duration deadLetterMessageRetention) {
-            this.deadLetterMessageRetention = deadLetterMessageRetention;
+            inputs.takeSeconds(
+                    "deadLetterMessageRetention",
+                    deadLetterMessageRetention,
+                    seconds -> $.deadLetterMessageRetention = seconds);
             return this;
         }
 
         /** How long a receive waits for a message to arrive (long polling): 0 to 20 seconds. Default: 20 seconds. */
         public Builder receiveWaitTime(Duration receiveWaitTime) {
-            this.receiveWaitTime = receiveWaitTime;
+            inputs.takeSeconds("receiveWaitTime", receiveWaitTime, seconds -> $.receiveWaitTime = seconds);
             return this;
         }
 
         /** The largest message in bytes: 1,024 to 262,144, the cap of this provider version. Default: 262,144. */
         public Builder maxMessageSize(int maxMessageSize) {
-            this.maxMessageSize = maxMessageSize;
+            $.maxMessageSize = maxMessageSize;
             return this;
         }
 
         /** How often a message is received before it goes to the dead-letter queue: 1 to 1,000. Default: 3. */
         public Builder maxReceiveCount(int maxReceiveCount) {
-            this.maxReceiveCount = maxReceiveCount;
+            $.maxReceiveCount = maxReceiveCount;
             return this;
         }
 
@@ -237,47 +285,71 @@ public final class SteamImportQueueArgs {
          * account whose own policies allow it ({@code docs/decisions/no-public-senders.md}).
          */
         public Builder senderArns(List<String> senderArns) {
-            this.senderArns = senderArns;
+            inputs.take("senderArns", senderArns, senders -> $.senderArns = List.copyOf(senders));
             return this;
+        }
+
+        /** The same, one by one. */
+        public Builder senderArns(String... senderArns) {
+            return senderArns(Arrays.asList(senderArns));
         }
 
         /** Whether {@link #senderArns} may hold whole foreign accounts. Default: false. */
         public Builder allowForeignAccounts(boolean allowForeignAccounts) {
-            this.allowForeignAccounts = allowForeignAccounts;
+            $.allowForeignAccounts = allowForeignAccounts;
             return this;
         }
 
         /** AWS services that may send, each for one resource or account. Default: none. */
         public Builder serviceSenders(List<ServiceSender> serviceSenders) {
-            this.serviceSenders = serviceSenders;
+            inputs.take("serviceSenders", serviceSenders, senders -> $.serviceSenders = List.copyOf(senders));
             return this;
+        }
+
+        /** The same, one by one. */
+        public Builder serviceSenders(ServiceSender... serviceSenders) {
+            return serviceSenders(Arrays.asList(serviceSenders));
         }
 
         /**
          * The customer managed key that both queues are encrypted with, of their region. Default: none, and SQS encrypts
          * with a key that it manages itself.
          */
-        public Builder kmsKeyArn(String kmsKeyArn) {
-            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+        public Builder kmsKeyArn(Output<String> kmsKeyArn) {
+            inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(key));
             return this;
         }
 
-        /** The same for a key that the program creates. */
-        public Builder kmsKeyArn(Output<String> kmsKeyArn) {
-            this.kmsKeyArn = Optional.of(Input.of(kmsKeyArn));
+        /** The same for a key that is there. */
+        public Builder kmsKeyArn(String kmsKeyArn) {
+            inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(Output.of(key)));
             return this;
         }
 
         /** How long SQS uses a data key before it asks KMS for another: 1 minute to 1 day. Default: 5 minutes. */
         public Builder kmsDataKeyReusePeriod(Duration kmsDataKeyReusePeriod) {
-            this.kmsDataKeyReusePeriod = kmsDataKeyReusePeriod;
+            inputs.takeSeconds(
+                    "kmsDataKeyReusePeriod", kmsDataKeyReusePeriod, seconds -> $.kmsDataKeyReusePeriod = seconds);
             return this;
         }
 
         /** Tags on both queues. Default: none. */
         public Builder tags(Map<String, String> tags) {
-            this.tags = tags;
+            inputs.take("tags", tags, all -> $.tags = Map.copyOf(all));
             return this;
+        }
+
+        @Override
+        public void reportAs(String input, String name) {
+            inputs.reportAs(input, name);
+        }
+
+        @Override
+        public List<Rule> rules() {
+            return inputs.named(new RuleList()
+                    .add($.rules())
+                    .ifPresent($.target, $::rulesIn)
+                    .toList());
         }
 
         /**
@@ -286,7 +358,13 @@ public final class SteamImportQueueArgs {
          * @throws savepoint.validation.InvalidInputException with every mistake
          */
         public SteamImportQueueArgs build() {
-            return new SteamImportQueueArgs(this);
+            var rules = new RuleList()
+                    .add(inputs.required("queueName", "such as savepoint-dev-steam-library-sync"))
+                    .add(rules())
+                    .toList();
+            Rules.enforce(SUBJECT, rules);
+            $.warnings = Rules.warnings(rules);
+            return $;
         }
     }
 }

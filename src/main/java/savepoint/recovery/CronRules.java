@@ -71,7 +71,7 @@ final class CronRules {
         rules.add(new Rule(
                 !readable || comes(written[2], written[3], written[5], today),
                 name,
-                "must name a date that comes",
+                "must match a date in the future",
                 "'" + given + "'",
                 examples));
         return rules;

@@ -9,7 +9,12 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.Map;
 import java.util.Optional;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.SqsQueue;
+import savepoint.policy.KmsKey;
 import savepoint.policy.OperatorPolicies;
+import savepoint.validation.Advice;
+import savepoint.validation.Outputs;
 
 /**
  * How failed imports come back: the rights to do it by hand and, if wanted, a schedule that does it.
@@ -31,36 +36,76 @@ public final class ImportRecovery extends ComponentResource {
     @Export(name = "operatorPolicyArn", refs = String.class)
     private final Output<String> operatorPolicyArn;
 
-    private final Optional<String> redriveFailuresQueueName;
+    private final Optional<SqsQueue> redriveFailuresQueue;
 
     /**
      * Registers the policy and the schedule.
      *
      * @param name the component's name, and the prefix of its children's
      * @param args which queues, and what is allowed
-     * @param options Pulumi's options for the component
+     */
+    public ImportRecovery(String name, ImportRecoveryArgs args) {
+        this(name, args, null);
+    }
+
+    /**
+     * Registers the policy and the schedule.
+     *
+     * @param name the component's name, and the prefix of its children's
+     * @param args which queues, and what is allowed
+     * @param options Pulumi's options for the component, or null
      */
     public ImportRecovery(String name, ImportRecoveryArgs args, ComponentResourceOptions options) {
-        super(TYPE, name, options);
+        super(TYPE, name, args, options);
+        Advice.show(args.warnings(), this);
+        var target = args.targetOf(this, options);
+        var key = args.key(target);
         var child = CustomResourceOptions.builder().parent(this).build();
 
-        var operators = operators(name, args, child);
-        var schedule = args.redriveSchedule.map(expression -> new RedriveSchedule(name, expression, args, child));
+        var operators = operators(name, args, target, key, child);
+        redriveFailuresQueue = args.redriveSchedule.map(
+                expression -> new RedriveSchedule(name, expression, args, target, key, child).failuresQueue());
 
         operatorPolicyArn = operators.arn();
-        redriveFailuresQueueName = args.redriveSchedule.map(expression -> args.redriveFailuresQueueName);
         registerOutputs(Map.of("operatorPolicyArn", operatorPolicyArn));
     }
 
-    private static Policy operators(String name, ImportRecoveryArgs args, CustomResourceOptions child) {
+    private static Policy operators(
+            String name,
+            ImportRecoveryArgs args,
+            AwsTarget target,
+            Output<Optional<KmsKey>> key,
+            CustomResourceOptions child) {
         return new Policy(
                 name + "-operators",
                 PolicyArgs.builder()
                         .name(args.baseName + "-operators")
                         .description("Inspects failed imports and moves them back")
-                        .policy(OperatorPolicies.operators(args.operated(), args.operatorsMayPurge))
+                        .policy(Outputs.apply(
+                                args.function.imageUri(),
+                                key,
+                                (imageUri, kmsKey) -> OperatorPolicies.operators(
+                                        operated(args, target, imageUri, kmsKey), args.operatorsMayPurge)))
                         .build(),
                 child);
+    }
+
+    /** All that operators look at. */
+    private static OperatorPolicies.Resources operated(
+            ImportRecoveryArgs args, AwsTarget target, String imageUri, Optional<KmsKey> key) {
+        return new OperatorPolicies.Resources(
+                args.queue.arn(),
+                args.deadLetterQueue.arn(),
+                args.redriveSchedule.map(expression -> target.queueArn(args.redriveFailuresQueueName())),
+                target.functionArn(args.function.name()),
+                target.eventSourceMappingArns(),
+                target.ecrRepositoryArn(imageUri),
+                target.logGroupArn(target.lambdaLogGroupName(args.function.name())),
+                target.alarmArn("*"),
+                target.dashboardArn(args.baseName),
+                target.topicArn(args.baseName + "-alarms"),
+                target.kmsKeyArns(),
+                key);
     }
 
     /** The policy to attach to the roles of those who operate the import. */
@@ -68,8 +113,8 @@ public final class ImportRecovery extends ComponentResource {
         return operatorPolicyArn;
     }
 
-    /** The name of the queue of redrives that could not be started; empty without a schedule. */
-    public Optional<String> redriveFailuresQueueName() {
-        return redriveFailuresQueueName;
+    /** The queue of redrives that could not be started; empty without a schedule. */
+    public Optional<SqsQueue> redriveFailuresQueue() {
+        return redriveFailuresQueue;
     }
 }

@@ -1,122 +1,147 @@
 package savepoint.recovery;
 
-import java.util.ArrayList;
+import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.ResourceArgs;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
-import savepoint.aws.ImageRules;
 import savepoint.aws.KmsKeyRules;
+import savepoint.aws.LambdaFunction;
+import savepoint.aws.SqsQueue;
 import savepoint.policy.KmsKey;
-import savepoint.policy.OperatorPolicies;
+import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Inputs;
+import savepoint.validation.Outputs;
 import savepoint.validation.Rule;
+import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
-/** What an {@link ImportRecovery} is built from; immutable, and checked as a whole by {@link Builder#build()}. */
-public final class ImportRecoveryArgs {
+/** What an {@link ImportRecovery} is built from, checked as a whole by {@link Builder#build()}. */
+public final class ImportRecoveryArgs extends ResourceArgs {
+
+    private static final String SUBJECT = "ImportRecoveryArgs";
 
     private static final Pattern BASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,56}");
 
-    final AwsTarget target;
-    final String baseName;
-    final String queueArn;
-    final String deadLetterQueueArn;
-    final String functionName;
-    final String imageUri;
-    final String redriveFailuresQueueName;
-    final Optional<String> redriveSchedule;
-    final int redriveMessagesPerSecond;
-    final boolean operatorsMayPurge;
-    final Optional<KmsKey> key;
+    @Import(name = "baseName")
+    String baseName;
 
-    private ImportRecoveryArgs(Builder builder) {
-        target = builder.target;
-        baseName = builder.baseName;
-        queueArn = target.queueArn(Rules.required(builder.queueName, "queue"));
-        deadLetterQueueArn = target.queueArn(Rules.required(builder.deadLetterQueueName, "queue"));
-        functionName = Rules.required(builder.functionName, "function");
-        imageUri = Rules.required(builder.imageUri, "function");
-        redriveFailuresQueueName = baseName + "-redrive-failures";
-        redriveSchedule = builder.redriveSchedule;
-        redriveMessagesPerSecond = builder.redriveMessagesPerSecond;
-        operatorsMayPurge = builder.operatorsMayPurge;
-        Rules.enforce("ImportRecoveryArgs", rules(builder));
-        key = builder.kmsKeyArn.map(arn -> new KmsKey(arn, target.dnsSuffix()));
+    @Import(name = "redriveSchedule")
+    Optional<String> redriveSchedule = Optional.empty();
+
+    @Import(name = "redriveMessagesPerSecond")
+    int redriveMessagesPerSecond = RedriveRules.MESSAGES_PER_SECOND;
+
+    @Import(name = "operatorsMayPurge")
+    boolean operatorsMayPurge;
+
+    @Import(name = "kmsKeyArn")
+    private Optional<Output<String>> kmsKeyArn = Optional.empty();
+
+    SqsQueue queue;
+    SqsQueue deadLetterQueue;
+    LambdaFunction function;
+
+    private Optional<AwsTarget> target = Optional.empty();
+    private List<String> warnings = List.of();
+
+    private ImportRecoveryArgs() {}
+
+    String redriveFailuresQueueName() {
+        return baseName + "-redrive-failures";
     }
 
-    /** All that operators look at, for their policy. */
-    OperatorPolicies.Import operated() {
-        return new OperatorPolicies.Import(
-                queueArn,
-                deadLetterQueueArn,
-                redriveSchedule.map(expression -> target.queueArn(redriveFailuresQueueName)),
-                target.functionArn(functionName),
-                target.eventSourceMappingArns(),
-                target.ecrRepositoryArn(imageUri),
-                target.logGroupArn(target.lambdaLogGroupName(functionName)),
-                target.alarmArn("*"),
-                target.dashboardArn(baseName),
-                target.topicArn(baseName + "-alarms"),
-                target.kmsKeyArns(),
-                key);
+    AwsTarget targetOf(ComponentResource component, ComponentResourceOptions options) {
+        return AwsTarget.of(SUBJECT, target, component, options, this::rulesIn);
     }
 
-    private List<Rule> rules(Builder builder) {
-        var rules = new ArrayList<Rule>();
-        rules.add(Rule.matches(
-                "baseName",
-                baseName,
-                BASE_NAME,
-                "must be 1 to 56 letters, digits, hyphens and underscores",
-                "the schedule and its role are called the same plus '-redrive', of 64 characters at most"));
-        redriveSchedule.ifPresent(schedule -> rules.addAll(RedriveRules.schedule("redriveSchedule", schedule)));
-        rules.add(RedriveRules.messagesPerSecond("redriveMessagesPerSecond", redriveMessagesPerSecond));
-        rules.addAll(ImageRules.uriIn("imageUri", imageUri, target));
-        builder.kmsKeyArn.ifPresent(arn -> rules.addAll(KmsKeyRules.keyArnIn("kmsKeyArn", arn, target)));
-        return rules;
+    Optional<Output<String>> kmsKeyArn(AwsTarget where) {
+        return kmsKeyArn.map(
+                key -> Rules.enforceWhenKnown(SUBJECT, key, arn -> KmsKeyRules.keyArnIn("kmsKeyArn", arn, where)));
     }
 
-    /**
-     * Starts with what has no default.
-     *
-     * @param target where the import runs
-     * @param baseName the beginning of all names, such as {@code savepoint-dev-steam-import}
-     */
-    public static Builder builder(AwsTarget target, String baseName) {
-        return new Builder(target, baseName);
+    /** The same for policies. */
+    Output<Optional<KmsKey>> key(AwsTarget where) {
+        return kmsKeyArn(where)
+                .map(key -> Outputs.apply(key, arn -> Optional.of(new KmsKey(arn, where.dnsSuffix()))))
+                .orElse(Output.of(Optional.empty()));
     }
 
-    /** Collects the inputs; those left out have the default that their method names. */
-    public static final class Builder {
+    private List<Rule> rules() {
+        return new RuleList()
+                .ifGiven(
+                        baseName,
+                        name -> List.of(Rule.matches(
+                                "baseName",
+                                name,
+                                BASE_NAME,
+                                "must be 1 to 56 letters, digits, hyphens and underscores",
+                                "the schedule and its role have the same name plus '-redrive', at most 64 characters")))
+                .ifPresent(redriveSchedule, schedule -> RedriveRules.schedule("redriveSchedule", schedule))
+                .add(
+                        RedriveRules.messagesPerSecond("redriveMessagesPerSecond", redriveMessagesPerSecond),
+                        RedriveRules.goesWithSchedule(
+                                "redriveMessagesPerSecond", redriveMessagesPerSecond, redriveSchedule))
+                .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("kmsKeyArn", arn))
+                .toList();
+    }
 
-        private final AwsTarget target;
-        private final String baseName;
-        private String queueName;
-        private String deadLetterQueueName;
-        private String functionName;
-        private String imageUri;
-        private Optional<String> redriveSchedule = Optional.empty();
-        private int redriveMessagesPerSecond = RedriveRules.MESSAGES_PER_SECOND;
-        private boolean operatorsMayPurge;
-        private Optional<String> kmsKeyArn = Optional.empty();
+    /** What only the account and the region can tell. */
+    private List<Rule> rulesIn(AwsTarget where) {
+        return new RuleList()
+                .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
+                .toList();
+    }
 
-        private Builder(AwsTarget target, String baseName) {
-            this.target = Objects.requireNonNull(target, "target");
-            this.baseName = Objects.requireNonNull(baseName, "baseName");
-        }
+    /** What is allowed but unwise; the component shows it in every preview and update. */
+    public List<String> warnings() {
+        return warnings;
+    }
 
-        /** The names of queue and dead-letter queue, which need not exist yet. Required. */
-        public Builder queue(String queueName, String deadLetterQueueName) {
-            this.queueName = queueName;
-            this.deadLetterQueueName = deadLetterQueueName;
+    /** Starts without any input. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    public static final class Builder implements CheckedBuilder {
+
+        private final ImportRecoveryArgs $ = new ImportRecoveryArgs();
+        private final Inputs inputs = new Inputs();
+
+        private Builder() {}
+
+        /** The beginning of all names, such as {@code savepoint-dev-steam-import}. Required. */
+        public Builder baseName(String baseName) {
+            inputs.take("baseName", baseName, name -> $.baseName = name);
             return this;
         }
 
-        /** The function, whose log operators may read, and its image, in whose repository they may look. Required. */
-        public Builder function(String functionName, String imageUri) {
-            this.functionName = functionName;
-            this.imageUri = imageUri;
+        /** Where the import runs. Default: where the component's provider deploys to, which takes three calls to AWS. */
+        public Builder target(AwsTarget target) {
+            inputs.take("target", target, where -> $.target = Optional.of(where));
+            return this;
+        }
+
+        /** The queue that failed messages go back to, which need not exist yet. Required. */
+        public Builder queue(SqsQueue queue) {
+            inputs.take("queue", queue, it -> $.queue = it);
+            return this;
+        }
+
+        /** The queue that failed messages are in, which need not exist yet. Required. */
+        public Builder deadLetterQueue(SqsQueue deadLetterQueue) {
+            inputs.take("deadLetterQueue", deadLetterQueue, it -> $.deadLetterQueue = it);
+            return this;
+        }
+
+        /** The function, whose log operators may read, and in whose image's repository they may look. Required. */
+        public Builder function(LambdaFunction function) {
+            inputs.take("function", function, it -> $.function = it);
             return this;
         }
 
@@ -125,26 +150,45 @@ public final class ImportRecoveryArgs {
          * What keeps a message that always fails from circling for ever: {@code docs/operations.md}.
          */
         public Builder redriveSchedule(String redriveSchedule) {
-            this.redriveSchedule = Optional.of(redriveSchedule);
+            inputs.take("redriveSchedule", redriveSchedule, schedule -> $.redriveSchedule = Optional.of(schedule));
             return this;
         }
 
         /** How many messages a second the schedule moves: 1 to 500. Default: 10. */
         public Builder redriveMessagesPerSecond(int redriveMessagesPerSecond) {
-            this.redriveMessagesPerSecond = redriveMessagesPerSecond;
+            $.redriveMessagesPerSecond = redriveMessagesPerSecond;
             return this;
         }
 
         /** Whether operators may delete all failed messages at once. Default: false. */
         public Builder operatorsMayPurge(boolean operatorsMayPurge) {
-            this.operatorsMayPurge = operatorsMayPurge;
+            $.operatorsMayPurge = operatorsMayPurge;
             return this;
         }
 
         /** The customer managed key of queue and dead-letter queue, and of the queue of redrives that failed. Default: none. */
-        public Builder kmsKeyArn(String kmsKeyArn) {
-            this.kmsKeyArn = Optional.of(kmsKeyArn);
+        public Builder kmsKeyArn(Output<String> kmsKeyArn) {
+            inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(key));
             return this;
+        }
+
+        /** The same for a key that is there. */
+        public Builder kmsKeyArn(String kmsKeyArn) {
+            inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(Output.of(key)));
+            return this;
+        }
+
+        @Override
+        public void reportAs(String input, String name) {
+            inputs.reportAs(input, name);
+        }
+
+        @Override
+        public List<Rule> rules() {
+            return inputs.named(new RuleList()
+                    .add($.rules())
+                    .ifPresent($.target, $::rulesIn)
+                    .toList());
         }
 
         /**
@@ -153,7 +197,17 @@ public final class ImportRecoveryArgs {
          * @throws savepoint.validation.InvalidInputException with every mistake
          */
         public ImportRecoveryArgs build() {
-            return new ImportRecoveryArgs(this);
+            var rules = new RuleList()
+                    .add(
+                            inputs.required("baseName", "such as savepoint-dev-steam-import"),
+                            inputs.required("queue", "such as SteamImportQueue.queue()"),
+                            inputs.required("deadLetterQueue", "such as SteamImportQueue.deadLetterQueue()"),
+                            inputs.required("function", "such as LambdaContainer.function()"))
+                    .add(rules())
+                    .toList();
+            Rules.enforce(SUBJECT, rules);
+            $.warnings = Rules.warnings(rules);
+            return $;
         }
     }
 }

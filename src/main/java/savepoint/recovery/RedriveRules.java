@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * What EventBridge Scheduler and SQS accept of a scheduled redrive, under the field name of whoever was given the value.
+ * What EventBridge Scheduler and SQS accept of a scheduled redrive, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html">EventBridge Scheduler: schedule
  *     types</a>
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">SQS
  *     StartMessageMoveTask</a>
  */
-public final class RedriveRules {
+final class RedriveRules {
 
     /** Scheduler takes 256 characters, which leaves a rate five digits and more than enough. */
     private static final Pattern SCHEDULE = Pattern.compile(
@@ -30,7 +30,7 @@ public final class RedriveRules {
     private RedriveRules() {}
 
     /** A schedule that repeats. */
-    public static List<Rule> schedule(String field, String given) {
+    static List<Rule> schedule(String field, String given) {
         var rules = new ArrayList<Rule>();
         rules.add(Rule.matches(field, given, SCHEDULE, "must be a rate or six cron fields", EXAMPLES));
         if (given.startsWith("cron(") && SCHEDULE.matcher(given).matches()) {
@@ -40,18 +40,18 @@ public final class RedriveRules {
     }
 
     /** A speed that somebody chose is for something. */
-    public static Rule goesWithSchedule(String field, int given, Optional<String> schedule) {
+    static Rule goesWithSchedule(String field, int given, Optional<String> schedule) {
         return new Rule(
                         schedule.isPresent() || given == MESSAGES_PER_SECOND,
                         field,
                         "should go with a schedule",
                         Integer.toString(given),
-                        "without one nothing is moved by itself")
+                        "without one, nothing is moved automatically")
                 .asAdvice();
     }
 
     /** How fast messages are moved. */
-    public static Rule messagesPerSecond(String field, int given) {
+    static Rule messagesPerSecond(String field, int given) {
         return Rule.between(field, given, 1, 500, "slower leaves room for new imports; 500 is SQS's own limit");
     }
 }

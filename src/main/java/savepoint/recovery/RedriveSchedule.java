@@ -14,10 +14,15 @@ import com.pulumi.aws.scheduler.inputs.ScheduleTargetDeadLetterConfigArgs;
 import com.pulumi.aws.scheduler.inputs.ScheduleTargetRetryPolicyArgs;
 import com.pulumi.aws.sqs.Queue;
 import com.pulumi.aws.sqs.QueueArgs;
+import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
-import java.time.Duration;
+import java.util.Optional;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.SqsQueue;
+import savepoint.policy.KmsKey;
 import savepoint.policy.QueuePolicies;
 import savepoint.policy.RedrivePolicies;
+import savepoint.validation.Outputs;
 
 /**
  * A schedule that has SQS move failed messages back, with no code between them.
@@ -27,30 +32,42 @@ import savepoint.policy.RedrivePolicies;
  */
 final class RedriveSchedule {
 
+    private static final int TWO_WEEKS_IN_SECONDS = 14 * 24 * 3600;
+
     private final String name;
     private final ImportRecoveryArgs args;
+    private final AwsTarget target;
+    private final Output<Optional<KmsKey>> key;
     private final CustomResourceOptions child;
-    private final String failuresQueueArn;
+    private final SqsQueue failuresQueue;
 
-    RedriveSchedule(String name, String expression, ImportRecoveryArgs args, CustomResourceOptions child) {
+    RedriveSchedule(
+            String name,
+            String expression,
+            ImportRecoveryArgs args,
+            AwsTarget target,
+            Output<Optional<KmsKey>> key,
+            CustomResourceOptions child) {
         this.name = name;
         this.args = args;
+        this.target = target;
+        this.key = key;
         this.child = child;
-        failuresQueueArn = args.target.queueArn(args.redriveFailuresQueueName);
 
-        var failuresQueue = failuresQueue();
+        var failures = queueOfFailures();
+        failuresQueue = SqsQueue.createdBy(failures, target, args.redriveFailuresQueueName());
         var role = role();
         var policy = policy(role);
-        schedule(expression, role, policy, failuresQueue);
+        schedule(expression, role, policy, failures);
     }
 
     /** Takes the calls that failed even after their retries, with the error in their attributes. */
-    private Queue failuresQueue() {
+    private Queue queueOfFailures() {
         var queue = QueueArgs.builder()
-                .name(args.redriveFailuresQueueName)
-                .messageRetentionSeconds(Math.toIntExact(Duration.ofDays(14).toSeconds()))
-                .policy(QueuePolicies.deadLetterQueue(failuresQueueArn));
-        args.key.ifPresentOrElse(key -> queue.kmsMasterKeyId(key.arn()), () -> queue.sqsManagedSseEnabled(true));
+                .name(args.redriveFailuresQueueName())
+                .messageRetentionSeconds(TWO_WEEKS_IN_SECONDS)
+                .policy(QueuePolicies.deadLetterQueue(target.queueArn(args.redriveFailuresQueueName())));
+        args.kmsKeyArn(target).ifPresentOrElse(queue::kmsMasterKeyId, () -> queue.sqsManagedSseEnabled(true));
         return new Queue(name + "-redrive-failures", queue.build(), child);
     }
 
@@ -59,7 +76,7 @@ final class RedriveSchedule {
                 name + "-redrive-role",
                 RoleArgs.builder()
                         .name(args.baseName + "-redrive")
-                        .assumeRolePolicy(RedrivePolicies.trust(args.target.accountId()))
+                        .assumeRolePolicy(RedrivePolicies.trust(target.accountId()))
                         .build(),
                 child);
     }
@@ -70,17 +87,19 @@ final class RedriveSchedule {
                 RolePolicyArgs.builder()
                         .name(args.baseName + "-redrive-access")
                         .role(role.name())
-                        .policy(RedrivePolicies.schedule(
-                                args.deadLetterQueueArn,
-                                args.queueArn,
-                                failuresQueueArn,
-                                args.target.scheduleArn(args.baseName + "-redrive"),
-                                args.key))
+                        .policy(Outputs.apply(
+                                key,
+                                kmsKey -> RedrivePolicies.schedule(
+                                        args.deadLetterQueue.arn(),
+                                        args.queue.arn(),
+                                        failuresQueue.arn(),
+                                        target.scheduleArn(args.baseName + "-redrive"),
+                                        kmsKey)))
                         .build(),
                 child);
     }
 
-    private void schedule(String expression, Role role, RolePolicy policy, Queue failuresQueue) {
+    private void schedule(String expression, Role role, RolePolicy policy, Queue failures) {
         var schedule = ScheduleArgs.builder()
                 .name(args.baseName + "-redrive")
                 .description("Moves failed imports back to their queue")
@@ -88,31 +107,35 @@ final class RedriveSchedule {
                 .flexibleTimeWindow(
                         ScheduleFlexibleTimeWindowArgs.builder().mode("OFF").build())
                 .target(ScheduleTargetArgs.builder()
-                        .arn(args.target.schedulerTargetArn("sqs", "startMessageMoveTask"))
+                        .arn(target.schedulerTargetArn("sqs", "startMessageMoveTask"))
                         .roleArn(role.arn())
                         .input(startMessageMoveTask())
                         .retryPolicy(ScheduleTargetRetryPolicyArgs.builder()
                                 .maximumRetryAttempts(3)
-                                .maximumEventAgeInSeconds(
-                                        Math.toIntExact(Duration.ofHours(1).toSeconds()))
+                                .maximumEventAgeInSeconds(3600)
                                 .build())
                         .deadLetterConfig(ScheduleTargetDeadLetterConfigArgs.builder()
-                                .arn(failuresQueueArn)
+                                .arn(failuresQueue.arn())
                                 .build())
                         .build());
-        args.key.ifPresent(key -> schedule.kmsKeyArn(key.arn()));
+        args.kmsKeyArn(target).ifPresent(schedule::kmsKeyArn);
         new Schedule(
                 name + "-redrive",
                 schedule.build(),
                 CustomResourceOptions.merge(
                         child,
                         CustomResourceOptions.builder()
-                                .dependsOn(policy, failuresQueue)
+                                .dependsOn(policy, failures)
                                 .build()));
     }
 
     private String startMessageMoveTask() {
-        return new Gson().toJson(new StartMessageMoveTask(args.deadLetterQueueArn, args.redriveMessagesPerSecond));
+        return new Gson().toJson(new StartMessageMoveTask(args.deadLetterQueue.arn(), args.redriveMessagesPerSecond));
+    }
+
+    /** The queue of the calls that failed. */
+    SqsQueue failuresQueue() {
+        return failuresQueue;
     }
 
     /** SQS's call. Without a destination, each message goes back to the queue that it came from. */

@@ -35,6 +35,11 @@ public record Rule(boolean holds, String field, String requirement, String given
         return new Rule(holds, field, requirement, shown, remedy, advice);
     }
 
+    /** The rule under another name of its field. */
+    public Rule withField(String name) {
+        return new Rule(holds, name, requirement, given, remedy, advice);
+    }
+
     /** The number lies between the two, both included. */
     public static Rule between(String field, long given, long least, long most, String remedy) {
         return new Rule(
@@ -45,15 +50,13 @@ public record Rule(boolean holds, String field, String requirement, String given
                 remedy);
     }
 
-    /** The time lies between the two, both included, and is a whole number of seconds, AWS's unit. */
-    public static Rule between(String field, Duration given, Duration least, Duration most, String remedy) {
-        var wholeSeconds = given.getNano() == 0;
+    /** The number of seconds lies between the two, both included. */
+    public static Rule secondsBetween(String field, long given, Duration least, Duration most, String remedy) {
         return new Rule(
-                wholeSeconds && given.compareTo(least) >= 0 && given.compareTo(most) <= 0,
+                least.toSeconds() <= given && given <= most.toSeconds(),
                 field,
-                "must be %sbetween %s and %s seconds"
-                        .formatted(wholeSeconds ? "" : "a whole number ", least.toSeconds(), most.toSeconds()),
-                wholeSeconds ? Long.toString(given.toSeconds()) : given.toString(),
+                "must be between %s and %s seconds".formatted(least.toSeconds(), most.toSeconds()),
+                Long.toString(given),
                 remedy);
     }
 
@@ -93,9 +96,14 @@ public record Rule(boolean holds, String field, String requirement, String given
         return new Rule(pattern.matcher(given).matches(), field, requirement, quoted(given), remedy);
     }
 
+    /** What is wrong, whatever the remedy: two rules that say the same of one field report one mistake. */
+    String mistake() {
+        return "%s %s, got %s".formatted(field, requirement, given);
+    }
+
     /** What the author of the input reads: field, rule, value given, remedy. */
     public String sentence() {
-        return "%s %s, got %s: %s".formatted(field, requirement, given, remedy);
+        return mistake() + ": " + remedy;
     }
 
     private static String quoted(Object given) {

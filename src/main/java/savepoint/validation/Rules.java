@@ -2,25 +2,15 @@ package savepoint.validation;
 
 import com.pulumi.core.Output;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Applies rules together, so that whoever made several mistakes hears of all of them at once. */
+/** Applies rules together, so that all mistakes are reported at once. */
 public final class Rules {
 
     private Rules() {}
-
-    /**
-     * The input of a builder that has no default.
-     *
-     * @param given what the builder was given, or null
-     * @param method the builder's method that takes it
-     * @throws NullPointerException naming the method, if it was not called
-     */
-    public static <T> T required(T given, String method) {
-        return Objects.requireNonNull(given, () -> method + " must be called");
-    }
 
     /**
      * Returns if every rule holds that is no mere advice.
@@ -50,12 +40,16 @@ public final class Rules {
 
     /**
      * The same for a value that another resource produces: its rules are applied when it is known, which may be only
-     * while the program is being deployed, and fail the deployment with the same sentences.
+     * while the program is being deployed, and fail the deployment with the same sentences. A value that is known now was
+     * checked with everything else.
      *
      * @return the value, to be used in place of the one given, so that nothing is made from a wrong one
      */
     public static <T> Output<T> enforceWhenKnown(
             String subject, Output<T> value, Function<T, ? extends Collection<Rule>> rules) {
+        if (Outputs.known(value).isPresent()) {
+            return value;
+        }
         return Outputs.apply(value, known -> {
             enforce(subject, rules.apply(known));
             return known;
@@ -67,10 +61,13 @@ public final class Rules {
         return broken(rules, true);
     }
 
+    /** One sentence a mistake, also where several components are given the same setting and find the same fault in it. */
     private static List<String> broken(Collection<Rule> rules, boolean advice) {
         return rules.stream()
                 .filter(rule -> !rule.holds() && rule.advice() == advice)
-                .map(Rule::sentence)
+                .collect(Collectors.toMap(Rule::mistake, Rule::sentence, (first, same) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
                 .toList();
     }
 }

@@ -19,6 +19,7 @@ import savepoint.testing.ProjectFiles;
 final class KilledDeployments implements Callable<Void> {
 
     private static final String STACK = "killed";
+    private static final String VARIABLES = "STACK=killed; NAME=savepoint-killed-steam-import; ";
     private static final String[] UP = {"up", "--yes", "--skip-preview", "--json", "--stack", STACK};
 
     /** A moment, and the beginnings of the runbook's commands that adopt what AWS has created by then. */
@@ -130,13 +131,12 @@ final class KilledDeployments implements Callable<Void> {
         var command = lines.stream().filter(line -> line.startsWith(beginning)).toList();
         assertEquals(1, command.size(), beginning);
         remaining.removeAll(command);
-        return cloud.shellAsOnAws(environment, definition.get(0) + "\n" + command.get(0));
+        return cloud.shellAsOnAws(environment, VARIABLES + definition.get(0) + "\n" + command.get(0));
     }
 
     private static List<String> lines() {
         return ProjectFiles.codeBlocks("docs/operations.md", "sh killed").stream()
                 .flatMap(String::lines)
-                .map(line -> line.replace("prod", STACK))
                 .toList();
     }
 }

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** launch/mvn-launch in a copy of the project, so that its sources can be edited. Every step builds on the ones before. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(4)
 class LauncherIT {
 
     private static final String PLUGINS = "[{\"resource\":true,\"name\":\"aws\",\"version\":\"6.83.0\"}]";

@@ -142,6 +142,11 @@ final class LocalCloud implements AutoCloseable {
         return client(SqsClient.builder());
     }
 
+    /** The same in another region. */
+    SqsClient sqs(String region) {
+        return client(SqsClient.builder(), Region.of(region));
+    }
+
     IamClient iam() {
         return client(IamClient.builder().region(Region.AWS_GLOBAL));
     }
@@ -169,10 +174,14 @@ final class LocalCloud implements AutoCloseable {
     record Emulator(long pid, int port) {}
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return client(builder, Region.EU_CENTRAL_1);
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder, Region region) {
         return builder.httpClient(UrlConnectionHttpClient.create())
                 .endpointOverride(URI.create("http://127.0.0.1:" + emulator().port()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .region(Region.EU_CENTRAL_1)
+                .region(region)
                 .build();
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.policy.ExecutionRolePolicies;
 import savepoint.testing.ProjectFiles;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /** The first command of the README and what surrounds it, in the order in which a newcomer meets them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(2)
 class LocalScriptsIT {
 
     private static final String FUNCTION = "savepoint-local-steam-import";
@@ -240,6 +242,47 @@ class LocalScriptsIT {
         assertNotEquals(self, cloud.emulator().pid());
     }
 
+    @Test
+    @Order(1)
+    void theRunbooksFirstLinesWorkForTheLocalStackAndSetNothingForOneThatIsNotThere() {
+        var lines = String.join("", ProjectFiles.codeBlocks("docs/operations.md", "sh local-only"))
+                + String.join("", ProjectFiles.codeBlocks("docs/operations.md", "sh variables"));
+
+        var found = cloud.shell("STACK=local\n" + lines + "echo \"$NAME $FUNCTION\"")
+                .succeeded();
+        assertEquals(
+                "savepoint-local-steam-import savepoint-local-steam-import",
+                found.output().strip());
+
+        var missing =
+                cloud.shell("STACK=nowhere\n" + lines.stripTrailing() + " || true\necho \"queue '${QUEUE_URL-}'\"");
+        assertTrue(missing.output().contains("queue ''"), missing::toString);
+        assertTrue(missing.output().lines().noneMatch(line -> line.contains("http")), missing::toString);
+        cloud.pulumi("stack", "select", "local").succeeded();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "JAVA_HOME | /nowhere | a JDK, 17 or later, to compile and run the program, at JAVA_HOME=/nowhere (found none)",
+                "JAVA_HOME | /nowhere | 'mvn --version' is there and fails: The JAVA_HOME environment variable is not defined correctly",
+                "MAVEN_OPTS | -Dx='a b' | 'mvn --version' is there and fails: Error: Could not find or load main class b'"
+            })
+    @Order(9)
+    void aToolThatIsThereAndFailsIsQuoted(String variable, String value, String complaint) {
+        var run = cloud.script(Map.of(variable, value), "pulumi", "stack", "ls");
+
+        assertEquals(1, run.exitCode());
+        assertTrue(run.errorOutput().contains(complaint), run::toString);
+    }
+
+    @Test
+    @Order(9)
+    void aTemporaryFolderThatIsGoneIsNotUsed() {
+        cloud.script(Map.of("TMPDIR", "/nowhere"), "pulumi", "preview").succeeded();
+    }
+
     /** As a newcomer would type them, with their own account, but for the confirmation that a terminal asks for. */
     @Test
     @Order(9)
@@ -433,7 +476,7 @@ class LocalScriptsIT {
                         .output()
                         .strip()));
 
-        var up = cloud.script(Map.of("PATH", bare.toString()), "up");
+        var up = cloud.script(Map.of("PATH", bare.toString(), "JAVA_HOME", ""), "up");
 
         assertEquals(1, up.exitCode());
         assertEquals("""

@@ -10,8 +10,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.pulumi.Context;
 import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
-import com.pulumi.core.Output;
-import com.pulumi.resources.ComponentResourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import savepoint.CommittedPlan;
-import savepoint.aws.AwsTarget;
 import savepoint.lambda.LambdaContainer;
 import savepoint.lambda.LambdaContainerArgs;
 import savepoint.lambda.SqsEventSource;
@@ -65,30 +62,31 @@ class OracleIT {
 
     /** What no setting of ours switches on. */
     private static void fifoInAVpcWithPollers(Context context) {
-        var target = AwsTarget.lookUp();
         var queue = new SteamImportQueue(
                 "fifo",
-                SteamImportQueueArgs.builder(target, "fifo")
+                SteamImportQueueArgs.builder()
+                        .queueName("savepoint-fifo-steam-library-sync")
                         .fifo(FifoAttributes.defaults()
                                 .contentBasedDeduplication()
                                 .deduplicationScope("messageGroup")
                                 .fifoThroughputLimit("perMessageGroupId"))
-                        .build(),
-                ComponentResourceOptions.Empty);
+                        .build());
         new LambdaContainer(
                 "fifo",
-                LambdaContainerArgs.builder(target, "savepoint-fifo", target.ecrImageUri("worker", "1"))
+                LambdaContainerArgs.builder()
+                        .functionName("savepoint-fifo")
+                        .imageUri("123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1")
                         .reservedConcurrentExecutions(10)
                         .vpcConfig(FunctionVpcConfigArgs.builder()
                                 .subnetIds("subnet-0123456789abcdef0")
                                 .securityGroupIds("sg-0123456789abcdef0")
                                 .build())
-                        .sqsEventSource(SqsEventSource.builder(Output.of(queue.expectedQueueArn()))
-                                .dependsOn(queue)
-                                .provisionedPollers(2, 20)
+                        .sqsEventSource(SqsEventSource.builder()
+                                .queue(queue.queue())
+                                .minimumPollers(2)
+                                .maximumPollers(20)
                                 .build())
-                        .build(),
-                ComponentResourceOptions.Empty);
+                        .build());
     }
 
     @Test

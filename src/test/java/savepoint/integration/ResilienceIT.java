@@ -1,59 +1,84 @@
 package savepoint.integration;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Deployments that something goes wrong with: killed, throttled or started twice; and the FIFO variant. */
+/** Deployments that something goes wrong with: killed, throttled, ended or started twice. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(3)
 class ResilienceIT {
 
+    private final ScheduledExecutorService deployments = Executors.newScheduledThreadPool(5);
     private LocalCloud cloud;
+    private Future<Void> killed;
+    private Future<Void> faulty;
+    private Future<Void> alone;
+    private Future<Void> ended;
+    private Future<Void> twice;
 
     @BeforeAll
     void start() {
         cloud = LocalCloud.named("resilience");
         cloud.pulumi("stack", "ls").succeeded();
+        // Side by side, since each waits most of its time, and a little apart, since each begins with work.
+        killed = later(0, new KilledDeployments(cloud));
+        faulty = later(1, this::deployThroughAFaultyProxy);
+        alone = later(2, this::deployAPartAlone);
+        ended = later(3, this::endADeployment);
+        twice = later(4, this::startTwoDeploymentsOfOneStack);
+    }
+
+    private Future<Void> later(int number, Callable<Void> deployment) {
+        return deployments.schedule(deployment, 10L * number, TimeUnit.SECONDS);
     }
 
     @AfterAll
     void leaveNothingRunning() {
+        deployments.shutdown();
         cloud.close();
     }
 
     @Test
-    void killedThrottledTwiceStartedAndFifoDeploymentsComplete() throws Exception {
-        inParallel(List.of(
-                new KilledDeployments(cloud),
-                this::deployThroughAFaultyProxy,
-                this::deployAFifoPair,
-                this::deployAPartAlone,
-                this::endADeployment,
-                this::startTwoDeploymentsOfOneStack));
+    void resumesAfterEachKill() throws Exception {
+        killed.get();
+    }
+
+    @Test
+    void completesThroughAFaultyProxy() throws Exception {
+        faulty.get();
+    }
+
+    @Test
+    void deploysOneComponentAlone() throws Exception {
+        alone.get();
+    }
+
+    @Test
+    void endsOnASignalAndCanBeStartedAgain() throws Exception {
+        ended.get();
+    }
+
+    @Test
+    void waitsForAnotherDeploymentOfTheSameStack() throws Exception {
+        twice.get();
     }
 
     private Void deployThroughAFaultyProxy() throws IOException {
@@ -81,46 +106,6 @@ class ResilienceIT {
                             "--stack",
                             "faulty")
                     .succeeded();
-        }
-        return null;
-    }
-
-    private Void deployAFifoPair() throws IOException {
-        var project = Files.createDirectories(cloud.state().resolve("fifo"));
-        Files.writeString(project.resolve("Pulumi.yaml"), """
-                name: fifo
-                runtime: {name: java, options: {binary: %s}}
-                config:
-                  aws:region: {value: eu-central-1}
-                """.formatted(runnableJar(project, FifoProgram.class)));
-        cloud.pulumi("stack", "init", "fifo", "--cwd", project.toString()).succeeded();
-        var up = Update.of(cloud.pulumi("up", "--yes", "--skip-preview", "--json", "--cwd", project.toString()));
-
-        assertEquals(11, up.succeeded().operations().size());
-        var preview = cloud.pulumi("preview", "--cwd", project.toString()).succeeded();
-        var advice =
-                "warning: visibilityTimeout should be 6 times the consumer's timeout plus its batching window, 1800 seconds, got 600";
-        var diagnostics = preview.output().substring(preview.output().indexOf("Diagnostics:"));
-        assertEquals(1, diagnostics.split(advice, -1).length - 1, preview::toString);
-        try (var sqs = cloud.sqs()) {
-            var url = sqs.getQueueUrl(request -> request.queueName("savepoint-fifo-steam-library-sync.fifo"))
-                    .queueUrl();
-            var attributes = sqs.getQueueAttributes(
-                            request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
-                    .attributes();
-            assertEquals("true", attributes.get(QueueAttributeName.FIFO_QUEUE));
-            assertEquals("true", attributes.get(QueueAttributeName.CONTENT_BASED_DEDUPLICATION));
-            assertEquals("messageGroup", attributes.get(QueueAttributeName.DEDUPLICATION_SCOPE));
-            assertEquals("perMessageGroupId", attributes.get(QueueAttributeName.FIFO_THROUGHPUT_LIMIT));
-            assertTrue(attributes.get(QueueAttributeName.REDRIVE_POLICY).contains("steam-library-sync-dlq.fifo"));
-
-            sqs.sendMessage(request -> request.queueUrl(url).messageBody("one").messageGroupId("user"));
-            sqs.sendMessage(request -> request.queueUrl(url).messageBody("one").messageGroupId("user"));
-            assertEquals(
-                    List.of("one"),
-                    sqs.receiveMessage(request -> request.queueUrl(url).maxNumberOfMessages(10)).messages().stream()
-                            .map(message -> message.body())
-                            .toList());
         }
         return null;
     }
@@ -183,37 +168,5 @@ class ResilienceIT {
             assertTrue(process.isAlive(), "ended before " + text + ":\n" + Files.readString(output));
             Thread.sleep(50);
         }
-    }
-
-    /** Side by side, since each waits most of its time, and a little apart, since each begins with work. */
-    private static void inParallel(List<Callable<Void>> deployments) throws Exception {
-        var pool = Executors.newFixedThreadPool(deployments.size());
-        try {
-            var running = new ArrayList<Future<Void>>();
-            for (var deployment : deployments) {
-                running.add(pool.submit(deployment));
-                Thread.sleep(10_000);
-            }
-            assertAll(running.stream().map(deployment -> deployment::get));
-        } finally {
-            pool.shutdown();
-        }
-    }
-
-    /** A jar with nothing in it but the class path of this test, which Pulumi's Java host runs as it is. */
-    private static Path runnableJar(Path folder, Class<?> main) throws IOException {
-        var manifest = new Manifest();
-        var attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.put(Attributes.Name.MAIN_CLASS, main.getName());
-        attributes.put(
-                Attributes.Name.CLASS_PATH,
-                Stream.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                                .split(File.pathSeparator))
-                        .map(entry -> Path.of(entry).toUri().toString())
-                        .collect(Collectors.joining(" ")));
-        var jar = folder.resolve("program.jar");
-        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
-        return jar;
     }
 }

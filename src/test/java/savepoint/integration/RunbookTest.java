@@ -12,7 +12,8 @@ class RunbookTest {
 
     @Test
     void everyBlockIsOfAKindThatATestRunsOrMarked() {
-        assertEquals(Set.of("sh", "sh variables", "sh one", "sh killed", "sh aws-only"), Runbook.kinds());
+        assertEquals(
+                Set.of("sh", "sh variables", "sh one", "sh killed", "sh aws-only", "sh local-only"), Runbook.kinds());
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static savepoint.testing.Sentences.assertRefused;
 
-import com.pulumi.core.Output;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,10 +18,10 @@ class LambdaContainerArgsTest {
     }
 
     private static LambdaContainerArgs.Builder args(String functionName) {
-        return LambdaContainerArgs.builder(
-                new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com"),
-                functionName,
-                Output.of("123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"));
+        return LambdaContainerArgs.builder()
+                .target(new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com"))
+                .functionName(functionName)
+                .imageUri("123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1");
     }
 
     @ParameterizedTest
@@ -60,7 +59,7 @@ class LambdaContainerArgsTest {
     void nameMustSuitFunctionAndRole(String name) {
         assertRefused(
                 () -> args(name).build(),
-                "functionName must be 1 to 59 letters, digits, hyphens and underscores, got '%s': choose a shorter or simpler name; the role is called the same plus '-role', of 64 characters at most"
+                "functionName must be 1 to 59 letters, digits, hyphens and underscores, got '%s': choose a shorter or simpler name; the role has the same name plus '-role', at most 64 characters"
                         .formatted(name));
     }
 
@@ -143,7 +142,7 @@ class LambdaContainerArgsTest {
     void variablesMayNotBeLambdasOwn(String name) {
         assertRefused(
                 () -> args().environmentVariable(name, "x").build(),
-                "environmentVariable must not be one that Lambda reserves, got '%s': Lambda sets it by itself; choose another name for a value of your own"
+                "environmentVariable must not be one that Lambda reserves, got '%s': Lambda sets it; choose another name"
                         .formatted(name));
     }
 
@@ -178,7 +177,8 @@ class LambdaContainerArgsTest {
 
     private static LambdaContainerArgs.Builder reserving(int reserved, int maximumConcurrency) {
         return args().reservedConcurrentExecutions(reserved)
-                .sqsEventSource(SqsEventSource.builder(Output.of("arn:aws:sqs:eu-central-1:123456789012:q"))
+                .sqsEventSource(SqsEventSource.builder()
+                        .queueArn("arn:aws:sqs:eu-central-1:123456789012:q")
                         .maximumConcurrency(maximumConcurrency)
                         .build());
     }
@@ -186,18 +186,20 @@ class LambdaContainerArgsTest {
     @Test
     void queuesKeyMustBeAKeyOfTheFunctionsRegion() {
         assertRefused(
-                () -> args().sqsEventSource(SqsEventSource.builder("arn:aws:sqs:eu-central-1:123456789012:q")
-                                .kmsKeyArn("arn:aws:kms:us-east-1:123456789012:alias/a")
+                () -> args().sqsEventSource(SqsEventSource.builder()
+                                .queueArn("arn:aws:sqs:eu-central-1:123456789012:q")
+                                .queueKmsKeyArn("arn:aws:kms:us-east-1:123456789012:alias/a")
                                 .build())
                         .build(),
-                "sqsEventSource.kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'arn:aws:kms:us-east-1:123456789012:alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
+                "queueKmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'arn:aws:kms:us-east-1:123456789012:alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
         var key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
         assertRefused(
-                () -> args().sqsEventSource(SqsEventSource.builder("arn:aws:sqs:eu-central-1:123456789012:q")
-                                .kmsKeyArn(key)
+                () -> args().sqsEventSource(SqsEventSource.builder()
+                                .queueArn("arn:aws:sqs:eu-central-1:123456789012:q")
+                                .queueKmsKeyArn(key)
                                 .build())
                         .build(),
-                "sqsEventSource.kmsKeyArn must be a key of the region eu-central-1, got '%s': AWS's services use keys of their own region only; create one there"
+                "queueKmsKeyArn must be a key of the region eu-central-1, got '%s': AWS services use keys of their own region only; create one there"
                         .formatted(key));
     }
 
@@ -206,9 +208,12 @@ class LambdaContainerArgsTest {
         var target = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
 
         assertRefused(
-                () -> LambdaContainerArgs.builder(
-                                target, "worker", "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1")
-                        .sqsEventSource(SqsEventSource.builder("arn:aws:sqs:us-east-1:123456789012:q")
+                () -> LambdaContainerArgs.builder()
+                        .target(target)
+                        .functionName("worker")
+                        .imageUri("123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1")
+                        .sqsEventSource(SqsEventSource.builder()
+                                .queueArn("arn:aws:sqs:us-east-1:123456789012:q")
                                 .build())
                         .build(),
                 "imageUri must be in a registry of the function's region eu-central-1, got '123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1': push the image to a repository there, or replicate the repository",

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.SqsQueue;
 import savepoint.policy.ExecutionRolePolicies;
 import savepoint.policy.KmsGrant;
 import savepoint.policy.KmsKey;
@@ -26,20 +27,24 @@ class LambdaContainerTest {
     private static final String FUNCTION = "aws:lambda/function:Function";
     private static final String MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
     private static final String INLINE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+    private static final AwsTarget TARGET = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
     private static final String IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
     private static final String QUEUE_ARN = "arn:aws:sqs:eu-central-1:123456789012:q";
 
     private static Plan plan(UnaryOperator<LambdaContainerArgs.Builder> change) {
         return Plan.of(context -> new LambdaContainer(
                         "import",
-                        change.apply(LambdaContainerArgs.builder(AwsTarget.lookUp(), "worker", Output.of(IMAGE)))
+                        change.apply(LambdaContainerArgs.builder()
+                                        .functionName("worker")
+                                        .imageUri(IMAGE))
                                 .build(),
                         ComponentResourceOptions.Empty))
                 .succeeded();
     }
 
     private static LambdaContainerArgs.Builder withQueue(LambdaContainerArgs.Builder args) {
-        return args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN)).build());
+        return args.sqsEventSource(
+                SqsEventSource.builder().queueArn(Output.of(QUEUE_ARN)).build());
     }
 
     @Nested
@@ -201,7 +206,8 @@ class LambdaContainerTest {
 
         @Test
         void passesOnEveryInputOfTheSource() {
-            var mapping = plan(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
+            var mapping = plan(args -> args.sqsEventSource(SqsEventSource.builder()
+                            .queueArn(Output.of(QUEUE_ARN))
                             .batchSize(100)
                             .maximumBatchingWindow(Duration.ofSeconds(30))
                             .enabled(false)
@@ -235,8 +241,9 @@ class LambdaContainerTest {
         @Test
         void decryptsWithTheQueuesKey() {
             var key = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
-            var plan = plan(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
-                    .kmsKeyArn(Output.of(key))
+            var plan = plan(args -> args.sqsEventSource(SqsEventSource.builder()
+                    .queueArn(Output.of(QUEUE_ARN))
+                    .queueKmsKeyArn(Output.of(key))
                     .build()));
 
             assertEquals(
@@ -250,8 +257,10 @@ class LambdaContainerTest {
 
         @Test
         void provisionsPollers() {
-            var plan = plan(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
-                    .provisionedPollers(2, 10)
+            var plan = plan(args -> args.sqsEventSource(SqsEventSource.builder()
+                    .queueArn(Output.of(QUEUE_ARN))
+                    .minimumPollers(2)
+                    .maximumPollers(10)
                     .build()));
 
             assertEquals(
@@ -265,9 +274,11 @@ class LambdaContainerTest {
                         var queue = new Queue("q");
                         new LambdaContainer(
                                 "import",
-                                LambdaContainerArgs.builder(AwsTarget.lookUp(), "worker", Output.of(IMAGE))
-                                        .sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
-                                                .dependsOn(queue)
+                                LambdaContainerArgs.builder()
+                                        .functionName("worker")
+                                        .imageUri(IMAGE)
+                                        .sqsEventSource(SqsEventSource.builder()
+                                                .queue(SqsQueue.createdBy(queue, TARGET, "q"))
                                                 .build())
                                         .build(),
                                 ComponentResourceOptions.Empty);
@@ -293,8 +304,8 @@ class LambdaContainerTest {
                 .timeout(Duration.ofSeconds(60))
                 .environmentVariable("PLAIN", "text")
                 .environmentVariable("COMPUTED", Output.of("later"))
-                .s3BucketArns(List.of(Output.of("arn:aws:s3:::aaa"), Output.of("arn:aws:s3:::bbb")))
-                .secretArns(List.of(Output.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:s-AbCdEf")))
+                .s3BucketArns("arn:aws:s3:::aaa", "arn:aws:s3:::bbb")
+                .secretArns("arn:aws:secretsmanager:eu-central-1:123456789012:secret:s-AbCdEf")
                 .vpcConfig(FunctionVpcConfigArgs.builder()
                         .subnetIds("subnet-1")
                         .securityGroupIds("sg-1")
@@ -392,7 +403,9 @@ class LambdaContainerTest {
         private static List<String> failing(String image, UnaryOperator<LambdaContainerArgs.Builder> change) {
             return Plan.of(context -> new LambdaContainer(
                             "import",
-                            change.apply(LambdaContainerArgs.builder(AwsTarget.lookUp(), "worker", Output.of(image)))
+                            change.apply(LambdaContainerArgs.builder()
+                                            .functionName("worker")
+                                            .imageUri(image))
                                     .build(),
                             ComponentResourceOptions.Empty))
                     .errors();
@@ -442,9 +455,9 @@ class LambdaContainerTest {
                     mistake(
                             "LambdaContainerArgs",
                             "queueArn must be a queue of the function's region eu-central-1, got 'arn:aws:sqs:us-east-1:123456789012:q': Lambda polls queues of its own region only"),
-                    failing(args -> args.sqsEventSource(
-                            SqsEventSource.builder(Output.of("arn:aws:sqs:us-east-1:123456789012:q"))
-                                    .build())));
+                    failing(args -> args.sqsEventSource(SqsEventSource.builder()
+                            .queueArn(Output.of("arn:aws:sqs:us-east-1:123456789012:q"))
+                            .build())));
         }
 
         @Test
@@ -453,9 +466,9 @@ class LambdaContainerTest {
                     mistake(
                             "SqsEventSource",
                             "queueArn must be the ARN of an SQS queue, got 'arn:aws:sns:eu-central-1:123456789012:t': such as arn:aws:sqs:eu-central-1:123456789012:queue"),
-                    failing(args -> args.sqsEventSource(
-                            SqsEventSource.builder(Output.of("arn:aws:sns:eu-central-1:123456789012:t"))
-                                    .build())));
+                    failing(args -> args.sqsEventSource(SqsEventSource.builder()
+                            .queueArn(Output.of("arn:aws:sns:eu-central-1:123456789012:t"))
+                            .build())));
         }
 
         /** As with {@code up --target}: outputs of what is neither a target nor there yet. */
@@ -463,15 +476,18 @@ class LambdaContainerTest {
         void passesOverWhatHasNoValue() {
             var plan = Plan.of(context -> new LambdaContainer(
                             "import",
-                            LambdaContainerArgs.builder(AwsTarget.lookUp(), "worker", Output.ofNullable(null))
+                            LambdaContainerArgs.builder()
+                                    .functionName("worker")
+                                    .imageUri(Output.<String>ofNullable(null))
                                     .environmentVariable("AA", Output.ofNullable(null))
-                                    .kmsKeyArn(Output.ofNullable(null))
-                                    .s3BucketArns(List.of(Output.ofNullable(null)))
-                                    .secretArns(List.of(Output.ofNullable(null)))
-                                    .s3KmsKeyArns(List.of(Output.ofNullable(null)))
-                                    .secretsKmsKeyArns(List.of(Output.ofNullable(null)))
-                                    .sqsEventSource(SqsEventSource.builder(Output.ofNullable(null))
-                                            .kmsKeyArn(Output.ofNullable(null))
+                                    .kmsKeyArn(Output.<String>ofNullable(null))
+                                    .s3BucketArns(Output.<List<String>>ofNullable(null))
+                                    .secretArns(Output.<List<String>>ofNullable(null))
+                                    .s3KmsKeyArns(Output.<List<String>>ofNullable(null))
+                                    .secretsKmsKeyArns(Output.<List<String>>ofNullable(null))
+                                    .sqsEventSource(SqsEventSource.builder()
+                                            .queueArn(Output.<String>ofNullable(null))
+                                            .queueKmsKeyArn(Output.<String>ofNullable(null))
                                             .build())
                                     .build(),
                             ComponentResourceOptions.Empty))
@@ -488,10 +504,11 @@ class LambdaContainerTest {
         void refusesAnAliasThatTurnsUpInPlaceOfTheQueuesKey() {
             assertSaid(
                     mistake(
-                            "LambdaContainerArgs",
-                            "sqsEventSource.kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
-                    failing(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN))
-                            .kmsKeyArn(Output.of("alias/a"))
+                            "SqsEventSource",
+                            "queueKmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"),
+                    failing(args -> args.sqsEventSource(SqsEventSource.builder()
+                            .queueArn(Output.of(QUEUE_ARN))
+                            .queueKmsKeyArn(Output.of("alias/a"))
                             .build())));
         }
 
@@ -502,7 +519,8 @@ class LambdaContainerTest {
                             2 mistakes in SqsEventSource:
                               - batchSize must be between 1 and 10 for a FIFO queue, got 11: lower it to 10
                               - maximumBatchingWindow must not be set for a FIFO queue, got 1: leave it out""",
-                    failing(args -> args.sqsEventSource(SqsEventSource.builder(Output.of(QUEUE_ARN + ".fifo"))
+                    failing(args -> args.sqsEventSource(SqsEventSource.builder()
+                            .queueArn(Output.of(QUEUE_ARN + ".fifo"))
                             .batchSize(11)
                             .maximumBatchingWindow(Duration.ofSeconds(1))
                             .build())));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static savepoint.testing.Sentences.assertRefused;
 
-import com.pulumi.core.Output;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqsEventSourceTest {
 
     private static SqsEventSource.Builder source() {
-        return SqsEventSource.builder(Output.of("arn:aws:sqs:eu-central-1:123456789012:q"));
+        return SqsEventSource.builder().queueArn("arn:aws:sqs:eu-central-1:123456789012:q");
     }
 
     @Test
@@ -24,7 +23,7 @@ class SqsEventSourceTest {
         var source = source().build();
 
         assertEquals(10, source.batchSize);
-        assertEquals(Duration.ZERO, source.maximumBatchingWindow);
+        assertEquals(0, source.maximumBatchingWindow);
         assertEquals(true, source.enabled);
         assertEquals(List.of(), source.functionResponseTypes);
         assertEquals(Optional.empty(), source.maximumConcurrency);
@@ -90,31 +89,33 @@ class SqsEventSourceTest {
     @ParameterizedTest
     @CsvSource({"2, 2", "200, 2000"})
     void pollersMayReachTheirLimits(int minimum, int maximum) {
-        assertDoesNotThrow(() -> source().provisionedPollers(minimum, maximum).build());
+        assertDoesNotThrow(
+                () -> source().minimumPollers(minimum).maximumPollers(maximum).build());
     }
 
     @Test
     void pollersMayNotLieOutsideTheirLimits() {
         assertRefused(
-                () -> source().provisionedPollers(1, 2001).build(),
+                () -> source().minimumPollers(1).maximumPollers(2001).build(),
                 "minimumPollers must be between 2 and 200, got 1: each handles up to 1 MB a second, and costs by the hour",
                 "maximumPollers must be between 2 and 2000, got 2001: each handles up to 1 MB a second, and costs by the hour");
         assertRefused(
-                () -> source().provisionedPollers(201, 300).build(),
+                () -> source().minimumPollers(201).maximumPollers(300).build(),
                 "minimumPollers must be between 2 and 200, got 201: each handles up to 1 MB a second, and costs by the hour");
     }
 
     @Test
     void fewestPollersMayNotExceedTheMost() {
         assertRefused(
-                () -> source().provisionedPollers(6, 5).build(),
+                () -> source().minimumPollers(6).maximumPollers(5).build(),
                 "minimumPollers must not exceed maximumPollers, got 6 and 5: lower the one or raise the other");
     }
 
     @Test
     void queueMustBeAQueue() {
         assertRefused(
-                () -> SqsEventSource.builder("arn:aws:sns:eu-central-1:123456789012:t")
+                () -> SqsEventSource.builder()
+                        .queueArn("arn:aws:sns:eu-central-1:123456789012:t")
                         .build(),
                 "queueArn must be the ARN of an SQS queue, got 'arn:aws:sns:eu-central-1:123456789012:t': such as arn:aws:sqs:eu-central-1:123456789012:queue");
     }
@@ -123,9 +124,11 @@ class SqsEventSourceTest {
     void fifoQueueTakesTenMessagesAtOnceAndNoWindow() {
         var fifo = "arn:aws:sqs:eu-central-1:123456789012:q.fifo";
 
-        assertDoesNotThrow(() -> SqsEventSource.builder(fifo).batchSize(10).build());
+        assertDoesNotThrow(
+                () -> SqsEventSource.builder().queueArn(fifo).batchSize(10).build());
         assertRefused(
-                () -> SqsEventSource.builder(fifo)
+                () -> SqsEventSource.builder()
+                        .queueArn(fifo)
                         .batchSize(11)
                         .maximumBatchingWindow(Duration.ofSeconds(1))
                         .build(),
@@ -136,7 +139,10 @@ class SqsEventSourceTest {
     @Test
     void pollersExcludeAMaximumConcurrency() {
         assertRefused(
-                () -> source().provisionedPollers(2, 5).maximumConcurrency(5).build(),
+                () -> source().minimumPollers(2)
+                        .maximumPollers(5)
+                        .maximumConcurrency(5)
+                        .build(),
                 "maximumConcurrency must not be set together with provisioned pollers, got 5: AWS takes one or the other; leave one out");
     }
 }

@@ -1,6 +1,7 @@
 package savepoint.monitoring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static savepoint.testing.Sentences.assertRefused;
 
@@ -13,11 +14,11 @@ import com.pulumi.resources.ComponentResourceOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -28,6 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.LambdaFunction;
+import savepoint.aws.LambdaFunction.EventSource;
+import savepoint.aws.SqsQueue;
 import savepoint.policy.AlarmTopicPolicies;
 import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
@@ -39,10 +43,19 @@ class ImportMonitoringTest {
     private static final String ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
     private static ImportMonitoringArgs.Builder args(String baseName) {
-        return ImportMonitoringArgs.builder(TARGET, baseName)
-                .queue("q", "q-dlq")
-                .function("worker", Duration.ofSeconds(300))
-                .eventSource(Output.of("mapping-uuid"), 7);
+        return ImportMonitoringArgs.builder()
+                .baseName(baseName)
+                .queue(SqsQueue.existing(TARGET, "q"))
+                .deadLetterQueue(SqsQueue.existing(TARGET, "q-dlq"))
+                .function(function(300, true));
+    }
+
+    private static LambdaFunction function(int timeoutSeconds, boolean enabled) {
+        return function(timeoutSeconds, new EventSource(Output.of("mapping-uuid"), enabled, Optional.of(7), true));
+    }
+
+    private static LambdaFunction function(int timeoutSeconds, EventSource source) {
+        return new LambdaFunction("worker", Output.of("image"), timeoutSeconds, Optional.ofNullable(source));
     }
 
     private static Plan plan(UnaryOperator<ImportMonitoringArgs.Builder> change) {
@@ -78,7 +91,8 @@ class ImportMonitoringTest {
                 int period,
                 int threshold,
                 String treatMissingData) {
-            var inputs = new HashMap<>(alarm(plan(args -> args.redriveFailuresQueueName("failures")), suffix));
+            var inputs = new HashMap<>(
+                    alarm(plan(args -> args.redriveFailuresQueue(SqsQueue.existing(TARGET, "failures"))), suffix));
             inputs.remove("alarmDescription");
 
             var expected = new HashMap<String, Object>(Map.of(
@@ -173,15 +187,16 @@ class ImportMonitoringTest {
         @ParameterizedTest
         @CsvSource({"1, 3", "300, 3", "301, 4", "900, 5"})
         void waitUntilEveryPollerMustHaveComeBack(int timeoutSeconds, int periods) {
-            var plan = plan(args -> args.function("worker", Duration.ofSeconds(timeoutSeconds)));
+            var plan = plan(args -> args.function(function(timeoutSeconds, true)));
 
             assertEquals(periods, alarm(plan, "not-consuming").get("evaluationPeriods"));
         }
 
         @Test
         void thatAPauseTripsAreOutOfReachMeanwhile() {
-            var running = plan(args -> args.redriveFailuresQueueName("failures"));
-            var paused = plan(args -> args.eventSourceEnabled(false).redriveFailuresQueueName("failures"));
+            var running = plan(args -> args.redriveFailuresQueue(SqsQueue.existing(TARGET, "failures")));
+            var paused = plan(args ->
+                    args.function(function(300, false)).redriveFailuresQueue(SqsQueue.existing(TARGET, "failures")));
 
             assertEquals(1_209_600, alarm(paused, "queue-age").get("threshold"), "SQS keeps no message for longer");
             assertEquals(
@@ -196,8 +211,8 @@ class ImportMonitoringTest {
 
         @Test
         void haveRoomForTheLongestAddressOfTheRunbook() {
-            var plan = plan(args ->
-                    args.redriveFailuresQueueName("failures").runbook("x".repeat(RunbookRules.MOST_CHARACTERS)));
+            var plan = plan(args -> args.redriveFailuresQueue(SqsQueue.existing(TARGET, "failures"))
+                    .runbook("x".repeat(RunbookRules.MOST_CHARACTERS)));
 
             for (var alarm : plan.resources()) {
                 var description = String.valueOf(alarm.inputs().get("alarmDescription"));
@@ -207,7 +222,7 @@ class ImportMonitoringTest {
 
         @Test
         void sendTheirReaderToTheRunbook() {
-            var plan = plan(args -> args.redriveFailuresQueueName("failures"));
+            var plan = plan(args -> args.redriveFailuresQueue(SqsQueue.existing(TARGET, "failures")));
             var headings = ProjectFiles.text("docs/operations.md")
                     .lines()
                     .filter(line -> line.startsWith("### "))
@@ -223,13 +238,6 @@ class ImportMonitoringTest {
                 var description = alarm.inputs().get("alarmDescription").toString();
                 assertTrue(description.endsWith(" What to do: docs/operations.md#" + suffix), description);
                 assertTrue(headings.contains(suffix), () -> suffix + " among " + headings);
-            }
-        }
-
-        @Test
-        void neverUseAMetricOfStreams() {
-            for (var metric : Metric.values()) {
-                assertTrue(!metric.metricName.equals("IteratorAge"), metric::toString);
             }
         }
     }
@@ -397,19 +405,28 @@ class ImportMonitoringTest {
             assertEquals(series, drawn);
         }
 
-        @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                value = {
-                    "Age of the oldest message, seconds | 600",
-                    "Duration, milliseconds | 300000",
-                    "Imports at once | 7"
-                })
-        void drawsTheLimit(String title, double limit) {
-            var lines = objects(properties(title).getAsJsonObject("annotations").getAsJsonArray("horizontal"));
+        @Test
+        void drawsTheThresholdOfTheAge() {
+            var lines = objects(properties("Age of the oldest message, seconds")
+                    .getAsJsonObject("annotations")
+                    .getAsJsonArray("horizontal"));
 
             assertEquals(1, lines.size());
-            assertEquals(limit, lines.get(0).get("value").getAsDouble());
+            assertEquals(600, lines.get(0).get("value").getAsDouble());
+        }
+
+        /** A preview shows a change of the body as a whole, so no setting that is changed often is part of it. */
+        @Test
+        void staysTheSameWhenTimeoutAndConcurrencyChange() {
+            var source = new EventSource(Output.of("mapping-uuid"), true, Optional.of(20), true);
+
+            assertEquals(body(plan(args -> args)), body(plan(args -> args.function(function(600, source)))));
+        }
+
+        private static Object body(Plan plan) {
+            return plan.resource("aws:cloudwatch/dashboard:Dashboard", "imports-dashboard")
+                    .inputs()
+                    .get("dashboardBody");
         }
 
         @Test
@@ -427,20 +444,33 @@ class ImportMonitoringTest {
     void reportsAllMistakesTogether() {
         assertRefused(
                 () -> args("x".repeat(59))
-                        .function("worker", Duration.ofSeconds(901))
-                        .eventSource(Output.of("mapping-uuid"), 1)
+                        .function(function(300, null))
                         .emails(List.of("on-call", "a@b.co", "a@b.co"))
                         .webhooks(List.of("http://example.com"))
                         .slackChannel("#alarms")
                         .build(),
-                "baseName must be 1 to 58 letters, digits, hyphens and underscores, got '%s': the role of a Slack channel is called the same plus '-slack', of 64 characters at most"
+                "baseName must be 1 to 58 letters, digits, hyphens and underscores, got '%s': the role of the Slack channel has the same name plus '-slack', at most 64 characters"
                         .formatted("x".repeat(59)),
-                "functionTimeout must be between 1 and 900 seconds, got 901: it is the timeout of the Lambda function",
-                "maximumConcurrency must be between 2 and 1000, got 1: it is the maximum concurrency of the mapping",
-                "emails must hold e-mail addresses, got 'on-call': such as on-call@example.com",
+                "function must have an event source, got 'worker' without one: give its LambdaContainerArgs an sqsEventSource",
+                "emails must hold email addresses, got 'on-call': such as on-call@example.com",
                 "emails must not hold an address twice, got 'a@b.co': remove one",
                 "webhooks must hold HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
                 "slackChannel must be the IDs of a Slack workspace and a channel, joined by a slash, got '#alarms': such as T0123456789/C0123456789; the channel's 'Copy link' shows both");
+    }
+
+    @Test
+    void withoutEventCountMetricsNothingRestsOnThem() {
+        var source = new EventSource(Output.of("mapping-uuid"), true, Optional.empty(), false);
+
+        var plan = plan(args -> args.function(function(300, source)));
+
+        assertFalse(plan.names().contains("imports-failed-messages"));
+        var dashboard = plan.resource("aws:cloudwatch/dashboard:Dashboard", "imports-dashboard")
+                .inputs()
+                .toString();
+        assertFalse(dashboard.contains("mapping-uuid"), dashboard);
+        assertFalse(dashboard.contains("failed-messages"), dashboard);
+        assertFalse(dashboard.contains("\"label\":\"maximum\""), dashboard);
     }
 
     @ParameterizedTest

@@ -36,8 +36,8 @@ class OperatorPoliciesTest {
             "ecr:GetAuthorizationToken","iam:ListPolicies","kms:ListKeys","lambda:GetAccountSettings",\
             "lambda:ListEventSourceMappings","logs:GetQueryResults","sns:ListTopics"],"Resource":["*"]}""";
 
-    private static OperatorPolicies.Import on(Optional<String> redriveFailures, Optional<KmsKey> key) {
-        return new OperatorPolicies.Import(
+    private static OperatorPolicies.Resources on(Optional<String> redriveFailures, Optional<KmsKey> key) {
+        return new OperatorPolicies.Resources(
                 "queue",
                 "dlq",
                 redriveFailures,

@@ -22,9 +22,10 @@ class SteamImportQueueArgsTest {
         return args("dev");
     }
 
-    private static SteamImportQueueArgs.Builder args(String environment) {
-        return SteamImportQueueArgs.builder(
-                new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com"), environment);
+    private static SteamImportQueueArgs.Builder args(String queueName) {
+        return SteamImportQueueArgs.builder()
+                .target(new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com"))
+                .queueName(queueName);
     }
 
     private static Duration seconds(long seconds) {
@@ -37,16 +38,16 @@ class SteamImportQueueArgsTest {
         @Test
         void isSixTimesTheConsumersTimeoutPlusItsWindow() {
             assertEquals(
-                    seconds(6 * 100 + 7),
+                    6 * 100 + 7,
                     args().consumerTimeout(seconds(100))
                             .consumerBatchingWindow(seconds(7))
                             .build()
-                            .visibilityTimeout);
+                            .visibilityTimeout());
         }
 
         @Test
         void isWhatTheCallerSays() {
-            assertEquals(seconds(400), args().visibilityTimeout(seconds(400)).build().visibilityTimeout);
+            assertEquals(400, args().visibilityTimeout(seconds(400)).build().visibilityTimeout());
         }
 
         @ParameterizedTest
@@ -289,33 +290,39 @@ class SteamImportQueueArgsTest {
         void countsItsSuffixInTheName() {
             assertEquals(
                     80,
-                    args("e".repeat(42))
+                    args("e".repeat(71))
                             .fifo(FifoAttributes.defaults())
                             .build()
-                            .deadLetterQueueName
+                            .deadLetterQueueName()
                             .length());
             assertRefused(
-                    () -> args("e".repeat(43)).fifo(FifoAttributes.defaults()).build(),
-                    "environment must be 1 to 42 letters, digits, hyphens and underscores, got '%s': it is part of the queues' names, which SQS limits to 80 characters"
-                            .formatted("e".repeat(43)));
+                    () -> args("e".repeat(72)).fifo(FifoAttributes.defaults()).build(),
+                    "queueName must be 1 to 71 letters, digits, hyphens and underscores, got '%s': the dead-letter queue has the same name plus '-dlq.fifo', at most 80 characters"
+                            .formatted("e".repeat(72)));
         }
     }
 
     @Nested
-    class Environment {
+    class QueueName {
 
         @Test
         void mayFillSqsLimitOfEightyCharacters() {
-            assertEquals(80, args("e".repeat(47)).build().deadLetterQueueName.length());
+            assertEquals(80, args("e".repeat(76)).build().deadLetterQueueName().length());
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "a.b", "a b", "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"})
-        void mayNotSpoilTheName(String environment) {
+        @ValueSource(
+                strings = {
+                    "",
+                    "a.b",
+                    "a b",
+                    "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
+                })
+        void mustSuitBothQueues(String queueName) {
             assertRefused(
-                    () -> args(environment).build(),
-                    "environment must be 1 to 47 letters, digits, hyphens and underscores, got '%s': it is part of the queues' names, which SQS limits to 80 characters"
-                            .formatted(environment));
+                    () -> args(queueName).build(),
+                    "queueName must be 1 to 76 letters, digits, hyphens and underscores, got '%s': the dead-letter queue has the same name plus '-dlq', at most 80 characters"
+                            .formatted(queueName));
         }
     }
 
@@ -354,7 +361,7 @@ class SteamImportQueueArgsTest {
     class AllSenders {
 
         private static final String REMEDY =
-                ": have senders take one role, or give those of the own account an IAM policy in place of an entry";
+                ": have senders take one role, or give senders in this account an IAM policy instead";
 
         private static List<String> roles(int count, int length) {
             return IntStream.range(0, count)
@@ -389,7 +396,9 @@ class SteamImportQueueArgsTest {
                     .length();
 
             assertRefused(
-                    () -> args("test").senderArns(senders).build(),
+                    () -> args("savepoint-test-steam-library-sync")
+                            .senderArns(senders)
+                            .build(),
                     "senderArns must fit into a queue policy of 8192 bytes, got %d bytes".formatted(bytes) + REMEDY);
         }
 
@@ -411,9 +420,7 @@ class SteamImportQueueArgsTest {
             assertRefused(
                     () -> args().senderArns(List.of(foreign, foreign)).build(),
                     "senderArns must not hold a sender twice, got '%s': remove one".formatted(foreign),
-                    "senderArns must be an ARN of the partition aws, got '%s': partitions know nothing of each other; name what is in this one"
-                            .formatted(foreign),
-                    "senderArns must be an ARN of the partition aws, got '%s': partitions know nothing of each other; name what is in this one"
+                    "senderArns must be an ARN of the partition aws, got '%s': resources cannot be used across partitions; choose one in this partition"
                             .formatted(foreign));
         }
     }

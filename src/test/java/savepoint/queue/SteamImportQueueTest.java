@@ -3,8 +3,11 @@ package savepoint.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static savepoint.testing.Sentences.assertRefused;
 import static savepoint.testing.Sentences.assertSaid;
 
+import com.pulumi.aws.Provider;
+import com.pulumi.aws.ProviderArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import savepoint.aws.AwsTarget;
 import savepoint.policy.QueuePolicies;
@@ -27,7 +31,7 @@ class SteamImportQueueTest {
     private static Plan plan(UnaryOperator<SteamImportQueueArgs.Builder> change) {
         return Plan.of(context -> new SteamImportQueue(
                         "imports",
-                        change.apply(SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev"))
+                        change.apply(SteamImportQueueArgs.builder().queueName("savepoint-dev-steam-library-sync"))
                                 .build(),
                         ComponentResourceOptions.Empty))
                 .succeeded();
@@ -166,7 +170,7 @@ class SteamImportQueueTest {
         assertEquals(
                 List.of(
                         "1 mistake in SteamImportQueueArgs:\n"
-                                + "  - kmsKeyArn must be a key of the region eu-central-1, got 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555': AWS's services use keys of their own region only; create one there"),
+                                + "  - kmsKeyArn must be a key of the region eu-central-1, got 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555': AWS services use keys of their own region only; create one there"),
                 failing(args ->
                         args.kmsKeyArn("arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555")));
     }
@@ -216,7 +220,9 @@ class SteamImportQueueTest {
     void protectsBothQueuesIfTheComponentIsProtected() {
         var plan = Plan.of(context -> new SteamImportQueue(
                         "imports",
-                        SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev").build(),
+                        SteamImportQueueArgs.builder()
+                                .queueName("savepoint-dev-steam-library-sync")
+                                .build(),
                         ComponentResourceOptions.builder().protect(true).build()))
                 .succeeded();
 
@@ -227,7 +233,7 @@ class SteamImportQueueTest {
     private static List<String> failing(UnaryOperator<SteamImportQueueArgs.Builder> change) {
         return Plan.of(context -> new SteamImportQueue(
                         "imports",
-                        change.apply(SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev"))
+                        change.apply(SteamImportQueueArgs.builder().queueName("savepoint-dev-steam-library-sync"))
                                 .build(),
                         ComponentResourceOptions.Empty))
                 .errors();
@@ -283,14 +289,90 @@ class SteamImportQueueTest {
         var plan = Plan.of(context -> {
                     var queue = new SteamImportQueue(
                             "imports",
-                            SteamImportQueueArgs.builder(AwsTarget.lookUp(), "dev")
+                            SteamImportQueueArgs.builder()
+                                    .queueName("savepoint-dev-steam-library-sync")
                                     .build(),
                             ComponentResourceOptions.Empty);
-                    context.export("expected", queue.expectedQueueArn());
+                    context.export("expected", Output.of(queue.queue().arn()));
                     context.export("actual", queue.queueArn());
                 })
                 .succeeded();
 
         assertEquals(Map.of("expected", QUEUE, "actual", QUEUE), plan.outputsOf("pulumi:pulumi:Stack"));
+    }
+
+    @Nested
+    class WithAProvider {
+
+        private static Plan plan(AwsTarget target) {
+            return Plan.of(context -> new SteamImportQueue(
+                    "imports",
+                    SteamImportQueueArgs.builder().queueName("q").target(target).build(),
+                    ComponentResourceOptions.builder()
+                            .provider(new Provider("own", ProviderArgs.builder().build()))
+                            .build()));
+        }
+
+        @Test
+        void mayBeToldWhereThatDeploysTo() {
+            plan(new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com"))
+                    .succeeded();
+        }
+
+        @Test
+        void mayNotBeToldAnotherPlace() {
+            var elsewhere = new AwsTarget("aws", "us-east-1", "123456789012", "amazonaws.com");
+
+            var errors = plan(elsewhere).errors();
+
+            assertTrue(
+                    errors.stream()
+                            .anyMatch(
+                                    error -> error.contains(
+                                            "target must be where the component's provider deploys to, AwsTarget[partition=aws, region=eu-central-1, ")),
+                    errors::toString);
+        }
+    }
+
+    @Test
+    void needsANameOnly() {
+        var plan = Plan.of(context -> new SteamImportQueue("imports")).succeeded();
+
+        assertEquals(
+                "imports",
+                plan.resource("aws:sqs/queue:Queue", "imports-queue").inputs().get("name"));
+        assertEquals(
+                "imports-dlq",
+                plan.resource("aws:sqs/queue:Queue", "imports-dlq").inputs().get("name"));
+    }
+
+    @Test
+    void registersItsInputs() {
+        var inputs = Plan.of(context -> new SteamImportQueue(
+                        "imports",
+                        SteamImportQueueArgs.builder()
+                                .queueName("q")
+                                .delay(Duration.ofSeconds(7))
+                                .build(),
+                        null))
+                .succeeded()
+                .resource(SteamImportQueue.TYPE, "imports")
+                .inputs();
+
+        assertEquals("q", inputs.get("queueName"));
+        assertEquals(7, inputs.get("delaySeconds"));
+        assertEquals(1_209_600, inputs.get("deadLetterMessageRetentionSeconds"));
+    }
+
+    @Test
+    void requiresAName() {
+        assertRefused(
+                () -> SteamImportQueueArgs.builder()
+                        .maxReceiveCount(0)
+                        .tags(null)
+                        .build(),
+                "queueName must be given, got nothing: such as savepoint-dev-steam-library-sync",
+                "tags must not be null, got null: leave it out instead",
+                "maxReceiveCount must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle");
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static savepoint.testing.Sentences.assertRefused;
 
+import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.LambdaFunction;
+import savepoint.aws.SqsQueue;
 import savepoint.policy.KmsKey;
 import savepoint.policy.OperatorPolicies;
 import savepoint.policy.QueuePolicies;
@@ -32,7 +35,15 @@ class ImportRecoveryTest {
     private static final String IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/team/worker:1";
 
     private static ImportRecoveryArgs.Builder args(String baseName) {
-        return ImportRecoveryArgs.builder(TARGET, baseName).queue("q", "q-dlq").function("worker", IMAGE);
+        return ImportRecoveryArgs.builder()
+                .baseName(baseName)
+                .queue(SqsQueue.existing(TARGET, "q"))
+                .deadLetterQueue(SqsQueue.existing(TARGET, "q-dlq"))
+                .function(function("worker", IMAGE));
+    }
+
+    private static LambdaFunction function(String name, String image) {
+        return new LambdaFunction(name, Output.of(image), 300, Optional.empty());
     }
 
     private static Plan plan(UnaryOperator<ImportRecoveryArgs.Builder> change) {
@@ -70,8 +81,9 @@ class ImportRecoveryTest {
         var longest = "x".repeat(56);
         var policy = plan(
                         longest,
-                        args -> args.queue("q".repeat(76), "q".repeat(80))
-                                .function("f".repeat(59), IMAGE.replace("team", "t".repeat(249)))
+                        args -> args.queue(SqsQueue.existing(TARGET, "q".repeat(76)))
+                                .deadLetterQueue(SqsQueue.existing(TARGET, "q".repeat(80)))
+                                .function(function("f".repeat(59), IMAGE.replace("team", "t".repeat(249))))
                                 .redriveSchedule("rate(1 day)")
                                 .operatorsMayPurge(true)
                                 .kmsKeyArn("arn:aws:kms:eu-central-1:123456789012:key/mrk-" + "0".repeat(32)))
@@ -82,8 +94,8 @@ class ImportRecoveryTest {
         assertTrue(((String) policy).length() <= 6_144, policy::toString);
     }
 
-    private static OperatorPolicies.Import operated(Optional<String> redriveFailuresArn) {
-        return new OperatorPolicies.Import(
+    private static OperatorPolicies.Resources operated(Optional<String> redriveFailuresArn) {
+        return new OperatorPolicies.Resources(
                 QUEUE,
                 DLQ,
                 redriveFailuresArn,
@@ -196,7 +208,9 @@ class ImportRecoveryTest {
                             ComponentResourceOptions.Empty)))
                     .succeeded();
 
-            assertEquals(Optional.of("app-redrive-failures"), recovery.get().redriveFailuresQueueName());
+            assertEquals(
+                    FAILURES,
+                    recovery.get().redriveFailuresQueue().orElseThrow().arn());
         }
     }
 
@@ -206,14 +220,12 @@ class ImportRecoveryTest {
                 () -> args("x".repeat(57))
                         .redriveSchedule("at(2030-01-01T00:00:00)")
                         .redriveMessagesPerSecond(501)
-                        .function("worker", "worker:1")
                         .kmsKeyArn("alias/a")
                         .build(),
-                "baseName must be 1 to 56 letters, digits, hyphens and underscores, got '%s': the schedule and its role are called the same plus '-redrive', of 64 characters at most"
+                "baseName must be 1 to 56 letters, digits, hyphens and underscores, got '%s': the schedule and its role have the same name plus '-redrive', at most 64 characters"
                         .formatted("x".repeat(57)),
                 "redriveSchedule must be a rate or six cron fields, got 'at(2030-01-01T00:00:00)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
                 "redriveMessagesPerSecond must be between 1 and 500, got 501: slower leaves room for new imports; 500 is SQS's own limit",
-                "imageUri must be the URI of an image in ECR, got 'worker:1': such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…",
                 "kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
     }
 

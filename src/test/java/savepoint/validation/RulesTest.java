@@ -47,17 +47,18 @@ class RulesTest {
 
     @Test
     void sayTimesInSeconds() {
-        var tooLong = Rule.between("wait", Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(20), "wait less");
+        var tooLong = Rule.secondsBetween("wait", 60, Duration.ZERO, Duration.ofSeconds(20), "wait less");
 
         assertEquals("wait must be between 0 and 20 seconds, got 60: wait less", tooLong.sentence());
     }
 
     @Test
-    void refuseTimesThatAreNoWholeSeconds() {
-        var broken = Rule.between("wait", Duration.ofMillis(1500), Duration.ZERO, Duration.ofSeconds(20), "round it");
+    void reportOnceWhatTwoOfThemSayOfOneField() {
+        var other = Rule.between("size", 10, 1, 9, "choose another");
 
-        assertEquals(false, broken.holds());
-        assertEquals("wait must be a whole number between 0 and 20 seconds, got PT1.5S: round it", broken.sentence());
+        var refusal = assertThrows(InvalidInputException.class, () -> Rules.enforce("Box", List.of(BROKEN, other)));
+
+        assertEquals(List.of("size must be between 1 and 9, got 10: choose less"), refusal.mistakes());
     }
 
     @Test

@@ -1,17 +1,18 @@
-package savepoint.aws;
+package savepoint.lambda;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import savepoint.aws.AwsTarget;
 import savepoint.validation.Rule;
 
 /**
- * What Lambda accepts as the URI of an image, under the field name of whoever was given it.
+ * What Lambda accepts as the URI of an image, with the name of the input as its field.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/images-create.html">Lambda: create a function using a
  *     container image</a>
  */
-public final class ImageRules {
+final class ImageRules {
 
     /** Of whatever partition: which domain it must have is known with the target. */
     private static final Pattern URI =
@@ -22,7 +23,7 @@ public final class ImageRules {
     private ImageRules() {}
 
     /** Everything that can be said of the URI alone. */
-    public static List<Rule> uri(String field, String given) {
+    static List<Rule> uri(String field, String given) {
         var rules = new ArrayList<Rule>();
         rules.add(Rule.matches(
                 field,
@@ -39,12 +40,13 @@ public final class ImageRules {
                     "'" + given + "'",
                     "Lambda takes :tag or @sha256:…, and not both; the digest says more"));
         }
+        rules.add(pinned(field, given));
         return rules;
     }
 
     /** Lambda pulls from a registry of the function's own region only. */
-    public static List<Rule> uriIn(String field, String given, AwsTarget target) {
-        var rules = new ArrayList<>(uri(field, given));
+    static List<Rule> uriIn(String field, String given, AwsTarget target) {
+        var rules = new ArrayList<Rule>();
         var uri = URI.matcher(given);
         if (uri.matches()) {
             rules.add(new Rule(
@@ -64,13 +66,13 @@ public final class ImageRules {
     }
 
     /** A tag that is pushed again changes nothing in AWS: the function keeps the image it was deployed with. */
-    public static Rule namesOneImage(String field, String given) {
+    private static Rule pinned(String field, String given) {
         return new Rule(
                         !given.endsWith("latest"),
                         field,
-                        "should name one image for good",
+                        "should pin an image digest",
                         "'" + given + "'",
-                        "with the digest, @sha256:…, a preview shows each new image, and a roll back is one setting")
+                        "with the digest, @sha256:…, a preview shows each new image, and a rollback is one setting")
                 .asAdvice();
     }
 }

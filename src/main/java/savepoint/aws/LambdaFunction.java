@@ -1,0 +1,27 @@
+package savepoint.aws;
+
+import com.pulumi.core.Output;
+import java.util.Optional;
+
+/**
+ * A function as those see it who watch and operate it. All but the outputs is known before the function exists.
+ *
+ * @param name the function's name
+ * @param imageUri its container image
+ * @param timeoutSeconds how long one invocation may take
+ * @param eventSource how Lambda takes messages off a queue for it; empty if none feeds it
+ */
+public record LambdaFunction(
+        String name, Output<String> imageUri, int timeoutSeconds, Optional<EventSource> eventSource) {
+
+    /**
+     * The event source mapping of the function.
+     *
+     * @param uuid the mapping's identifier, under which its metrics are published
+     * @param enabled whether it polls
+     * @param maximumConcurrency the most concurrent invocations, if they are limited
+     * @param eventCountMetrics whether Lambda publishes the mapping's own metrics
+     */
+    public record EventSource(
+            Output<String> uuid, boolean enabled, Optional<Integer> maximumConcurrency, boolean eventCountMetrics) {}
+}

@@ -1,0 +1,25 @@
+package savepoint.aws;
+
+import com.pulumi.resources.Resource;
+import java.util.Optional;
+
+/**
+ * A queue by its name, and so by its ARN, both of which are known before the queue exists. Policies may name what is still to
+ * come, so that nothing waits for the queue that need not.
+ *
+ * @param name the queue's name, {@code .fifo} included
+ * @param arn the queue's ARN
+ * @param resource what creates the queue; empty for a queue that is there
+ */
+public record SqsQueue(String name, String arn, Optional<Resource> resource) {
+
+    /** A queue that is there. */
+    public static SqsQueue existing(AwsTarget target, String name) {
+        return new SqsQueue(name, target.queueArn(name), Optional.empty());
+    }
+
+    /** A queue that this resource creates. */
+    public static SqsQueue createdBy(Resource resource, AwsTarget target, String name) {
+        return new SqsQueue(name, target.queueArn(name), Optional.of(resource));
+    }
+}

@@ -1,0 +1,79 @@
+package savepoint.lambda;
+
+import java.util.List;
+import java.util.Optional;
+import savepoint.aws.AwsTarget;
+import savepoint.config.Setting;
+import savepoint.config.StackConfig;
+import savepoint.validation.Rule;
+
+/** The settings of a stack that configure the function, and with it the worker in its image. */
+public final class FunctionSettings {
+
+    private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
+
+    private FunctionSettings() {}
+
+    /**
+     * Reads them; what is missing is the function's name and its event source.
+     *
+     * @param target where the function is created
+     * @param defaultImage the image of a stack that names none
+     */
+    public static LambdaContainerArgs.Builder read(StackConfig config, AwsTarget target, String defaultImage) {
+        var function = LambdaContainerArgs.builder().target(target).imageUri(defaultImage);
+        config.optionalText("steamImportImage").into(function, "imageUri", function::imageUri);
+        config.seconds("steamImportTimeoutSeconds").into(function, "timeout", function::timeout);
+        config.integer("steamImportMemoryMb").into(function, "memorySize", function::memorySize);
+        config.integer("logRetentionDays").into(function, "logRetentionInDays", function::logRetentionInDays);
+        config.text("logLevel")
+                .must(FunctionSettings::logLevel)
+                .value()
+                .ifPresent(level -> function.environmentVariable("LOG_LEVEL", level));
+        config.optionalText("kmsKeyArn").into(function, "kmsKeyArn", function::kmsKeyArn);
+        readBucket(config, target, function);
+        readSecret(config, target, function);
+        return function;
+    }
+
+    private static void readBucket(StackConfig config, AwsTarget target, LambdaContainerArgs.Builder function) {
+        var bucket = config.optionalText("steamImportBucket");
+        bucket.must(BucketRules::name)
+                .value()
+                .ifPresent(
+                        name -> function.environmentVariable("S3_BUCKET", name).s3BucketArns(target.bucketArn(name)));
+        keyOf(bucket, "steamImportBucketKmsKeyArn").into(function, "s3KmsKeyArns", function::s3KmsKeyArns);
+    }
+
+    private static void readSecret(StackConfig config, AwsTarget target, LambdaContainerArgs.Builder function) {
+        var secret = config.optionalText("steamApiKeySecretArn");
+        secret.into(
+                function,
+                "secretArns",
+                arn -> function.environmentVariable("STEAM_API_KEY_SECRET_ARN", arn)
+                        .secretArns(arn));
+        var key = keyOf(secret, "steamApiKeySecretKmsKeyArn");
+        key.into(function, "secretsKmsKeyArns", function::secretsKmsKeyArns);
+        secret.must((field, arn) -> SecretRules.key("steamApiKeySecretKmsKeyArn", key.value(), field, arn, target));
+    }
+
+    /** The customer managed key that a resource may have: its own, or that of everything here. */
+    private static Setting<String> keyOf(Setting<String> resource, String ownKey) {
+        var key = resource.config().optionalText(ownKey);
+        key.must((field, arn) -> List.of(goesWith(field, arn, resource.key(), resource.value())));
+        return resource.value().isEmpty() ? key : key.or(resource.config().optionalText("kmsKeyArn"));
+    }
+
+    private static Rule goesWith(String field, String given, String otherField, Optional<String> other) {
+        return new Rule(
+                other.isPresent(),
+                field,
+                "must go with " + otherField,
+                "'" + given + "'",
+                "without it there is nothing that this key encrypts; leave it out");
+    }
+
+    private static List<Rule> logLevel(String field, String given) {
+        return List.of(Rule.oneOf(field, given, LOG_LEVELS, "these are Lambda's own log levels"));
+    }
+}

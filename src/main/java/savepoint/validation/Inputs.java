@@ -1,0 +1,76 @@
+package savepoint.validation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/**
+ * What a builder was given: which inputs, which of them were null or otherwise no value at all, and the names under which
+ * mistakes are reported.
+ */
+public final class Inputs {
+
+    private final Map<String, String> names = new HashMap<>();
+    private final Set<String> given = new HashSet<>();
+    private final List<Rule> unusable = new ArrayList<>();
+
+    /** Has mistakes in an input reported under another name, such as the key of the setting that it was read from. */
+    public void reportAs(String input, String name) {
+        names.put(input, name);
+    }
+
+    /** Takes a value, unless it is null or holds null. */
+    public <T> void take(String input, T value, Consumer<T> taker) {
+        given.add(input);
+        if (holdsNull(value)) {
+            refuse(input, "must not be null", "null", "leave it out instead");
+        } else {
+            taker.accept(value);
+        }
+    }
+
+    /** Takes a time as the whole number of seconds that AWS counts in. */
+    public void takeSeconds(String input, Duration value, IntConsumer taker) {
+        take(input, value, time -> {
+            if (time.getNano() != 0 || time.abs().toSeconds() > Integer.MAX_VALUE) {
+                refuse(input, "must be a whole number of seconds", time.toString(), "AWS counts in seconds");
+            } else {
+                taker.accept(Math.toIntExact(time.toSeconds()));
+            }
+        });
+    }
+
+    private void refuse(String input, String requirement, String value, String remedy) {
+        unusable.add(new Rule(false, input, requirement, value, remedy));
+    }
+
+    private static boolean holdsNull(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return holdsNull(map.keySet()) || holdsNull(map.values());
+        }
+        return value == null
+                || value instanceof Collection<?> all && all.stream().anyMatch(Objects::isNull);
+    }
+
+    /** The input has no default. */
+    public Rule required(String input, String example) {
+        return new Rule(given.contains(input), input, "must be given", "nothing", example);
+    }
+
+    /** All rules under the names of their inputs, with one that does not hold for each value that is none. */
+    public List<Rule> named(Collection<Rule> rules) {
+        var all = new ArrayList<>(unusable);
+        all.addAll(rules);
+        return all.stream()
+                .map(rule -> rule.withField(names.getOrDefault(rule.field(), rule.field())))
+                .toList();
+    }
+}
