@@ -86,6 +86,7 @@ class SettingsTest {
                 arguments("enableSteamImportEventSource", "false"),
                 arguments("steamImportImage", IMAGE),
                 arguments("steamImportSenders", "[\"arn:aws:iam::123456789012:role/web\"]"),
+                arguments("steamImportArchitecture", "arm64"),
                 arguments("steamImportTimeoutSeconds", "60"),
                 arguments("steamImportMemoryMb", "1024"),
                 arguments("logRetentionDays", "30"),

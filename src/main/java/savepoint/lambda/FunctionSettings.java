@@ -23,6 +23,7 @@ public final class FunctionSettings {
     public static LambdaContainerArgs.Builder read(StackConfig config, AwsTarget target, String defaultImage) {
         var function = LambdaContainerArgs.builder().target(target).imageUri(defaultImage);
         config.optionalText("steamImportImage").into(function, "imageUri", function::imageUri);
+        config.text("steamImportArchitecture").into(function, "architectures", function::architectures);
         config.seconds("steamImportTimeoutSeconds").into(function, "timeout", function::timeout);
         config.integer("steamImportMemoryMb").into(function, "memorySize", function::memorySize);
         config.integer("logRetentionDays").into(function, "logRetentionInDays", function::logRetentionInDays);
