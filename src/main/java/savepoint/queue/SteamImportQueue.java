@@ -90,7 +90,7 @@ public final class SteamImportQueue extends ComponentResource {
                 .protect(options != null && options.isProtect())
                 .build();
         var failed = deadLetterQueue(name + "-dlq", args, common(args, target), child);
-        var waiting = queue(name + "-queue", args, common(args, target), child, failed);
+        var waiting = queue(name + "-queue", args, target, child, failed);
 
         queueUrl = waiting.url();
         queueArn = waiting.arn();
@@ -120,18 +120,17 @@ public final class SteamImportQueue extends ComponentResource {
     }
 
     private Queue queue(
-            String name,
-            SteamImportQueueArgs args,
-            QueueArgs.Builder common,
-            CustomResourceOptions child,
-            Queue redrivesTo) {
+            String name, SteamImportQueueArgs args, AwsTarget target, CustomResourceOptions child, Queue redrivesTo) {
+        var common = common(args, target);
         common.name(queue.name())
                 .delaySeconds(args.delay)
                 .visibilityTimeoutSeconds(args.visibilityTimeout())
                 .messageRetentionSeconds(args.messageRetention)
                 .receiveWaitTimeSeconds(args.receiveWaitTime)
                 .maxMessageSize(args.maxMessageSize)
-                .policy(QueuePolicies.queue(queue.arn(), args.senderArns, args.serviceSenders))
+                .policy(Outputs.apply(
+                        args.senderArns(target),
+                        senders -> QueuePolicies.queue(queue.arn(), senders, args.serviceSenders)))
                 .redrivePolicy(
                         Outputs.apply(redrivesTo.arn(), arn -> QueuePolicies.redrive(arn, args.maxReceiveCount)));
         args.fifo.ifPresent(fifo -> {

@@ -59,7 +59,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
     int maxReceiveCount = 3;
 
     @Import(name = "senderArns")
-    List<String> senderArns = List.of();
+    private Output<List<String>> senderArns = Output.of(List.of());
 
     @Import(name = "allowForeignAccounts")
     private boolean allowForeignAccounts;
@@ -100,6 +100,16 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         return QueueRules.advisedVisibilityTimeout(consumerTimeout, consumerBatchingWindow);
     }
 
+    Output<List<String>> senderArns(AwsTarget where) {
+        return Rules.enforceWhenKnown(
+                SUBJECT,
+                senderArns,
+                senders -> new RuleList()
+                        .add(QueueRules.senders("senderArns", senders))
+                        .add(sendersIn(senders, where))
+                        .toList());
+    }
+
     Optional<Output<String>> kmsKeyArn(AwsTarget where) {
         return kmsKeyArn.map(
                 key -> Rules.enforceWhenKnown(SUBJECT, key, arn -> KmsKeyRules.keyArnIn("kmsKeyArn", arn, where)));
@@ -125,7 +135,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
                         QueueRules.kmsDataKeyReusePeriod("kmsDataKeyReusePeriod", kmsDataKeyReusePeriod),
                         QueueRules.serviceSendersFit("serviceSenders", serviceSenders.size()))
                 .ifPresent(fifo, FifoAttributes::rules)
-                .add(QueueRules.senders("senderArns", senderArns))
+                .ifKnown(senderArns, senders -> QueueRules.senders("senderArns", senders))
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("kmsKeyArn", arn));
         if (timeout.holds()) {
             rules.add(visibilityRules());
@@ -150,13 +160,19 @@ public final class SteamImportQueueArgs extends ResourceArgs {
 
     /** What only the account and the region can tell. */
     private List<Rule> rulesIn(AwsTarget where) {
-        var rules = new RuleList()
+        return new RuleList()
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
+                .ifKnown(senderArns, senders -> sendersIn(senders, where))
+                .toList();
+    }
+
+    private List<Rule> sendersIn(List<String> senders, AwsTarget where) {
+        var rules = new RuleList()
                 .ifGiven(
                         baseName,
                         name -> QueueRules.sendersFit(
-                                "senderArns", senderArns, serviceSenders, where.queueArn(queueName())));
-        for (var sender : senderArns) {
+                                "senderArns", senders, serviceSenders, where.queueArn(queueName())));
+        for (var sender : senders) {
             rules.add(
                     ArnRules.inPartition("senderArns", sender, where),
                     QueueRules.foreignAccountIsMeant("senderArns", sender, where.accountId(), allowForeignAccounts));
@@ -284,8 +300,14 @@ public final class SteamImportQueueArgs extends ResourceArgs {
          * The ARNs of roles, users or accounts that may send. Default: none, so only identities of the queue's own
          * account whose own policies allow it ({@code docs/decisions/no-public-senders.md}).
          */
+        public Builder senderArns(Output<List<String>> senderArns) {
+            inputs.take("senderArns", senderArns, senders -> $.senderArns = senders);
+            return this;
+        }
+
+        /** The same for senders that are there. */
         public Builder senderArns(List<String> senderArns) {
-            inputs.take("senderArns", senderArns, senders -> $.senderArns = List.copyOf(senders));
+            inputs.take("senderArns", senderArns, senders -> $.senderArns = Output.of(List.copyOf(senders)));
             return this;
         }
 

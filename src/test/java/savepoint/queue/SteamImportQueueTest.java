@@ -1,5 +1,6 @@
 package savepoint.queue;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -362,6 +364,26 @@ class SteamImportQueueTest {
         assertEquals("q", inputs.get("queueName"));
         assertEquals(7, inputs.get("delaySeconds"));
         assertEquals(1_209_600, inputs.get("deadLetterMessageRetentionSeconds"));
+    }
+
+    @Test
+    void checksSendersThatTurnUpLater() {
+        var later =
+                CompletableFuture.supplyAsync(() -> List.of("*"), CompletableFuture.delayedExecutor(50, MILLISECONDS));
+
+        var errors = Plan.of(context -> new SteamImportQueue(
+                        "imports",
+                        SteamImportQueueArgs.builder()
+                                .queueName("q")
+                                .senderArns(Output.of(later))
+                                .build()))
+                .errors();
+
+        assertTrue(
+                errors.stream()
+                        .anyMatch(error ->
+                                error.contains("senderArns must hold ARNs of IAM roles, users or accounts, got '*'")),
+                errors::toString);
     }
 
     @Test
