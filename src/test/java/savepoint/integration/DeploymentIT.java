@@ -405,51 +405,6 @@ class DeploymentIT {
     }
 
     @Test
-    @Order(9)
-    void theRunbookRuns() {
-        sqs.purgeQueue(request -> request.queueUrl(deployed("prod").url("-dlq")));
-        sqs.sendMessage(
-                request -> request.queueUrl(deployed("prod").url("-dlq")).messageBody("{\"userId\":\"u-1\"}"));
-        iam.createRole(request -> request.roleName("on-call").assumeRolePolicyDocument("{}"));
-        cloud.script("aws", "secretsmanager", "create-secret", "--name", "savepoint/prod/steam-api-key")
-                .succeeded();
-        cloud.configure("prod", "redriveSchedule", "rate(1 day)");
-        cloud.up("prod").succeeded();
-        operations("prod", Map.of("redriveSchedule", "rate(1 day)")).assertRedriveSchedule();
-        var runbook = new Runbook(
-                cloud,
-                Map.of(
-                        "PREVIOUS_IMAGE",
-                        ACCOUNT + ".dkr.ecr.eu-central-1.amazonaws.com/savepoint-prod-lambdas@sha256:" + "0".repeat(64),
-                        "NEW_STEAM_API_KEY",
-                        "new",
-                        "ROLE",
-                        "on-call"));
-
-        runbook.runTogether("one");
-        assertEquals(
-                1,
-                deployed("prod").messagesIn(""),
-                "moved, and waiting or in flight to the function that cannot run here");
-        assertEquals(0, deployed("prod").messagesIn("-dlq"));
-        for (var chapter : Runbook.chapters()) {
-            if (chapter.equals("Restore a deleted queue")) {
-                sqs.deleteQueue(request -> request.queueUrl(deployed("prod").url("")));
-                sqs.deleteQueue(request -> request.queueUrl(deployed("prod").url("-dlq")));
-            }
-            runbook.run(chapter);
-        }
-
-        assertEquals(20, deployed("prod").mapping().scalingConfig().maximumConcurrency());
-        assertEquals("Enabled", deployed("prod").mapping().state());
-        assertEquals(
-                List.of(),
-                cloud.preview("prod").operations(),
-                "the runbook leaves nothing behind that the next deployment would change");
-        iam.deleteRole(request -> request.roleName("on-call"));
-    }
-
-    @Test
     @Order(10)
     void destroysEverything() {
         cloud.configure("prod", "protectQueues", "false");

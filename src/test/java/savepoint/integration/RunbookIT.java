@@ -1,0 +1,97 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import savepoint.CommittedPlan;
+import savepoint.aws.AwsTarget;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** docs/operations.md from its first command to its last, for a stack with a scheduled redrive. */
+@Order(1)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RunbookIT {
+
+    private static final String ACCOUNT = DeployedImport.ACCOUNT;
+
+    private LocalCloud cloud;
+    private SqsClient sqs;
+    private IamClient iam;
+    private DeployedImport deployed;
+
+    @BeforeAll
+    void deploy() {
+        cloud = LocalCloud.named("runbook");
+        cloud.configure("prod", "redriveSchedule", "rate(1 day)");
+        cloud.up("prod").succeeded();
+        sqs = cloud.sqs();
+        iam = cloud.iam();
+        deployed = new DeployedImport(cloud, "prod");
+    }
+
+    @AfterAll
+    void leaveNothingRunning() {
+        cloud.close();
+    }
+
+    @Test
+    @Order(1)
+    void scheduleIsDeployedAsItWasPlanned() {
+        new DeployedOperations(
+                        cloud,
+                        CommittedPlan.of(
+                                new AwsTarget("aws", "eu-central-1", ACCOUNT, "amazonaws.com"),
+                                "prod",
+                                Map.of("redriveSchedule", "rate(1 day)")),
+                        deployed.function(),
+                        deployed.mapping().uuid())
+                .assertRedriveSchedule();
+    }
+
+    @Test
+    @Order(2)
+    void runsAsItStands() {
+        sqs.sendMessage(request -> request.queueUrl(deployed.url("-dlq")).messageBody("{\"userId\":\"u-1\"}"));
+        iam.createRole(request -> request.roleName("on-call").assumeRolePolicyDocument("{}"));
+        cloud.script("aws", "secretsmanager", "create-secret", "--name", "savepoint/prod/steam-api-key")
+                .succeeded();
+        var runbook = new Runbook(
+                cloud,
+                Map.of(
+                        "PREVIOUS_IMAGE",
+                        ACCOUNT + ".dkr.ecr.eu-central-1.amazonaws.com/savepoint-prod-lambdas@sha256:" + "0".repeat(64),
+                        "NEW_STEAM_API_KEY",
+                        "new",
+                        "ROLE",
+                        "on-call"));
+
+        runbook.runTogether("one");
+        assertEquals(
+                1, deployed.messagesIn(""), "moved, and waiting or in flight to the function that cannot run here");
+        assertEquals(0, deployed.messagesIn("-dlq"));
+        for (var chapter : Runbook.chapters()) {
+            if (chapter.equals("Restore a deleted queue")) {
+                sqs.deleteQueue(request -> request.queueUrl(deployed.url("")));
+                sqs.deleteQueue(request -> request.queueUrl(deployed.url("-dlq")));
+            }
+            runbook.run(chapter);
+        }
+
+        assertEquals(20, deployed.mapping().scalingConfig().maximumConcurrency());
+        assertEquals("Enabled", deployed.mapping().state());
+        assertEquals(
+                List.of(),
+                cloud.preview("prod").operations(),
+                "the runbook leaves nothing behind that the next deployment would change");
+    }
+}
