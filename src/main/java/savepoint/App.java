@@ -41,6 +41,7 @@ public final class App {
         var target = AwsTarget.lookUp();
         var environment = Environment.of(context, config);
         var protect = config.bool("protectQueues").value().orElse(false);
+        var runbook = config.text("runbookUrl").value().orElse("");
         var queueArgs = QueueSettings.read(config).target(target).queueName(environment.queueName());
         var functionArgs = FunctionSettings.read(config, target, environment.defaultImage(target))
                 .functionName(environment.baseName())
@@ -85,7 +86,8 @@ public final class App {
                 .export("eventSourceMappingUuid", function.eventSourceMappingUuid())
                 .export("eventSourceMappingState", function.eventSourceMappingState())
                 .export("operatorPolicyArn", recovery.operatorPolicyArn())
-                .export("operatorPolicyCommand", Outputs.apply(recovery.operatorPolicyArn(), App::attachToRole));
+                .export("operatorPolicyCommand", Outputs.apply(recovery.operatorPolicyArn(), App::attachToRole))
+                .export("readme", StackReadme.of(target, environment, runbook, queue));
     }
 
     /** Where the stack is on an emulator, so is the command: run as it stands, it must not reach a real account. */

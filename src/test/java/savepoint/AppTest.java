@@ -1,6 +1,7 @@
 package savepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static savepoint.testing.Sentences.assertSaid;
 
@@ -141,6 +142,9 @@ class AppTest {
 
         @Test
         void exportWhatSendersAndOperatorsNeed() {
+            var outputs = new HashMap<>(committed("dev").outputsOf("pulumi:pulumi:Stack"));
+            outputs.remove("readme");
+
             assertEquals(
                     Map.of(
                             "steamImportQueueUrl",
@@ -163,7 +167,45 @@ class AppTest {
                             "arn:aws:iam::123456789012:policy/savepoint-dev-steam-import-operators",
                             "operatorPolicyCommand",
                             "aws iam attach-role-policy --role-name \"$ROLE\" --policy-arn arn:aws:iam::123456789012:policy/savepoint-dev-steam-import-operators"),
-                    committed("dev").outputsOf("pulumi:pulumi:Stack"));
+                    outputs);
+        }
+    }
+
+    @Nested
+    class Readme {
+
+        private static String of(String partition, String region) {
+            var target = new AwsTarget(partition, region, "123456789012", "amazonaws.com");
+            return (String) Plan.of(target, "dev", ProjectFiles.config("dev"), App::stack)
+                    .succeeded()
+                    .outputsOf("pulumi:pulumi:Stack")
+                    .get("readme");
+        }
+
+        @Test
+        void hasTheStacksOwnValues() {
+            var readme = of("aws", "eu-central-1");
+
+            assertTrue(readme.startsWith("# Savepoint's Steam import, dev\n"), readme);
+            assertTrue(readme.contains("Account 123456789012, region eu-central-1."), readme);
+            assertTrue(
+                    readme.contains(
+                            "[dashboard](https://console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/savepoint-dev-steam-import)"),
+                    readme);
+            assertTrue(
+                    readme.contains(
+                            "#/queues/https%3A%2F%2Fsqs.eu-central-1.amazonaws.com%2F123456789012%2Fsavepoint-dev-steam-library-sync)"),
+                    readme);
+            assertFalse(readme.matches("(?s).*\\{\\w+}.*"), readme);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "aws-cn, cn-north-1, https://console.amazonaws.cn/",
+            "aws-us-gov, us-gov-west-1, https://console.amazonaws-us-gov.com/"
+        })
+        void leadsToTheConsoleOfThePartition(String partition, String region, String console) {
+            assertTrue(of(partition, region).contains("](" + console));
         }
     }
 

@@ -1,0 +1,63 @@
+package savepoint;
+
+import com.pulumi.core.Output;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import savepoint.aws.AwsTarget;
+import savepoint.queue.SteamImportQueue;
+import savepoint.validation.Outputs;
+
+/**
+ * The page that Pulumi Cloud shows beside the stack: {@code Pulumi.README.md} with the stack's own values.
+ *
+ * @see <a href="https://www.pulumi.com/docs/pulumi-cloud/projects-and-stacks/#stack-readme">Pulumi: stack README</a>
+ */
+final class StackReadme {
+
+    private static final String TEMPLATE = "/Pulumi.README.md";
+
+    private static final Map<String, String> CONSOLES =
+            Map.of("aws-cn", "https://console.amazonaws.cn", "aws-us-gov", "https://console.amazonaws-us-gov.com");
+
+    private StackReadme() {}
+
+    /** The page; known once both queues are. */
+    static Output<String> of(AwsTarget target, Environment environment, String runbook, SteamImportQueue queue) {
+        var page = fill(
+                template(),
+                Map.of(
+                        "environment", environment.name(),
+                        "account", target.accountId(),
+                        "region", target.region(),
+                        "console", CONSOLES.getOrDefault(target.partition(), "https://console.aws.amazon.com"),
+                        "name", environment.baseName(),
+                        "runbook", runbook));
+        return Outputs.apply(
+                queue.queueUrl(),
+                queue.deadLetterQueueUrl(),
+                (url, deadLetterUrl) ->
+                        fill(page, Map.of("queueUrl", encoded(url), "deadLetterQueueUrl", encoded(deadLetterUrl))));
+    }
+
+    private static String template() {
+        try (var template = StackReadme.class.getResourceAsStream(TEMPLATE)) {
+            return new String(template.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String fill(String page, Map<String, String> values) {
+        for (var value : values.entrySet()) {
+            page = page.replace("{" + value.getKey() + "}", value.getValue());
+        }
+        return page;
+    }
+
+    private static String encoded(String url) {
+        return URLEncoder.encode(url, StandardCharsets.UTF_8);
+    }
+}
