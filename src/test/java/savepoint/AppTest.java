@@ -85,7 +85,7 @@ class AppTest {
         }
 
         @Test
-        void ofTheLongestNameFillTheRolesName() {
+        void longestStackNameFillsRoleName() {
             var config = ProjectFiles.defaults();
             config.put("savepoint:redriveSchedule", "rate(1 day)");
 
@@ -498,7 +498,7 @@ class AppTest {
                     "kmsKeyArn | arn:aws-cn:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
                     "steamImportImage | 123456789012.dkr.ecr.eu-central-1.amazonaws.com.cn/worker:1"
                 })
-        void whatIsInAnotherOneIsRefused(String key, String value) {
+        void refusesWhatIsInAnotherPartition(String key, String value) {
             var config = new HashMap<>(ProjectFiles.config("dev"));
             config.put("savepoint:" + key, value);
 

@@ -88,7 +88,7 @@ class CostTest {
     }
 
     @Test
-    void textNamesTheFiguresBehindTheTable() {
+    void textContainsTheFiguresBehindTheTable() {
         var page = ProjectFiles.text("docs/cost.md").replaceAll("\\s+", " ");
 
         for (var figure : List.of(

@@ -49,7 +49,7 @@ class HandlerContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"one", "ten", "malformed", "duplicate", "expired"})
-    void exactlyTheMessagesThatAreNoImportsFail(String name) {
+    void exactlyTheInvalidMessagesFail(String name) {
         var noImports = objects(read("contract/events/%s.json".formatted(name)), "Records").stream()
                 .filter(message -> !isImport(message.get("body").getAsString()))
                 .map(message -> message.get("messageId").getAsString())
@@ -101,7 +101,7 @@ class HandlerContractTest {
     }
 
     @Test
-    void messageOnThePageIsAnImport() {
+    void messageOnThePageIsValid() {
         assertTrue(isImport(
                 ProjectFiles.codeBlocks("docs/handler-contract.md", "json").get(0)));
     }
@@ -112,7 +112,7 @@ class HandlerContractTest {
                 "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
                 "{\"userId\":\"u\",\"steamId\":\"76561190000000000\",\"requestedAt\":\"2026-11-24T08:00:00.125+01:00\",\"priority\":3,\"new\":true}"
             })
-    void importsMayLackWhatIsOptionalAndHaveMore(String body) {
+    void optionalFieldsMayBeMissingAndOthersPresent(String body) {
         assertTrue(isImport(body));
     }
 
@@ -133,7 +133,7 @@ class HandlerContractTest {
                 "[]",
                 ""
             })
-    void nothingElseIsAnImport(String body) {
+    void invalidMessagesAreRefused(String body) {
         assertEquals(false, isImport(body));
     }
 }

@@ -91,7 +91,7 @@ class SdkLogTest {
 
     /** Fails when another release of the SDK looks in another way: then the rest may not be needed any more. */
     @Test
-    void theSdksMainLoopRestsBeforeEachLook() {
+    void theSdksMainLoopPausesBeforeEachCheck() {
         var logOfTests = PulumiTestInternal.defaultLogger();
         var afterThreeRests = new CompletableFuture<String>();
         Runnable rest = () -> {

@@ -305,7 +305,7 @@ class SettingsTest {
     }
 
     @Test
-    void refuseAnAddressOfTheRunbookThatNoAlarmHasRoomFor() {
+    void refuseARunbookUrlThatIsTooLong() {
         accepted("runbookUrl", "x".repeat(800));
         assertEquals(
                 oneMistake(
@@ -362,7 +362,7 @@ class SettingsTest {
     }
 
     @Test
-    void adviseToNotifySomebodyWhereQueuesAreProtected() {
+    void adviseNotifyingSomebodyIfQueuesAreProtected() {
         assertEquals(
                 List.of(
                         "alarmEmails should name somebody, or alarmWebhooks or alarmSlackChannel, got nobody: without one, alarms show in the console and notify nobody"),

@@ -82,7 +82,7 @@ class DeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
-    void createsWhatThePreviewSaidOnceEach(String stack) {
+    void createsWhatThePreviewShows(String stack) {
         var expected = Stream.concat(
                         Stream.of("savepoint-" + stack),
                         plan(stack).resources().stream().map(Registration::name))
@@ -134,7 +134,7 @@ class DeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
-    void createsWhatThePersonOnCallLivesIn(String stack) {
+    void createsAlarmsTopicDashboardAndPolicy(String stack) {
         var operations = operations(stack, Map.of());
 
         operations.assertAlarms();

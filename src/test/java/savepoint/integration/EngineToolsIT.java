@@ -56,7 +56,7 @@ class EngineToolsIT {
     }
 
     @Test
-    void anInstalledCliThatIsTooOldIsNamedAndOneIsDownloaded() throws IOException {
+    void downloadsACliIfTheInstalledOneIsTooOld() throws IOException {
         try (var downloads = new Downloads(archive())) {
             var version = cloud.script(environment(downloads.address()), "pulumi", "version")
                     .succeeded();
@@ -73,7 +73,7 @@ class EngineToolsIT {
     }
 
     @Test
-    void whereNeitherADownloadNorGoIsToBeHadOneMessageSaysSo() throws IOException {
+    void reportsAtOnceThatDownloadAndGoAreMissing() throws IOException {
         tool("go", "echo go version go1.20 linux/amd64");
 
         var version = cloud.script(environment("http://127.0.0.1:9"), "pulumi", "version");

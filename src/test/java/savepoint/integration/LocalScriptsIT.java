@@ -149,7 +149,7 @@ class LocalScriptsIT {
     /** In two packets, an answer now and then made the provider repeat what it had done: see local/lib/emulate.py. */
     @Test
     @Order(4)
-    void anAnswerOfTheEmulatorComesInOnePacket() throws IOException {
+    void sendsEachResponseOfTheEmulatorInOnePacket() throws IOException {
         var body = "Action=ListQueues&Version=2012-11-05";
         var request = """
                 POST / HTTP/1.1\r
@@ -193,13 +193,13 @@ class LocalScriptsIT {
 
     @Test
     @Order(6)
-    void nothingLocalDirtiesTheWorkingTree() {
+    void localRunsLeaveTheWorkingTreeClean() {
         assertEquals(workingTreeBefore, workingTree());
     }
 
     @Test
     @Order(7)
-    void anEmulatorThatDiedIsReplacedAndTheStateBeginsAnew() {
+    void replacesADeadEmulatorAndDiscardsItsState() {
         var died = cloud.emulator();
         ProcessHandle.of(died.pid()).orElseThrow().destroyForcibly();
         awaitEnd(died.pid());
@@ -231,7 +231,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(9)
-    void aProcessThatGotTheEmulatorsNumberIsLeftAlone() throws IOException {
+    void doesNotEndAProcessWithTheEmulatorsReusedId() throws IOException {
         cloud.script("down").succeeded();
         var self = ProcessHandle.current().pid();
         record(self, "0", 1);
@@ -244,7 +244,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(1)
-    void theRunbooksFirstLinesWorkForTheLocalStackAndSetNothingForOneThatIsNotThere() {
+    void runbookVariablesWorkForLocalAndStayUnsetForAMissingStack() {
         var lines = String.join("", ProjectFiles.codeBlocks("docs/operations.md", "sh local-only"))
                 + String.join("", ProjectFiles.codeBlocks("docs/operations.md", "sh variables"));
 
@@ -270,7 +270,7 @@ class LocalScriptsIT {
                 "MAVEN_OPTS | -Dx='a b' | 'mvn --version' is there and fails: Error: Could not find or load main class b'"
             })
     @Order(9)
-    void aToolThatIsThereAndFailsIsQuoted(String variable, String value, String complaint) {
+    void quotesAToolThatFails(String variable, String value, String complaint) {
         var run = cloud.script(Map.of(variable, value), "pulumi", "stack", "ls");
 
         assertEquals(1, run.exitCode());
@@ -279,7 +279,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(9)
-    void aTemporaryFolderThatIsGoneIsNotUsed() {
+    void doesNotUseAMissingTemporaryFolder() {
         cloud.script(Map.of("TMPDIR", "/nowhere"), "pulumi", "preview").succeeded();
     }
 
@@ -331,7 +331,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(11)
-    void aStateThatSaysNotOfWhichEmulatorItIsBeginsAnew() throws IOException {
+    void discardsAStateWithoutItsEmulator() throws IOException {
         Files.delete(cloud.state().resolve("deployments/emulator"));
 
         var list = cloud.pulumi("stack", "ls").succeeded();
@@ -343,7 +343,7 @@ class LocalScriptsIT {
     /** A full disk is one reason of many. */
     @Test
     @Order(12)
-    void anEmulatorThatCannotBeRecordedIsEnded() {
+    void endsAnEmulatorThatCannotBeRecorded() {
         cloud.script("down").succeeded();
 
         // What a full disk is to whoever writes; the pipe is none of those files.
@@ -389,7 +389,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(12)
-    void whatTheCliLacksIsSaidInOneLine() {
+    void reportsInOneLineWhatTheCliLacks() {
         var tail = cloud.script("aws", "logs", "tail", "/aws/lambda/" + FUNCTION, "--follow");
 
         // Where a CLI 2 is installed, it follows the log; it does not end by itself, so the emulator has no such group
@@ -405,7 +405,7 @@ class LocalScriptsIT {
     @ParameterizedTest
     @ValueSource(strings = {"cli", "home", "python"})
     @Order(12)
-    void aToolOfTheCacheThatIsNotWholeIsNamed(String prefix) throws IOException {
+    void namesAnIncompleteToolOfTheCache(String prefix) throws IOException {
         cloud.script("down").succeeded();
         var cache = Files.createTempDirectory(cloud.state(), "cache");
         var broken = new ArrayList<Path>();
@@ -453,7 +453,7 @@ class LocalScriptsIT {
     /** As Git for Windows is set up by default; the clone of what is committed. */
     @Test
     @Order(12)
-    void scriptsHaveLineFeedsWhateverGitWouldMakeOfThem() throws IOException {
+    void scriptsKeepLineFeeds() throws IOException {
         var clone = Files.createTempDirectory(cloud.state(), "clone");
         Run.of(Map.of(), "git", "clone", "--quiet", "--config", "core.autocrlf=true", ".", clone.toString())
                 .succeeded();
@@ -465,7 +465,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(13)
-    void whatIsMissingOnTheMachineIsSaidTogether() throws IOException {
+    void reportsEverythingMissingOnTheMachineTogether() throws IOException {
         var bare = Files.createDirectories(cloud.state().resolve("bare-path"));
         link(bare.resolve("env"), LocalCloud.find("env"));
         // The interpreter itself: python3 on PATH may be a script that needs more of PATH.

@@ -124,7 +124,7 @@ class OracleIT {
     }
 
     @Test
-    void operatorsMayDoWhatTheDocumentationHasThemLookAtAndNothingElse() throws IOException {
+    void operatorsMayRunTheDocumentedReadCommandsAndNothingElse() throws IOException {
         for (var state :
                 List.of(everything(), PlannedState.write(CommittedPlan.of("dev"), FOLDER.resolve("dev.json")))) {
             Judge.of("permissions", state).succeeded();

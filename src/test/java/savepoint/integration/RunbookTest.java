@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class RunbookTest {
 
     @Test
-    void everyBlockIsOfAKindThatATestRunsOrMarked() {
+    void everyCodeBlockIsTestedOrMarked() {
         assertEquals(
                 Set.of("sh", "sh variables", "sh one", "sh killed", "sh aws-only", "sh local-only"), Runbook.kinds());
     }
 
     @Test
-    void whatTheEmulatorDoesNotKnowIsTheMovesOfMessagesTheImagesQueriesAndSlack() {
+    void listsTheCommandsThatTheEmulatorDoesNotSupport() {
         var commands = Runbook.commandsForAwsOnly();
 
         assertEquals(10, commands.size());

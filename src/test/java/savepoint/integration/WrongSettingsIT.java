@@ -143,7 +143,7 @@ class WrongSettingsIT {
     }
 
     @Test
-    void ofTheWrongAccountAreSaidInOneSentence() {
+    void reportTheWrongAccountInOneSentence() {
         cloud.pulumi("config", "set", "--path", "aws:allowedAccountIds[0]", "111111111111", "--stack", "account")
                 .succeeded();
 

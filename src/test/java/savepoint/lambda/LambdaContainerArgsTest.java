@@ -32,7 +32,7 @@ class LambdaContainerArgsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {127, 10_241})
-    void memoryMayNotLieOutside(int megabytes) {
+    void memoryMustBeInRange(int megabytes) {
         assertRefused(
                 () -> args().memorySize(megabytes).build(),
                 "memorySize must be between 128 and 10240, got %d: Lambda gives a share of CPU with the memory, so 512 is a start"
@@ -47,7 +47,7 @@ class LambdaContainerArgsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 901})
-    void timeoutMayNotLieOutside(long seconds) {
+    void timeoutMustBeInRange(long seconds) {
         assertRefused(
                 () -> args().timeout(Duration.ofSeconds(seconds)).build(),
                 "timeout must be between 1 and 900 seconds, got %d: split the work into smaller messages if it takes longer"

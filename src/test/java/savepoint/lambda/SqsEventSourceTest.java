@@ -38,7 +38,7 @@ class SqsEventSourceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1001})
-    void concurrencyMayNotLieOutside(int maximum) {
+    void concurrencyMustBeInRange(int maximum) {
         assertRefused(
                 () -> source().maximumConcurrency(maximum).build(),
                 "maximumConcurrency must be between 2 and 1000, got %d: for one at a time use a FIFO queue with one message group"
@@ -62,7 +62,7 @@ class SqsEventSourceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10_001})
-    void batchSizeMayNotLieOutside(int batchSize) {
+    void batchSizeMustBeInRange(int batchSize) {
         assertRefused(
                 () -> source().batchSize(batchSize)
                         .maximumBatchingWindow(Duration.ofSeconds(1))
@@ -94,7 +94,7 @@ class SqsEventSourceTest {
     }
 
     @Test
-    void pollersMayNotLieOutsideTheirLimits() {
+    void pollersMustBeInRange() {
         assertRefused(
                 () -> source().minimumPollers(1).maximumPollers(2001).build(),
                 "minimumPollers must be between 2 and 200, got 1: each handles up to 1 MB a second, and costs by the hour",

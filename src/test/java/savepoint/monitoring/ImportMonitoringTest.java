@@ -122,7 +122,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void seeAMappingThatIsEnabledAndTakesNothing() {
+        void detectAnEnabledMappingThatReceivesNothing() {
             var inputs = alarm(plan(args -> args), "not-consuming");
 
             assertEquals(
@@ -144,7 +144,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void seeMessagesThatWaitAndNotThoseThatRunOrWereHidden() {
+        void detectWaitingMessagesButNotRunningOrHiddenOnes() {
             var inputs = alarm(plan(args -> args), "queue-age");
 
             assertEquals(
@@ -193,7 +193,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void thatAPauseTripsAreOutOfReachMeanwhile() {
+        void thatAPauseWouldTriggerCannotFireDuringIt() {
             var running = plan(args -> args.redriveFailuresQueue(SqsQueue.existing(TARGET, "failures")));
             var paused = plan(args ->
                     args.function(function(300, false)).redriveFailuresQueue(SqsQueue.existing(TARGET, "failures")));

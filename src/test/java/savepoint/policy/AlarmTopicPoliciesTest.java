@@ -38,7 +38,7 @@ class AlarmTopicPoliciesTest {
     }
 
     @Test
-    void chatTakesTheRoleOfASlackChannel() {
+    void chatServiceAssumesTheSlackRole() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[\
                 {"Sid":"AssumeRoleByChat","Effect":"Allow","Principal":{"Service":"chatbot.amazonaws.com"},\

@@ -63,7 +63,7 @@ class OperatorPoliciesTest {
     }
 
     @Test
-    void letThemPurgeOnlyWhereTheyMayAndUseTheQueuesKey() {
+    void allowPurgingOnlyIfEnabled() {
         var further = """
                 ,{"Sid":"PurgeFailedMessages","Effect":"Allow","Action":["sqs:PurgeQueue"],"Resource":["dlq"]}\
                 ,{"Sid":"UseQueueKey","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],\
@@ -79,7 +79,7 @@ class OperatorPoliciesTest {
     }
 
     @Test
-    void letThemInspectRedrivesThatFailedIfAScheduleRedrives() {
+    void allowInspectingFailedRedrivesWithASchedule() {
         var failures = """
                 {"Sid":"InspectFailedRedrives","Effect":"Allow",\
                 "Action":["sqs:GetQueueUrl","sqs:ReceiveMessage","sqs:PurgeQueue"],"Resource":["failures"]},""";

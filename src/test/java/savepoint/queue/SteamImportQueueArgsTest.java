@@ -127,7 +127,7 @@ class SteamImportQueueArgsTest {
 
         @ParameterizedTest
         @ValueSource(longs = {-1, 21})
-        void mayNotLieOutside(long seconds) {
+        void mustBeInRange(long seconds) {
             assertRefused(
                     () -> args().receiveWaitTime(seconds(seconds)).build(),
                     "receiveWaitTime must be between 0 and 20 seconds, got %d: 20 seconds asks for the fewest empty receives"
@@ -146,7 +146,7 @@ class SteamImportQueueArgsTest {
 
         @ParameterizedTest
         @ValueSource(ints = {1023, 262_145})
-        void ofMessagesMayNotLieOutside(int bytes) {
+        void messageSizeMustBeInRange(int bytes) {
             assertRefused(
                     () -> args().maxMessageSize(bytes).build(),
                     "maxMessageSize must be between 1024 and 262144, got %d: put larger payloads into S3 and send their key"
@@ -175,7 +175,7 @@ class SteamImportQueueArgsTest {
 
         @ParameterizedTest
         @ValueSource(ints = {0, 1001})
-        void receiveCountMayNotLieOutside(int count) {
+        void receiveCountMustBeInRange(int count) {
             assertRefused(
                     () -> args().consumerTimeout(seconds(10))
                             .maxReceiveCount(count)
@@ -189,7 +189,7 @@ class SteamImportQueueArgsTest {
     class Advice {
 
         @Test
-        void isGivenBelowTheAdvisedVisibility() {
+        void warnsBelowTheRecommendedVisibilityTimeout() {
             assertEquals(
                     List.of(
                             "visibilityTimeout should be 6 times the consumer's timeout plus its batching window, 1800 seconds, got 1799: leave it out to get that; with less, a throttled batch may be handed out twice"),
@@ -214,7 +214,7 @@ class SteamImportQueueArgsTest {
 
         @ParameterizedTest
         @ValueSource(longs = {-1, 901})
-        void ofDelayMayNotLieOutside(long seconds) {
+        void delayMustBeInRange(long seconds) {
             assertRefused(
                     () -> args().delay(seconds(seconds)).build(),
                     "delay must be between 0 and 900 seconds, got %d: 0 hands messages out at once".formatted(seconds));
@@ -229,7 +229,7 @@ class SteamImportQueueArgsTest {
 
         @ParameterizedTest
         @ValueSource(longs = {59, 86_401})
-        void ofDataKeysMayNotLieOutside(long seconds) {
+        void dataKeyReuseMustBeInRange(long seconds) {
             assertRefused(
                     () -> args().kmsDataKeyReusePeriod(seconds(seconds)).build(),
                     "kmsDataKeyReusePeriod must be between 60 and 86400 seconds, got %d: 300 seconds is what SQS does by itself"
@@ -238,7 +238,7 @@ class SteamImportQueueArgsTest {
 
         @ParameterizedTest
         @ValueSource(longs = {0, 901})
-        void ofTheConsumerMayNotLieOutsideLambdas(long seconds) {
+        void consumerTimeoutMustBeInRange(long seconds) {
             assertRefused(
                     () -> args().consumerTimeout(seconds(seconds)).build(),
                     "consumerTimeout must be between 1 and 900 seconds, got %d: it is the timeout of the Lambda function that the queue feeds"
@@ -247,7 +247,7 @@ class SteamImportQueueArgsTest {
 
         @ParameterizedTest
         @ValueSource(longs = {-1, 301})
-        void ofTheWindowMayNotLieOutsideLambdas(long seconds) {
+        void batchingWindowMustBeInRange(long seconds) {
             assertRefused(
                     () -> args().consumerBatchingWindow(seconds(seconds)).build(),
                     "consumerBatchingWindow must be between 0 and 300 seconds, got %d: it is the batching window of the mapping"
@@ -403,7 +403,7 @@ class SteamImportQueueArgsTest {
         }
 
         @Test
-        void thatAreServicesHaveRoomForTheirConditions() {
+        void mayBeSevenServices() {
             var service = ServiceSender.forAccount("events.amazonaws.com", "123456789012");
 
             assertDoesNotThrow(

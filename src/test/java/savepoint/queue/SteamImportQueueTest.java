@@ -187,7 +187,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void refusesAWholeForeignAccountUnlessItIsMeant() {
+    void refusesAForeignAccountUnlessAllowed() {
         var foreign = List.of("arn:aws:iam::210987654321:root", "arn:aws:iam::123456789012:root");
 
         assertEquals(

@@ -114,7 +114,7 @@ class ImportRecoveryTest {
     class WithASchedule {
 
         @Test
-        void letsOperatorsSeeWhatFailedAndPurgeIfTheyMay() {
+        void letsOperatorsInspectFailuresAndPurgeIfAllowed() {
             var plan = plan(args -> args.redriveSchedule("rate(1 day)").operatorsMayPurge(true));
 
             assertEquals(

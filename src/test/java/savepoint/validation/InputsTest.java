@@ -32,7 +32,7 @@ class InputsTest {
     }
 
     @Test
-    void areRefusedAsNullAndWithNullInThem() {
+    void mayNotBeOrContainNull() {
         var map = new HashMap<String, String>();
         map.put("key", null);
 
