@@ -18,8 +18,11 @@ final class Runbook {
     private static final Pattern CHAPTER = Pattern.compile("(?m)^##+ (.*)$");
     private static final Pattern OPENING_LINE = Pattern.compile("(?m)^```(sh.*)$");
 
+    private static final Pattern VARIABLE = Pattern.compile("\\b([A-Z_]+)=");
+
     private final LocalCloud cloud;
     private final Map<String, String> environment;
+    private String variables = "";
 
     /**
      * Makes one.
@@ -70,10 +73,28 @@ final class Runbook {
         runInASession(String.join("", ProjectFiles.codeBlocks(PAGE, "sh " + kind)));
     }
 
-    /** After the lines that every session begins with. */
+    /** With the variables that every session begins with, which are asked for once. */
     private void runInASession(String lines) {
-        var variables = String.join("", ProjectFiles.codeBlocks(PAGE, "sh variables"));
+        if (variables.isEmpty()) {
+            variables = declaredVariables();
+        }
         cloud.shellAsOnAws(environment, variables + lines).succeeded();
+    }
+
+    private String declaredVariables() {
+        var lines = String.join("", ProjectFiles.codeBlocks(PAGE, "sh variables"));
+        var names = VARIABLE.matcher(lines)
+                .results()
+                .map(variable -> variable.group(1))
+                .distinct()
+                .collect(Collectors.joining(" "));
+        var declarations = cloud.shellAsOnAws(environment, lines + "declare -p " + names)
+                .succeeded()
+                .output();
+        return declarations
+                .lines()
+                .filter(line -> line.startsWith("declare "))
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static Stream<String> chapterTexts() {
