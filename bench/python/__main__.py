@@ -23,14 +23,17 @@ def resource_class(type_name):
     return getattr(importlib.import_module(f"pulumi_aws.{module.replace('lambda', 'lambda_')}"), type_name.split(":")[2])
 
 
-def linked(value, sources):
-    """The value with outputs of the resources that it depends on in the place of what a plan does not know."""
+def linked(value):
+    """The value with an output in the place of what a plan does not know.
+
+    Of the resource made last, since the Java SDK does not report in a preview of which resource it is.
+    """
     if value == UNKNOWN:
-        return made[sources[0]].id
+        return next(resource for resource in reversed(made.values()) if isinstance(resource, pulumi.CustomResource)).id
     if isinstance(value, dict):
-        return {key: linked(item, sources) for key, item in value.items()}
+        return {key: linked(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [linked(item, sources) for item in value]
+        return [linked(item) for item in value]
     return value
 
 
@@ -44,9 +47,8 @@ def register(state):
         made[urn] = pulumi.ComponentResource(type_name, name, state.get("inputs", {}), options)
         return
     cls = resource_class(type_name)
-    sources = state.get("propertyDependencies", {})
     inputs = {
-        "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in key): linked(value, sources.get(key))
+        "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in key): linked(value)
         for key, value in state["inputs"].items()
         if not key.startswith("__")
     }

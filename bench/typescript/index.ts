@@ -17,10 +17,10 @@ interface State {
     parent?: string;
     inputs?: Record<string, unknown>;
     dependencies?: string[];
-    propertyDependencies?: Record<string, string[]>;
 }
 
 const made = new Map<string, pulumi.Resource>();
+let latest: pulumi.CustomResource | undefined;
 
 /** aws.sqs.Queue for aws:sqs/queue:Queue. */
 function resourceClass(type: string): new (name: string, args: object, options: object) => pulumi.CustomResource {
@@ -28,16 +28,19 @@ function resourceClass(type: string): new (name: string, args: object, options: 
     return (aws as any)[module.split("/")[0]][name];
 }
 
-/** The value with outputs of the resources that it depends on in the place of what a plan does not know. */
-function linked(value: unknown, sources: string[] = []): unknown {
+/**
+ * The value with an output in the place of what a plan does not know: of the resource made last, since the Java SDK does not report in a
+ * preview of which resource it is.
+ */
+function linked(value: unknown): unknown {
     if (value === UNKNOWN) {
-        return (made.get(sources[0]) as pulumi.CustomResource).id;
+        return latest!.id;
     }
     if (Array.isArray(value)) {
-        return value.map((item) => linked(item, sources));
+        return value.map(linked);
     }
     if (value && typeof value === "object") {
-        return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, linked(item, sources)]));
+        return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, linked(item)]));
     }
     return value;
 }
@@ -47,18 +50,18 @@ function register(state: State) {
     const inputs = Object.fromEntries(
         Object.entries(state.inputs ?? {})
             .filter(([key]) => !key.startsWith("__"))
-            .map(([key, value]) => [key, linked(value, state.propertyDependencies?.[key])]),
+            .map(([key, value]) => [key, linked(value)]),
     );
     const options = {
         parent: made.get(state.parent ?? ""),
         dependsOn: (state.dependencies ?? []).map((urn) => made.get(urn)!),
     };
-    made.set(
-        state.urn,
-        state.type.startsWith("aws:")
-            ? new (resourceClass(state.type))(name, inputs, options)
-            : new pulumi.ComponentResource(state.type, name, inputs, options),
-    );
+    if (state.type.startsWith("aws:")) {
+        latest = new (resourceClass(state.type))(name, inputs, options);
+        made.set(state.urn, latest);
+    } else {
+        made.set(state.urn, new pulumi.ComponentResource(state.type, name, inputs, options));
+    }
 }
 
 export = async () => {
