@@ -5,6 +5,7 @@ import com.pulumi.Pulumi;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
@@ -94,8 +95,7 @@ public final class Pipelines {
                         .baseName(baseName)
                         .queue(queue.queue())
                         .deadLetterQueue(queue.deadLetterQueue())
-                        .function(baseName, TIMEOUT)
-                        .eventSource(function.eventSourceMappingUuid().applyValue(uuid -> uuid.orElse(null)), 5)
+                        .function(function.function())
                         .build(),
                 options(context));
     }
