@@ -5,7 +5,6 @@ import com.pulumi.Pulumi;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
