@@ -216,7 +216,7 @@ class LauncherIT {
 
     @Test
     @Order(4)
-    void reportsACompilationErrorAndRunsNothingOld() throws IOException {
+    void aSourceThatDoesNotCompileIsSaidAndNothingOldRuns() throws IOException {
         var app = copy.resolve("src/main/java/savepoint/App.java");
         var before = Files.readString(app);
         var time = Files.getLastModifiedTime(app);
@@ -237,7 +237,7 @@ class LauncherIT {
     @ParameterizedTest
     @ValueSource(ints = {0, 1_000_000})
     @Order(5)
-    void replacesATruncatedArchive(int length) throws IOException {
+    void anArchiveThatWasCutOffIsMadeAnew(int length) throws IOException {
         preview(mavenIsBroken).succeeded();
         preview(mavenIsBroken).succeeded();
         var whole = archives().stream().collect(Collectors.toMap(archive -> archive, LauncherIT::size));
@@ -332,7 +332,7 @@ class LauncherIT {
         }
 
         @Test
-        void exitsWithTheProgramsStatusEvenIfTheArchiveFails() throws IOException {
+        void endsWithItsOwnStatusWhateverBecomesOfTheArchiveAndThatIsTriedOnce() throws IOException {
             var preview = Map.of("PULUMI_DRY_RUN", "true");
             for (var count = 0; count < 4; count++) {
                 assertEquals(0, run(preview));
@@ -352,7 +352,7 @@ class LauncherIT {
         }
 
         @Test
-        void runsInAReadOnlyFolder() throws IOException {
+        void runsWhereNothingCanBeWrittenAnyMore() throws IOException {
             var path = firstOnPath("touch", "#!/bin/sh\nexit 1\n", System.getenv("PATH"));
 
             for (var count = 0; count < 3; count++) {
@@ -374,7 +374,7 @@ class LauncherIT {
             "MAVEN_OPTS, -XX:MaxHeapSize=512m",
             "MAVEN_OPTS, -XX:MaxNewSize=16m"
         })
-        void keepsMemoryAndCollectorOptions(String variable, String option) throws IOException {
+        void hasTheMemoryAndTheCollectorThatSomebodyAskedFor(String variable, String option) throws IOException {
             assertEquals(0, run(Map.of(variable, option)));
 
             assertFalse(calls().contains("UseSerialGC"), calls());
@@ -382,7 +382,7 @@ class LauncherIT {
         }
 
         @Test
-        void usesTheSerialCollectorByDefault() throws IOException {
+        void hasTheCollectorThatStartsFastestIfNobodyAskedForAny() throws IOException {
             assertEquals(0, run(Map.of("JAVA_TOOL_OPTIONS", "-Dsome=property")));
 
             assertTrue(calls().contains("-XX:+UseSerialGC"), calls());
@@ -391,7 +391,7 @@ class LauncherIT {
 
     @Test
     @Order(5)
-    void doesNotWaitForAProcessWithAReusedId() throws IOException {
+    void aProcessThatGotTheNumberOfOneThatWasKilledHoldsNobodyUp() throws IOException {
         forgetWhatIsReady();
         Files.createSymbolicLink(
                 copy.resolve("target/launch/owner"),
@@ -406,7 +406,7 @@ class LauncherIT {
 
     @Test
     @Order(5)
-    void doesNotWaitForAKilledRun() throws IOException {
+    void aRunThatWasKilledHoldsNobodyUp() throws IOException {
         forgetWhatIsReady();
         var ended = Run.of(Map.of(), "sh", "-c", "echo $$").succeeded().output().strip();
         Files.createSymbolicLink(copy.resolve("target/launch/owner"), Path.of(ended + "-1"));
@@ -418,7 +418,7 @@ class LauncherIT {
 
     @Test
     @Order(5)
-    void noticesAnEditDuringTheRun() throws IOException {
+    void anEditThatIsSavedMeanwhileIsNotTakenForWhatWasThereBefore() throws IOException {
         forgetWhatIsReady();
         var app = copy.resolve("src/main/java/savepoint/App.java");
         var before = Files.readString(app);
@@ -436,7 +436,7 @@ class LauncherIT {
 
     @Test
     @Order(5)
-    void leavesAReadOnlyFolderToMaven() throws IOException {
+    void whereNothingCanBeWrittenMavenDoesIt() throws IOException {
         Run.of(Map.of(), "rm", "-rf", copy.resolve("target/launch").toString()).succeeded();
         Files.writeString(copy.resolve("target/launch"), "no folder");
 
@@ -462,7 +462,7 @@ class LauncherIT {
 
     @Test
     @Order(6)
-    void runsMavenIfADependencyIsMissing() throws IOException {
+    void aDependencyThatIsGoneBringsMavenBack() throws IOException {
         try (var files = Files.walk(copy.resolve("target/launch"))) {
             for (var classPath :
                     files.filter(file -> file.endsWith("classpath")).toList()) {
