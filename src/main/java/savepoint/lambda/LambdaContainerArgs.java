@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
 import savepoint.validation.CheckedBuilder;
-import savepoint.validation.Inputs;
 import savepoint.validation.Outputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
@@ -179,10 +178,9 @@ public final class LambdaContainerArgs extends ResourceArgs {
     }
 
     /** Collects the inputs; those left out have the default that their method names. Builds once. */
-    public static final class Builder implements CheckedBuilder {
+    public static final class Builder extends CheckedBuilder {
 
         private final LambdaContainerArgs $ = new LambdaContainerArgs();
-        private final Inputs inputs = new Inputs();
 
         private Builder() {}
 
@@ -382,16 +380,8 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         @Override
-        public void reportAs(String input, String name) {
-            inputs.reportAs(input, name);
-        }
-
-        @Override
-        public List<Rule> rules() {
-            return inputs.named(new RuleList()
-                    .add($.rules())
-                    .ifPresent($.target, $::rulesIn)
-                    .toList());
+        protected List<Rule> rulesOfInputs() {
+            return new RuleList().add($.rules()).ifPresent($.target, $::rulesIn).toList();
         }
 
         /**
@@ -400,16 +390,13 @@ public final class LambdaContainerArgs extends ResourceArgs {
          * @throws savepoint.validation.InvalidInputException with every mistake
          */
         public LambdaContainerArgs build() {
-            var rules = new RuleList()
-                    .add(inputs.required("functionName", "such as savepoint-dev-steam-import"))
-                    .add(inputs.required(
-                            "imageUri", "such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…"))
-                    .add(rules())
-                    .toList();
-            Rules.enforce(SUBJECT, rules);
+            var warnings = enforce(
+                    SUBJECT,
+                    inputs.required("functionName", "such as savepoint-dev-steam-import"),
+                    inputs.required(
+                            "imageUri", "such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…"));
             $.warnings = Stream.concat(
-                            $.sqsEventSource.stream().flatMap(source -> source.warnings.stream()),
-                            Rules.warnings(rules).stream())
+                            $.sqsEventSource.stream().flatMap(source -> source.warnings.stream()), warnings.stream())
                     .toList();
             return $;
         }

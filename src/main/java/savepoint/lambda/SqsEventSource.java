@@ -12,7 +12,6 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
 import savepoint.aws.SqsQueue;
 import savepoint.validation.CheckedBuilder;
-import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
@@ -108,10 +107,9 @@ public final class SqsEventSource extends ResourceArgs {
     }
 
     /** Collects the inputs; those left out have the default that their method names. Builds once. */
-    public static final class Builder implements CheckedBuilder {
+    public static final class Builder extends CheckedBuilder {
 
         private final SqsEventSource $ = new SqsEventSource();
-        private final Inputs inputs = new Inputs();
 
         private Builder() {}
 
@@ -223,13 +221,8 @@ public final class SqsEventSource extends ResourceArgs {
         }
 
         @Override
-        public void reportAs(String input, String name) {
-            inputs.reportAs(input, name);
-        }
-
-        @Override
-        public List<Rule> rules() {
-            return inputs.named($.rules());
+        protected List<Rule> rulesOfInputs() {
+            return $.rules();
         }
 
         /**
@@ -238,12 +231,7 @@ public final class SqsEventSource extends ResourceArgs {
          * @throws savepoint.validation.InvalidInputException with every mistake
          */
         public SqsEventSource build() {
-            var rules = new RuleList()
-                    .add(inputs.required("queueArn", "name the queue with queue or queueArn"))
-                    .add(rules())
-                    .toList();
-            Rules.enforce(SUBJECT, rules);
-            $.warnings = Rules.warnings(rules);
+            $.warnings = enforce(SUBJECT, inputs.required("queueArn", "name the queue with queue or queueArn"));
             return $;
         }
     }

@@ -12,10 +12,8 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.LambdaFunction;
 import savepoint.aws.SqsQueue;
 import savepoint.validation.CheckedBuilder;
-import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
-import savepoint.validation.Rules;
 
 /** What an {@link ImportMonitoring} is built from, checked as a whole by {@link Builder#build()}. */
 public final class ImportMonitoringArgs extends ResourceArgs {
@@ -90,10 +88,9 @@ public final class ImportMonitoringArgs extends ResourceArgs {
     }
 
     /** Collects the inputs; those left out have the default that their method names. Builds once. */
-    public static final class Builder implements CheckedBuilder {
+    public static final class Builder extends CheckedBuilder {
 
         private final ImportMonitoringArgs $ = new ImportMonitoringArgs();
-        private final Inputs inputs = new Inputs();
 
         private Builder() {}
 
@@ -178,13 +175,8 @@ public final class ImportMonitoringArgs extends ResourceArgs {
         }
 
         @Override
-        public void reportAs(String input, String name) {
-            inputs.reportAs(input, name);
-        }
-
-        @Override
-        public List<Rule> rules() {
-            return inputs.named($.rules());
+        protected List<Rule> rulesOfInputs() {
+            return $.rules();
         }
 
         /**
@@ -193,16 +185,12 @@ public final class ImportMonitoringArgs extends ResourceArgs {
          * @throws savepoint.validation.InvalidInputException with every mistake
          */
         public ImportMonitoringArgs build() {
-            Rules.enforce(
+            enforce(
                     SUBJECT,
-                    new RuleList()
-                            .add(
-                                    inputs.required("baseName", "such as savepoint-dev-steam-import"),
-                                    inputs.required("queue", "such as SteamImportQueue.queue()"),
-                                    inputs.required("deadLetterQueue", "such as SteamImportQueue.deadLetterQueue()"),
-                                    inputs.required("function", "such as LambdaContainer.function()"))
-                            .add(rules())
-                            .toList());
+                    inputs.required("baseName", "such as savepoint-dev-steam-import"),
+                    inputs.required("queue", "such as SteamImportQueue.queue()"),
+                    inputs.required("deadLetterQueue", "such as SteamImportQueue.deadLetterQueue()"),
+                    inputs.required("function", "such as LambdaContainer.function()"));
             return $;
         }
     }

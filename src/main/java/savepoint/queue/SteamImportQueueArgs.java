@@ -15,7 +15,6 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
 import savepoint.policy.ServiceSender;
 import savepoint.validation.CheckedBuilder;
-import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
@@ -23,7 +22,7 @@ import savepoint.validation.Rules;
 /** What a {@link SteamImportQueue} is built from, checked as a whole by {@link Builder#build()}. Times are in seconds. */
 public final class SteamImportQueueArgs extends ResourceArgs {
 
-    static final String SUBJECT = "SteamImportQueueArgs";
+    private static final String SUBJECT = "SteamImportQueueArgs";
 
     @Import(name = "queueName")
     private String baseName;
@@ -191,10 +190,9 @@ public final class SteamImportQueueArgs extends ResourceArgs {
     }
 
     /** Collects the inputs; those left out have the default that their method names. Builds once. */
-    public static final class Builder implements CheckedBuilder {
+    public static final class Builder extends CheckedBuilder {
 
         private final SteamImportQueueArgs $ = new SteamImportQueueArgs();
-        private final Inputs inputs = new Inputs();
 
         private Builder() {}
 
@@ -362,16 +360,8 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         @Override
-        public void reportAs(String input, String name) {
-            inputs.reportAs(input, name);
-        }
-
-        @Override
-        public List<Rule> rules() {
-            return inputs.named(new RuleList()
-                    .add($.rules())
-                    .ifPresent($.target, $::rulesIn)
-                    .toList());
+        protected List<Rule> rulesOfInputs() {
+            return new RuleList().add($.rules()).ifPresent($.target, $::rulesIn).toList();
         }
 
         /**
@@ -380,12 +370,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
          * @throws savepoint.validation.InvalidInputException with every mistake
          */
         public SteamImportQueueArgs build() {
-            var rules = new RuleList()
-                    .add(inputs.required("queueName", "such as savepoint-dev-steam-library-sync"))
-                    .add(rules())
-                    .toList();
-            Rules.enforce(SUBJECT, rules);
-            $.warnings = Rules.warnings(rules);
+            $.warnings = enforce(SUBJECT, inputs.required("queueName", "such as savepoint-dev-steam-library-sync"));
             return $;
         }
     }

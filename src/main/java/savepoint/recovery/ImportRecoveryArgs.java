@@ -14,7 +14,6 @@ import savepoint.aws.LambdaFunction;
 import savepoint.aws.SqsQueue;
 import savepoint.policy.KmsKey;
 import savepoint.validation.CheckedBuilder;
-import savepoint.validation.Inputs;
 import savepoint.validation.Outputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
@@ -108,10 +107,9 @@ public final class ImportRecoveryArgs extends ResourceArgs {
     }
 
     /** Collects the inputs; those left out have the default that their method names. Builds once. */
-    public static final class Builder implements CheckedBuilder {
+    public static final class Builder extends CheckedBuilder {
 
         private final ImportRecoveryArgs $ = new ImportRecoveryArgs();
-        private final Inputs inputs = new Inputs();
 
         private Builder() {}
 
@@ -179,16 +177,8 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         }
 
         @Override
-        public void reportAs(String input, String name) {
-            inputs.reportAs(input, name);
-        }
-
-        @Override
-        public List<Rule> rules() {
-            return inputs.named(new RuleList()
-                    .add($.rules())
-                    .ifPresent($.target, $::rulesIn)
-                    .toList());
+        protected List<Rule> rulesOfInputs() {
+            return new RuleList().add($.rules()).ifPresent($.target, $::rulesIn).toList();
         }
 
         /**
@@ -197,16 +187,12 @@ public final class ImportRecoveryArgs extends ResourceArgs {
          * @throws savepoint.validation.InvalidInputException with every mistake
          */
         public ImportRecoveryArgs build() {
-            var rules = new RuleList()
-                    .add(
-                            inputs.required("baseName", "such as savepoint-dev-steam-import"),
-                            inputs.required("queue", "such as SteamImportQueue.queue()"),
-                            inputs.required("deadLetterQueue", "such as SteamImportQueue.deadLetterQueue()"),
-                            inputs.required("function", "such as LambdaContainer.function()"))
-                    .add(rules())
-                    .toList();
-            Rules.enforce(SUBJECT, rules);
-            $.warnings = Rules.warnings(rules);
+            $.warnings = enforce(
+                    SUBJECT,
+                    inputs.required("baseName", "such as savepoint-dev-steam-import"),
+                    inputs.required("queue", "such as SteamImportQueue.queue()"),
+                    inputs.required("deadLetterQueue", "such as SteamImportQueue.deadLetterQueue()"),
+                    inputs.required("function", "such as LambdaContainer.function()"));
             return $;
         }
     }
