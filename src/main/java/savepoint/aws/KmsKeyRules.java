@@ -1,9 +1,11 @@
 package savepoint.aws;
 
+import com.pulumi.core.Output;
 import java.util.List;
 import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
+import savepoint.validation.Rules;
 
 /**
  * What a customer managed key must be, with the name of the input as its field.
@@ -44,11 +46,19 @@ public final class KmsKeyRules {
                         "AWS services use keys of their own region only; create one there"));
     }
 
-    /** Everything that can be said of the key of one region. */
-    public static List<Rule> keyArnIn(String field, String given, AwsTarget target) {
-        return new RuleList()
-                .add(keyArn(field, given))
-                .add(keyIn(field, given, target))
-                .toList();
+    /**
+     * A key of one region that a component was given, checked as soon as it is known.
+     *
+     * @param subject whose input it is, as the head line of a report names it
+     * @param field the input's name
+     */
+    public static Output<String> enforcedIn(String subject, String field, Output<String> key, AwsTarget target) {
+        return Rules.enforceWhenKnown(
+                subject,
+                key,
+                arn -> new RuleList()
+                        .add(keyArn(field, arn))
+                        .add(keyIn(field, arn, target))
+                        .toList());
     }
 }

@@ -134,8 +134,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
     }
 
     Optional<Output<String>> kmsKeyArn(AwsTarget where) {
-        return kmsKeyArn.map(
-                key -> Rules.enforceWhenKnown(SUBJECT, key, arn -> KmsKeyRules.keyArnIn("kmsKeyArn", arn, where)));
+        return kmsKeyArn.map(key -> KmsKeyRules.enforcedIn(SUBJECT, "kmsKeyArn", key, where));
     }
 
     private List<Rule> rules() {

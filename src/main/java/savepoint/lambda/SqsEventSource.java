@@ -71,8 +71,7 @@ public final class SqsEventSource extends ResourceArgs {
     }
 
     Optional<Output<String>> queueKmsKeyArn(AwsTarget where) {
-        return queueKmsKeyArn.map(
-                key -> Rules.enforceWhenKnown(SUBJECT, key, arn -> KmsKeyRules.keyArnIn("queueKmsKeyArn", arn, where)));
+        return queueKmsKeyArn.map(key -> KmsKeyRules.enforcedIn(SUBJECT, "queueKmsKeyArn", key, where));
     }
 
     private List<Rule> rules() {

@@ -110,8 +110,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
     }
 
     Optional<Output<String>> kmsKeyArn(AwsTarget where) {
-        return kmsKeyArn.map(
-                key -> Rules.enforceWhenKnown(SUBJECT, key, arn -> KmsKeyRules.keyArnIn("kmsKeyArn", arn, where)));
+        return kmsKeyArn.map(key -> KmsKeyRules.enforcedIn(SUBJECT, "kmsKeyArn", key, where));
     }
 
     AwsTarget targetOf(ComponentResource component, ComponentResourceOptions options) {

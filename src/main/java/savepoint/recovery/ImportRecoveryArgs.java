@@ -17,7 +17,6 @@ import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Outputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
-import savepoint.validation.Rules;
 
 /** What an {@link ImportRecovery} is built from, checked as a whole by {@link Builder#build()}. */
 public final class ImportRecoveryArgs extends ResourceArgs {
@@ -59,8 +58,7 @@ public final class ImportRecoveryArgs extends ResourceArgs {
     }
 
     Optional<Output<String>> kmsKeyArn(AwsTarget where) {
-        return kmsKeyArn.map(
-                key -> Rules.enforceWhenKnown(SUBJECT, key, arn -> KmsKeyRules.keyArnIn("kmsKeyArn", arn, where)));
+        return kmsKeyArn.map(key -> KmsKeyRules.enforcedIn(SUBJECT, "kmsKeyArn", key, where));
     }
 
     /** The same for policies. */
