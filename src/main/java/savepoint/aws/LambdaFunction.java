@@ -19,9 +19,7 @@ public record LambdaFunction(
      *
      * @param uuid the mapping's identifier, under which its metrics are published
      * @param enabled whether it polls
-     * @param maximumConcurrency the most concurrent invocations, if they are limited
      * @param eventCountMetrics whether Lambda publishes the mapping's own metrics
      */
-    public record EventSource(
-            Output<String> uuid, boolean enabled, Optional<Integer> maximumConcurrency, boolean eventCountMetrics) {}
+    public record EventSource(Output<String> uuid, boolean enabled, boolean eventCountMetrics) {}
 }

@@ -216,8 +216,7 @@ public final class LambdaContainer extends ComponentResource {
 
     private LambdaFunction.EventSource eventSource(EventSourceMapping mapping) {
         var source = args.sqsEventSource.orElseThrow();
-        return new LambdaFunction.EventSource(
-                mapping.uuid(), source.enabled, source.maximumConcurrency, source.eventCountMetrics);
+        return new LambdaFunction.EventSource(mapping.uuid(), source.enabled, source.eventCountMetrics);
     }
 
     /** With {@code up --target}, a mapping that is neither meant nor there yet has no identifier. */

@@ -51,7 +51,7 @@ class ImportMonitoringTest {
     }
 
     private static LambdaFunction function(int timeoutSeconds, boolean enabled) {
-        return function(timeoutSeconds, new EventSource(Output.of("mapping-uuid"), enabled, Optional.of(7), true));
+        return function(timeoutSeconds, new EventSource(Output.of("mapping-uuid"), enabled, true));
     }
 
     private static LambdaFunction function(int timeoutSeconds, EventSource source) {
@@ -417,10 +417,8 @@ class ImportMonitoringTest {
 
         /** A preview shows a change of the body as a whole, so no setting that is changed often is part of it. */
         @Test
-        void staysTheSameWhenTimeoutAndConcurrencyChange() {
-            var source = new EventSource(Output.of("mapping-uuid"), true, Optional.of(20), true);
-
-            assertEquals(body(plan(args -> args)), body(plan(args -> args.function(function(600, source)))));
+        void staysTheSameWhenTheTimeoutChanges() {
+            assertEquals(body(plan(args -> args)), body(plan(args -> args.function(function(600, true)))));
         }
 
         private static Object body(Plan plan) {
@@ -460,7 +458,7 @@ class ImportMonitoringTest {
 
     @Test
     void withoutEventCountMetricsNothingRestsOnThem() {
-        var source = new EventSource(Output.of("mapping-uuid"), true, Optional.empty(), false);
+        var source = new EventSource(Output.of("mapping-uuid"), true, false);
 
         var plan = plan(args -> args.function(function(300, source)));
 
