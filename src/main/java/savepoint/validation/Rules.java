@@ -40,16 +40,13 @@ public final class Rules {
 
     /**
      * The same for a value that another resource produces: its rules are applied when it is known, which may be only
-     * while the program is being deployed, and fail the deployment with the same sentences. A value that is known now was
-     * checked with everything else.
+     * while the program is being deployed, and fail the deployment with the same sentences. Whether they were applied before does
+     * not matter: a value may become known between the two.
      *
      * @return the value, to be used in place of the one given, so that nothing is made from a wrong one
      */
     public static <T> Output<T> enforceWhenKnown(
             String subject, Output<T> value, Function<T, ? extends Collection<Rule>> rules) {
-        if (Outputs.known(value).isPresent()) {
-            return value;
-        }
         return Outputs.apply(value, known -> {
             enforce(subject, rules.apply(known));
             return known;

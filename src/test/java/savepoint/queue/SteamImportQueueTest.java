@@ -366,6 +366,28 @@ class SteamImportQueueTest {
         assertEquals(1_209_600, inputs.get("deadLetterMessageRetentionSeconds"));
     }
 
+    /** Neither the builder, for which it was too early, nor the component, for which it is known, may leave it to the other. */
+    @Test
+    void checksSendersThatTurnUpBetweenBuilderAndComponent() {
+        var later = new CompletableFuture<List<String>>();
+
+        var errors = Plan.of(context -> {
+                    var args = SteamImportQueueArgs.builder()
+                            .queueName("q")
+                            .senderArns(Output.of(later))
+                            .build();
+                    later.complete(List.of("*"));
+                    new SteamImportQueue("imports", args);
+                })
+                .errors();
+
+        assertTrue(
+                errors.stream()
+                        .anyMatch(error ->
+                                error.contains("senderArns must hold ARNs of IAM roles, users or accounts, got '*'")),
+                errors::toString);
+    }
+
     @Test
     void checksSendersThatTurnUpLater() {
         var later =
