@@ -1,6 +1,7 @@
 package savepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -166,6 +167,7 @@ class SettingsTest {
                 "alarmWebhooks | [\"http://example.com\"] | must hold HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
                 "alarmSlackChannel | #alarms | must be the IDs of a Slack workspace and a channel, joined by a slash, got '#alarms': such as T0123456789/C0123456789; the channel's 'Copy link' shows both",
                 "steamImportConcurency | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportConcurrency'? 'pulumi config rm steamImportConcurency' removes it",
+                "steamImportTimout | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportTimeoutSeconds'? 'pulumi config rm steamImportTimout' removes it",
                 "steamImportTimeout | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportTimeoutSeconds'? 'pulumi config rm steamImportTimeout' removes it",
             })
     void refuse(String key, String value, String complaint) {
@@ -359,6 +361,21 @@ class SettingsTest {
                                 + "steamImportBucket must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got [secret]: give its name and not its ARN\n"
                                 + "  - steamImportBucket must not be a secret, got [secret]: no setting is confidential: keep the value itself in Secrets Manager, and set this one without --secret"),
                 plan.errors());
+    }
+
+    /** The key of everything stands in for the secret's own one, under whose name its mistake is reported. */
+    @Test
+    void doNotShowASecretUnderTheNameOfAnotherSetting() {
+        var hush = KEY.replace("eu-central-1", "us-east-1");
+        var config = with("steamApiKeySecretArn", SECRET, "kmsKeyArn", hush);
+        var environment = Map.of(
+                "PULUMI_CONFIG", new Gson().toJson(config), "PULUMI_CONFIG_SECRET_KEYS", "[\"savepoint:kmsKeyArn\"]");
+
+        var plan = Plan.of("dev", config, context -> App.stack(context, StackConfig.of(context, environment)));
+
+        assertEquals(1, plan.errors().size());
+        assertTrue(plan.errors().get(0).contains("steamApiKeySecretKmsKeyArn must"), plan.errors()::toString);
+        assertFalse(plan.errors().get(0).contains(hush), plan.errors()::toString);
     }
 
     @Test

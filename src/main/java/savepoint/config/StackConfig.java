@@ -7,6 +7,7 @@ import com.pulumi.Config;
 import com.pulumi.Context;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -179,7 +180,16 @@ public final class StackConfig {
     }
 
     private Rule withoutSecret(Rule rule) {
-        return secretKeys.contains(rule.field()) ? rule.withGiven("[secret]") : rule;
+        return secretKeys.contains(rule.field()) || secretKeys.stream().anyMatch(key -> shows(rule, key))
+                ? rule.withGiven("[secret]")
+                : rule;
+    }
+
+    /** One setting may stand in for another, and a mistake in it is then reported under that one's name. */
+    private boolean shows(Rule rule, String key) {
+        return config.get(key)
+                .filter(secret -> rule.given().equals("'" + secret + "'"))
+                .isPresent();
     }
 
     /** A secret would end in the state, in environment variables and in policies, in plain text. */
@@ -219,13 +229,20 @@ public final class StackConfig {
                 "did you mean '%s'? 'pulumi config rm %s' removes it".formatted(nearest(key), key));
     }
 
-    /** A name of which a part is missing, or to which one was added, is nearer than one with as few other letters. */
+    /** A name of which a part is missing, or to which one was added, is nearest, and then one that begins alike. */
     private String nearest(String key) {
         return knownKeys.stream()
                 .min(Comparator.<String, Boolean>comparing(known -> !isPart(known, key) && !isPart(key, known))
+                        .thenComparing(known -> -commonBeginning(known, key))
                         .thenComparing(known ->
                                 LevenshteinDistance.getDefaultInstance().apply(known, key)))
                 .orElseThrow();
+    }
+
+    private static int commonBeginning(String one, String other) {
+        var shorter = Math.min(one.length(), other.length());
+        var mismatch = Arrays.mismatch(one.toCharArray(), 0, shorter, other.toCharArray(), 0, shorter);
+        return mismatch < 0 ? shorter : mismatch;
     }
 
     private static boolean isPart(String part, String whole) {
