@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import time
+from pathlib import Path
 
 import places
 from console import fail
@@ -123,7 +124,8 @@ class Programs:
         self.first = Program(session, "Java, first run", app, java, forget=places.ROOT / "target" / "launch")
         self.java = Program(session, "Java", app, java)
         self.pipelines = Program(session, "Java", pipelines, java, settings=resting)
-        plan = {"plan": self._plan_of(self.java, "app")}
+        self._plan = self._plan_of(self.java, "app")
+        plan = {"plan": self._plan}
         self.typescript = Program(session, "TypeScript", project(tools.typescript(), hosts), hosts, settings=plan)
         self.python = Program(session, "Python", project(tools.python(), python), python, settings=plan)
 
@@ -139,5 +141,5 @@ class Programs:
 
     def differences(self):
         """What the programs plan differently: one line each."""
-        java = self.java.plan()
+        java = Path(self._plan).read_text()
         return compare.differences(java, self.typescript.plan()) + compare.differences(java, self.python.plan())
