@@ -61,7 +61,7 @@ public record AwsTarget(String partition, String region, String accountId, Strin
      * @param subject whose input it is, as the head line of a report names it
      * @param given what it was told
      * @param component whose provider, or whose parent's, is asked
-     * @param options the component's; a provider among them must agree with what the component was told
+     * @param options the component's; a provider among them, or of a parent, must agree with what the component was told
      * @param rules what the answer has to keep; what was told has been checked
      * @throws savepoint.validation.InvalidInputException with every mistake
      */
@@ -71,7 +71,7 @@ public record AwsTarget(String partition, String region, String accountId, Strin
             ComponentResource component,
             ComponentResourceOptions options,
             Function<AwsTarget, List<Rule>> rules) {
-        if (given.isPresent() && !hasProvider(options)) {
+        if (given.isPresent() && !mayHaveAnotherProvider(options)) {
             return given.get();
         }
         var answered = lookUp(InvokeOptions.builder().parent(component).build());
@@ -84,9 +84,12 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return answered;
     }
 
-    private static boolean hasProvider(ComponentResourceOptions options) {
+    /** Its own, or one that it inherits. */
+    private static boolean mayHaveAnotherProvider(ComponentResourceOptions options) {
         return options != null
-                && (options.getProvider().isPresent() || !options.getProviders().isEmpty());
+                && (options.getProvider().isPresent()
+                        || !options.getProviders().isEmpty()
+                        || options.getParent().isPresent());
     }
 
     private static Rule isWhereTheProviderDeploysTo(AwsTarget given, AwsTarget answered) {

@@ -322,6 +322,26 @@ class SteamImportQueueTest {
         }
 
         @Test
+        void mayInheritItAndNotBeToldAnotherPlace() {
+            var elsewhere = new AwsTarget("aws", "us-east-1", "123456789012", "amazonaws.com");
+
+            var errors = Plan.of(context -> new SteamImportQueue(
+                            "imports",
+                            SteamImportQueueArgs.builder()
+                                    .queueName("q")
+                                    .target(elsewhere)
+                                    .build(),
+                            ComponentResourceOptions.builder()
+                                    .parent(new SteamImportQueue("parent"))
+                                    .build()))
+                    .errors();
+
+            assertTrue(
+                    errors.stream().anyMatch(error -> error.contains("target must be where the component's provider")),
+                    errors::toString);
+        }
+
+        @Test
         void mayNotBeToldAnotherPlace() {
             var elsewhere = new AwsTarget("aws", "us-east-1", "123456789012", "amazonaws.com");
 
