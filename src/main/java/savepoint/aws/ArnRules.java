@@ -20,4 +20,20 @@ public final class ArnRules {
                 "'" + given + "'",
                 "resources cannot be used across partitions; choose one in this partition");
     }
+
+    /**
+     * A component that knows a resource by its name is in the resource's account and region: elsewhere the name means another
+     * resource, or none.
+     *
+     * @param arn the resource's ARN
+     * @param arnHere what its ARN would be where the component is
+     */
+    static Rule isHere(String field, String arn, String arnHere) {
+        return new Rule(
+                arn.equals(arnHere),
+                field,
+                "must be in the component's account and region",
+                "'" + arn + "'",
+                "create the component there too, with the provider that created this");
+    }
 }

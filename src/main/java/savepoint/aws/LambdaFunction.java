@@ -1,18 +1,26 @@
 package savepoint.aws;
 
 import com.pulumi.core.Output;
+import java.util.List;
 import java.util.Optional;
+import savepoint.validation.Rule;
 
 /**
  * A function as those see it who watch and operate it. All but the outputs is known before the function exists.
  *
  * @param name the function's name
+ * @param arn its ARN, without a version
  * @param imageUri its container image
  * @param timeoutSeconds how long one invocation may take
  * @param eventSource how Lambda takes messages off a queue for it; empty if none feeds it
  */
 public record LambdaFunction(
-        String name, Output<String> imageUri, int timeoutSeconds, Optional<EventSource> eventSource) {
+        String name, String arn, Output<String> imageUri, int timeoutSeconds, Optional<EventSource> eventSource) {
+
+    /** It is where a component is that knows it by its name. */
+    public List<Rule> isIn(String field, AwsTarget target) {
+        return List.of(ArnRules.isHere(field, arn, target.functionArn(name)));
+    }
 
     /**
      * The event source mapping of the function.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
 
@@ -24,9 +25,14 @@ public record Setting<T>(StackConfig config, String key, Optional<T> value) {
         return refused ? new Setting<>(config, key, Optional.empty()) : this;
     }
 
-    /** This setting, or another one if it has no value. */
+    /** This setting, or another one if only that has a value. */
     public Setting<T> or(Setting<T> other) {
-        return value.isPresent() ? this : other;
+        return other.value.isEmpty() || value.isPresent() ? this : other;
+    }
+
+    /** This setting, without its value if that is not meant here. */
+    public Setting<T> filter(Predicate<T> meant) {
+        return new Setting<>(config, key, value.filter(meant));
     }
 
     /**

@@ -53,13 +53,13 @@ record ArnInput(
     private List<Rule> rules(List<String> arns) {
         return new RuleList()
                 .add(new Rule(!arns.isEmpty(), field, "must not be empty", "[]", "leave it out if there is none"))
-                .add(arns.stream()
-                        .flatMap(arn -> rule.apply(field, arn).stream())
-                        .toList())
+                .addEach(field, arns, arn -> rule.apply(field, arn))
                 .toList();
     }
 
     private List<Rule> rulesIn(List<String> arns, AwsTarget where) {
-        return arns.stream().map(arn -> ArnRules.inPartition(field, arn, where)).toList();
+        return new RuleList()
+                .addEach(field, arns, arn -> List.of(ArnRules.inPartition(field, arn, where)))
+                .toList();
     }
 }

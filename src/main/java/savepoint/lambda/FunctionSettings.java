@@ -2,6 +2,7 @@ package savepoint.lambda;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import savepoint.aws.AwsTarget;
 import savepoint.config.Setting;
 import savepoint.config.StackConfig;
@@ -43,7 +44,7 @@ public final class FunctionSettings {
                 .value()
                 .ifPresent(
                         name -> function.environmentVariable("S3_BUCKET", name).s3BucketArns(target.bucketArn(name)));
-        keyOf(bucket, "steamImportBucketKmsKeyArn").into(function, "s3KmsKeyArns", function::s3KmsKeyArns);
+        keyOf(bucket, "steamImportBucketKmsKeyArn", key -> true).into(function, "s3KmsKeyArns", function::s3KmsKeyArns);
     }
 
     private static void readSecret(StackConfig config, AwsTarget target, LambdaContainerArgs.Builder function) {
@@ -53,16 +54,23 @@ public final class FunctionSettings {
                 "secretArns",
                 arn -> function.environmentVariable("STEAM_API_KEY_SECRET_ARN", arn)
                         .secretArns(arn));
-        var key = keyOf(secret, "steamApiKeySecretKmsKeyArn");
+        var key = keyOf(
+                secret,
+                "steamApiKeySecretKmsKeyArn",
+                arn -> secret.value()
+                        .filter(it -> SecretRules.inOneRegion(arn, it))
+                        .isPresent());
         key.into(function, "secretsKmsKeyArns", function::secretsKmsKeyArns);
-        secret.must((field, arn) -> SecretRules.key("steamApiKeySecretKmsKeyArn", key.value(), field, arn, target));
+        secret.must((field, arn) -> SecretRules.key(key.key(), key.value(), field, arn, target));
     }
 
-    /** The customer managed key that a resource may have: its own, or that of everything here. */
-    private static Setting<String> keyOf(Setting<String> resource, String ownKey) {
+    /** The customer managed key that a resource may have: its own, or that of everything here if it can be. */
+    private static Setting<String> keyOf(Setting<String> resource, String ownKey, Predicate<String> canBe) {
         var key = resource.config().optionalText(ownKey);
         key.must((field, arn) -> List.of(goesWith(field, arn, resource.key(), resource.value())));
-        return resource.value().isEmpty() ? key : key.or(resource.config().optionalText("kmsKeyArn"));
+        return resource.value().isEmpty()
+                ? key
+                : key.or(resource.config().optionalText("kmsKeyArn").filter(canBe));
     }
 
     private static Rule goesWith(String field, String given, String otherField, Optional<String> other) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.LambdaFunction;
 import savepoint.validation.Advice;
+import savepoint.validation.Rules;
 
 /**
  * A function from a container image, with its role, its log group and, if a queue feeds it, the mapping.
@@ -105,7 +106,7 @@ public final class LambdaContainer extends ComponentResource {
      * @param options Pulumi's options for the component, or null
      */
     public LambdaContainer(String name, LambdaContainerArgs args, ComponentResourceOptions options) {
-        super(TYPE, name, args, options);
+        super(TYPE, name, Rules.requireArgs("LambdaContainer", args), options);
         Advice.show(args.warnings(), this);
         this.name = name;
         this.args = args;
@@ -127,7 +128,12 @@ public final class LambdaContainer extends ComponentResource {
         logGroupArn = logGroup.arn();
         eventSourceMappingUuid = optional(mapping.map(EventSourceMapping::uuid));
         eventSourceMappingState = optional(mapping.map(EventSourceMapping::state));
-        function = new LambdaFunction(args.functionName, imageUri, args.timeout, mapping.map(this::eventSource));
+        function = new LambdaFunction(
+                args.functionName,
+                target.functionArn(args.functionName),
+                imageUri,
+                args.timeout,
+                mapping.map(this::eventSource));
         registerOutputs(Map.of(
                 "functionName", functionName,
                 "functionArn", functionArn,

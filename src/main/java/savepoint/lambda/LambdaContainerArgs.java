@@ -7,7 +7,6 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
 import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Inputs;
 import savepoint.validation.Outputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
@@ -260,7 +260,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
 
         /** The same, one by one. */
         public Builder s3BucketArns(String... s3BucketArns) {
-            return s3BucketArns(Arrays.asList(s3BucketArns));
+            return s3BucketArns(Inputs.listOf(s3BucketArns));
         }
 
         /** Secrets whose values the function may read. Default: none, and no secrets policy. */
@@ -277,7 +277,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
 
         /** The same, one by one. */
         public Builder secretArns(String... secretArns) {
-            return secretArns(Arrays.asList(secretArns));
+            return secretArns(Inputs.listOf(secretArns));
         }
 
         /**
@@ -310,7 +310,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
 
         /** The same, one by one. */
         public Builder s3KmsKeyArns(String... s3KmsKeyArns) {
-            return s3KmsKeyArns(Arrays.asList(s3KmsKeyArns));
+            return s3KmsKeyArns(Inputs.listOf(s3KmsKeyArns));
         }
 
         /** The customer managed keys of the secrets, which the function must decrypt with. Default: none. */
@@ -327,7 +327,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
 
         /** The same, one by one. */
         public Builder secretsKmsKeyArns(String... secretsKmsKeyArns) {
-            return secretsKmsKeyArns(Arrays.asList(secretsKmsKeyArns));
+            return secretsKmsKeyArns(Inputs.listOf(secretsKmsKeyArns));
         }
 
         private static Optional<Output<List<String>>> unlessEmpty(List<String> arns) {
@@ -363,7 +363,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
 
         /** The same, named by itself. */
         public Builder architectures(String... architectures) {
-            return architectures(Arrays.asList(architectures));
+            return architectures(Inputs.listOf(architectures));
         }
 
         /** Tags on the role, the log group, the function and the mapping. Default: none. */

@@ -60,24 +60,29 @@ final class SecretRules {
         if (!ARN.matcher(secretArn).matches()) {
             return List.of(); // it is refused anyway
         }
-        var secret = secretArn.split(":");
         var given = keyArn.map(arn -> "'" + arn + "'").orElse("nothing");
         return List.of(
                 new Rule(
-                        secret[4].equals(target.accountId()) || keyArn.isPresent(),
+                        secretArn.split(":")[4].equals(target.accountId()) || keyArn.isPresent(),
                         keyField,
                         "must be the key of %s, a secret of another account".formatted(field),
                         given,
                         "the key that AWS manages serves its own account only"),
                 new Rule(
-                        keyArn.isEmpty()
-                                || keyArn.get()
-                                        .startsWith(
-                                                ":kms:%s:".formatted(secret[3]),
-                                                keyArn.get().indexOf(":kms:")),
+                        keyArn.isEmpty() || inOneRegion(keyArn.get(), secretArn),
                         keyField,
-                        "must be a key of %s, the region of %s".formatted(secret[3], field),
+                        "must be a key of %s, the region of %s".formatted(regionOf(secretArn), field),
                         given,
                         "Secrets Manager uses keys of its own region only"));
+    }
+
+    /** Whether the key can be that of the secret. */
+    static boolean inOneRegion(String keyArn, String secretArn) {
+        return regionOf(keyArn).equals(regionOf(secretArn));
+    }
+
+    private static String regionOf(String arn) {
+        var parts = arn.split(":");
+        return parts.length > 3 ? parts[3] : "";
     }
 }

@@ -5,13 +5,13 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.Resource;
 import com.pulumi.resources.ResourceArgs;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
 import savepoint.aws.SqsQueue;
 import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
@@ -168,7 +168,7 @@ public final class SqsEventSource extends ResourceArgs {
 
         /** The same, named by itself. */
         public Builder functionResponseTypes(String... functionResponseTypes) {
-            return functionResponseTypes(Arrays.asList(functionResponseTypes));
+            return functionResponseTypes(Inputs.listOf(functionResponseTypes));
         }
 
         /** The most concurrent invocations for this queue: 2 to 1,000. Default: no limit but the account's. */

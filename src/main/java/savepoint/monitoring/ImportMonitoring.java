@@ -6,6 +6,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.Map;
+import savepoint.validation.Rules;
 
 /**
  * The alarms of the Steam import, the topic that they are sent to, and the dashboard.
@@ -49,7 +50,7 @@ public final class ImportMonitoring extends ComponentResource {
      * @param options Pulumi's options for the component, or null
      */
     public ImportMonitoring(String name, ImportMonitoringArgs args, ComponentResourceOptions options) {
-        super(TYPE, name, args, options);
+        super(TYPE, name, Rules.requireArgs("ImportMonitoring", args), options);
         var target = args.targetOf(this, options);
         var child = CustomResourceOptions.builder().parent(this).build();
 

@@ -4,7 +4,6 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,6 +11,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.LambdaFunction;
 import savepoint.aws.SqsQueue;
 import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 
@@ -47,7 +47,7 @@ public final class ImportMonitoringArgs extends ResourceArgs {
     private ImportMonitoringArgs() {}
 
     AwsTarget targetOf(ComponentResource component, ComponentResourceOptions options) {
-        return AwsTarget.of(SUBJECT, target, component, options, where -> List.of());
+        return AwsTarget.of(SUBJECT, target, component, options, this::rulesIn);
     }
 
     LambdaFunction.EventSource eventSource() {
@@ -70,6 +70,16 @@ public final class ImportMonitoringArgs extends ResourceArgs {
                 .add(SubscriberRules.webhooks("webhooks", webhooks))
                 .add(RunbookRules.address("runbook", runbook))
                 .ifPresent(slackChannel, channel -> List.of(SubscriberRules.slackChannel("slackChannel", channel)))
+                .toList();
+    }
+
+    /** What only the account and the region can tell. */
+    private List<Rule> rulesIn(AwsTarget where) {
+        return new RuleList()
+                .ifGiven(queue, it -> it.isIn("queue", where))
+                .ifGiven(deadLetterQueue, it -> it.isIn("deadLetterQueue", where))
+                .ifGiven(function, it -> it.isIn("function", where))
+                .ifPresent(redriveFailuresQueue, it -> it.isIn("redriveFailuresQueue", where))
                 .toList();
     }
 
@@ -142,7 +152,7 @@ public final class ImportMonitoringArgs extends ResourceArgs {
 
         /** The same, one by one. */
         public Builder emails(String... emails) {
-            return emails(Arrays.asList(emails));
+            return emails(Inputs.listOf(emails));
         }
 
         /** HTTPS URLs that alarms are posted to; each confirms it once. Stack and state show them. Default: none. */
@@ -153,7 +163,7 @@ public final class ImportMonitoringArgs extends ResourceArgs {
 
         /** The same, one by one. */
         public Builder webhooks(String... webhooks) {
-            return webhooks(Arrays.asList(webhooks));
+            return webhooks(Inputs.listOf(webhooks));
         }
 
         /**
@@ -176,7 +186,7 @@ public final class ImportMonitoringArgs extends ResourceArgs {
 
         @Override
         protected List<Rule> rulesOfInputs() {
-            return $.rules();
+            return new RuleList().add($.rules()).ifPresent($.target, $::rulesIn).toList();
         }
 
         /**

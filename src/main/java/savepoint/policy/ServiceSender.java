@@ -1,6 +1,7 @@
 package savepoint.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An AWS service that may send to the queue, for one resource or for one account. There is no way to name a service
@@ -11,15 +12,13 @@ import java.util.List;
 public final class ServiceSender {
 
     private final String service;
-    private final String conditionOperator;
-    private final String conditionKey;
-    private final String source;
+    private final Optional<String> sourceArn;
+    private final Optional<String> sourceAccount;
 
-    private ServiceSender(String service, String conditionOperator, String conditionKey, String source) {
-        this.service = service;
-        this.conditionOperator = conditionOperator;
-        this.conditionKey = conditionKey;
-        this.source = source;
+    private ServiceSender(String service, Optional<String> sourceArn, Optional<String> sourceAccount) {
+        this.service = String.valueOf(service);
+        this.sourceArn = sourceArn;
+        this.sourceAccount = sourceAccount;
     }
 
     /**
@@ -29,7 +28,7 @@ public final class ServiceSender {
      * @param sourceArn the resource, such as an EventBridge rule
      */
     public static ServiceSender forResource(String service, String sourceArn) {
-        return new ServiceSender(service, "ArnEquals", "aws:SourceArn", sourceArn);
+        return new ServiceSender(service, Optional.of(String.valueOf(sourceArn)), Optional.empty());
     }
 
     /**
@@ -39,14 +38,29 @@ public final class ServiceSender {
      * @param sourceAccount the account's twelve digits
      */
     public static ServiceSender forAccount(String service, String sourceAccount) {
-        return new ServiceSender(service, "StringEquals", "aws:SourceAccount", sourceAccount);
+        return new ServiceSender(service, Optional.empty(), Optional.of(String.valueOf(sourceAccount)));
+    }
+
+    /** The service principal. */
+    public String service() {
+        return service;
+    }
+
+    /** The resource that it sends for, if that is known. */
+    public Optional<String> sourceArn() {
+        return sourceArn;
+    }
+
+    /** The account that it sends for, if no resource is named. */
+    public Optional<String> sourceAccount() {
+        return sourceAccount;
     }
 
     Statement mayDo(String sid, String action, String resourceArn) {
-        return Statement.allow(sid)
-                .servicePrincipal(service)
-                .actions(action)
-                .resources(List.of(resourceArn))
-                .condition(conditionOperator, conditionKey, source);
+        var statement =
+                Statement.allow(sid).servicePrincipal(service).actions(action).resources(List.of(resourceArn));
+        return sourceArn.isPresent()
+                ? statement.condition("ArnEquals", "aws:SourceArn", sourceArn.get())
+                : statement.condition("StringEquals", "aws:SourceAccount", sourceAccount.orElseThrow());
     }
 }

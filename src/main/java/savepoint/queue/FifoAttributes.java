@@ -4,7 +4,6 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import savepoint.validation.Rule;
 
@@ -46,8 +45,7 @@ public final class FifoAttributes extends ResourceArgs {
 
     /** Where duplicates are looked for: {@code messageGroup} or {@code queue}. Default: SQS's own, {@code queue}. */
     public FifoAttributes deduplicationScope(String scope) {
-        Objects.requireNonNull(scope, "scope");
-        return new FifoAttributes(contentBasedDeduplication, Optional.of(scope), fifoThroughputLimit);
+        return new FifoAttributes(contentBasedDeduplication, given(scope), fifoThroughputLimit);
     }
 
     /**
@@ -55,8 +53,12 @@ public final class FifoAttributes extends ResourceArgs {
      * {@code perMessageGroupId}, the high throughput. Default: SQS's own, {@code perQueue}.
      */
     public FifoAttributes fifoThroughputLimit(String limit) {
-        Objects.requireNonNull(limit, "limit");
-        return new FifoAttributes(contentBasedDeduplication, deduplicationScope, Optional.of(limit));
+        return new FifoAttributes(contentBasedDeduplication, deduplicationScope, given(limit));
+    }
+
+    /** Null is refused like any other word that SQS does not know. */
+    private static Optional<String> given(String word) {
+        return Optional.of(String.valueOf(word));
     }
 
     List<Rule> rules() {

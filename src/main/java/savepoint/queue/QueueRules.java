@@ -1,12 +1,7 @@
 package savepoint.queue;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
-import savepoint.policy.QueuePolicies;
-import savepoint.policy.ServiceSender;
 import savepoint.validation.Rule;
 
 /**
@@ -19,17 +14,6 @@ final class QueueRules {
 
     /** A FIFO queue's {@code .fifo} included. */
     private static final int MOST_CHARACTERS = 80;
-
-    private static final Pattern SENDER = Pattern.compile(
-            "arn:[a-z-]+:iam::\\d{12}:(root|(role|user)/(?=.{1,575}$)([\\w+=,.@-]{1,510}/)*[\\w+=,.@-]{1,64})");
-
-    private static final int POLICY_BYTES = 8_192;
-
-    /** With the two denials, which are for anybody. */
-    private static final int POLICY_PRINCIPALS = 50;
-
-    /** Of the ten conditions of a policy, the denials take three; each service has one. */
-    private static final int POLICY_SERVICES = 7;
 
     private QueueRules() {}
 
@@ -147,79 +131,5 @@ final class QueueRules {
     /** 1 to 1,000 receives. */
     static Rule maxReceiveCount(String field, int given) {
         return Rule.between(field, given, 1, 1000, "3 retries a passing fault twice; 1 gives up at the first throttle");
-    }
-
-    /** A whole foreign account is a lot to trust, so it takes a word more than a role of that account. */
-    static Rule foreignAccountIsMeant(String field, String sender, String ownAccountId, boolean allowed) {
-        return new Rule(
-                allowed || !sender.endsWith(":root") || sender.contains(":" + ownAccountId + ":"),
-                field,
-                "must not hold a whole foreign account",
-                "'" + sender + "'",
-                "name its role instead, or allow foreign accounts explicitly");
-    }
-
-    /**
-     * All senders fit into one queue policy.
-     *
-     * @param queueArn the queue that carries the policy
-     * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html">Amazon SQS
-     *     policy quotas</a>
-     */
-    static List<Rule> sendersFit(
-            String field, List<String> senderArns, List<ServiceSender> serviceSenders, String queueArn) {
-        if (!senderArns.stream().allMatch(sender -> SENDER.matcher(sender).matches())) {
-            return List.of(); // they are refused anyway, and have no policy
-        }
-        var principals = senderArns.size() + serviceSenders.size() + 2;
-        var bytes = QueuePolicies.queue(queueArn, senderArns, serviceSenders).getBytes(StandardCharsets.UTF_8).length;
-        var remedy = "have senders take one role, or give senders in this account an IAM policy instead";
-        var given = serviceSenders.isEmpty()
-                ? Integer.toString(senderArns.size())
-                : "%s and %s services".formatted(senderArns.size(), serviceSenders.size());
-        return List.of(
-                new Rule(
-                        principals <= POLICY_PRINCIPALS,
-                        field,
-                        "must not hold more than %s senders, services included: SQS allows a policy %s principals"
-                                .formatted(POLICY_PRINCIPALS - 2, POLICY_PRINCIPALS),
-                        given,
-                        remedy),
-                new Rule(
-                        bytes <= POLICY_BYTES,
-                        field,
-                        "must fit into a queue policy of %s bytes".formatted(POLICY_BYTES),
-                        "%s bytes".formatted(bytes),
-                        remedy));
-    }
-
-    /** Each service that may send has a condition of its own, of which a policy takes ten. */
-    static Rule serviceSendersFit(String field, int given) {
-        return new Rule(
-                given <= POLICY_SERVICES,
-                field,
-                "must not hold more than %s services: SQS allows a policy 10 conditions".formatted(POLICY_SERVICES),
-                Integer.toString(given),
-                "have services send by way of one topic or event bus");
-    }
-
-    /** Each is a sender, and none stands twice. */
-    static List<Rule> senders(String field, List<String> given) {
-        var rules = new ArrayList<Rule>();
-        for (var sender : given) {
-            rules.add(sender(field, sender));
-        }
-        rules.addAll(Rule.distinct(field, given, "must not hold a sender twice"));
-        return rules;
-    }
-
-    /** One identity or account, by its ARN, and never everyone. */
-    private static Rule sender(String field, String given) {
-        return Rule.matches(
-                field,
-                given,
-                SENDER,
-                "must hold ARNs of IAM roles, users or accounts",
-                "name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account");
     }
 }

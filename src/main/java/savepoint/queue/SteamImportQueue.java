@@ -13,6 +13,7 @@ import savepoint.aws.SqsQueue;
 import savepoint.policy.QueuePolicies;
 import savepoint.validation.Advice;
 import savepoint.validation.Outputs;
+import savepoint.validation.Rules;
 
 /**
  * The queue of Steam library syncs and the dead-letter queue that takes what fails too often.
@@ -78,7 +79,7 @@ public final class SteamImportQueue extends ComponentResource {
      * @param options Pulumi's options for the component, or null; {@code protect} protects both queues
      */
     public SteamImportQueue(String name, SteamImportQueueArgs args, ComponentResourceOptions options) {
-        super(TYPE, name, args, options);
+        super(TYPE, name, Rules.requireArgs("SteamImportQueue", args), options);
         Advice.show(args.warnings(), this);
         var target = args.targetOf(this, options);
         queue = SqsQueue.createdBy(this, target, args.queueName());
@@ -129,8 +130,8 @@ public final class SteamImportQueue extends ComponentResource {
                 .receiveWaitTimeSeconds(args.receiveWaitTime)
                 .maxMessageSize(args.maxMessageSize)
                 .policy(Outputs.apply(
-                        args.senderArns(target),
-                        senders -> QueuePolicies.queue(queue.arn(), senders, args.serviceSenders)))
+                        args.senders(target),
+                        senders -> QueuePolicies.queue(queue.arn(), senders.arns(), senders.services())))
                 .redrivePolicy(
                         Outputs.apply(redrivesTo.arn(), arn -> QueuePolicies.redrive(arn, args.maxReceiveCount)));
         args.fifo.ifPresent(fifo -> {

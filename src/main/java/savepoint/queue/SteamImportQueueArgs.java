@@ -6,15 +6,14 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import savepoint.aws.ArnRules;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
 import savepoint.policy.ServiceSender;
 import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
@@ -63,7 +62,8 @@ public final class SteamImportQueueArgs extends ResourceArgs {
     @Import(name = "allowForeignAccounts")
     private boolean allowForeignAccounts;
 
-    List<ServiceSender> serviceSenders = List.of();
+    /** Not registered with the component: the queue's policy shows them. */
+    private Output<List<ServiceSender>> serviceSenders = Output.of(List.of());
 
     @Import(name = "kmsKeyArn")
     private Optional<Output<String>> kmsKeyArn = Optional.empty();
@@ -99,13 +99,15 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         return QueueRules.advisedVisibilityTimeout(consumerTimeout, consumerBatchingWindow);
     }
 
-    Output<List<String>> senderArns(AwsTarget where) {
+    Output<Senders> senders(AwsTarget where) {
         return Rules.enforceWhenKnown(
                 SUBJECT,
-                senderArns,
+                Senders.of(senderArns, serviceSenders),
                 senders -> new RuleList()
-                        .add(QueueRules.senders("senderArns", senders))
-                        .add(sendersIn(senders, where))
+                        .add(SenderRules.senders("senderArns", senders.arns()))
+                        .add(SenderRules.sendersIn("senderArns", senders.arns(), where, allowForeignAccounts))
+                        .add(SenderRules.services("serviceSenders", senders.services()))
+                        .add(SenderRules.fit("senderArns", senders, where.queueArn(queueName())))
                         .toList());
     }
 
@@ -130,10 +132,10 @@ public final class SteamImportQueueArgs extends ResourceArgs {
                         QueueRules.receiveWaitTime("receiveWaitTime", receiveWaitTime),
                         QueueRules.maxMessageSize("maxMessageSize", maxMessageSize),
                         QueueRules.maxReceiveCount("maxReceiveCount", maxReceiveCount),
-                        QueueRules.kmsDataKeyReusePeriod("kmsDataKeyReusePeriod", kmsDataKeyReusePeriod),
-                        QueueRules.serviceSendersFit("serviceSenders", serviceSenders.size()))
+                        QueueRules.kmsDataKeyReusePeriod("kmsDataKeyReusePeriod", kmsDataKeyReusePeriod))
                 .ifPresent(fifo, FifoAttributes::rules)
-                .ifKnown(senderArns, senders -> QueueRules.senders("senderArns", senders))
+                .ifKnown(senderArns, arns -> SenderRules.senders("senderArns", arns))
+                .ifKnown(serviceSenders, services -> SenderRules.services("serviceSenders", services))
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("kmsKeyArn", arn));
         if (timeout.holds()) {
             rules.add(visibilityRules());
@@ -160,22 +162,17 @@ public final class SteamImportQueueArgs extends ResourceArgs {
     private List<Rule> rulesIn(AwsTarget where) {
         return new RuleList()
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
-                .ifKnown(senderArns, senders -> sendersIn(senders, where))
+                .ifKnown(senderArns, arns -> SenderRules.sendersIn("senderArns", arns, where, allowForeignAccounts))
+                .ifGiven(baseName, name -> sendersFit(where.queueArn(queueName())))
                 .toList();
     }
 
-    private List<Rule> sendersIn(List<String> senders, AwsTarget where) {
-        var rules = new RuleList()
-                .ifGiven(
-                        baseName,
-                        name -> QueueRules.sendersFit(
-                                "senderArns", senders, serviceSenders, where.queueArn(queueName())));
-        for (var sender : senders) {
-            rules.add(
-                    ArnRules.inPartition("senderArns", sender, where),
-                    QueueRules.foreignAccountIsMeant("senderArns", sender, where.accountId(), allowForeignAccounts));
-        }
-        return rules.toList();
+    private List<Rule> sendersFit(String queueArn) {
+        return new RuleList()
+                .ifKnown(
+                        Senders.of(senderArns, serviceSenders),
+                        senders -> SenderRules.fit("senderArns", senders, queueArn))
+                .toList();
     }
 
     /** What is allowed but unwise; the component shows it in every preview and update. */
@@ -310,7 +307,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
 
         /** The same, one by one. */
         public Builder senderArns(String... senderArns) {
-            return senderArns(Arrays.asList(senderArns));
+            return senderArns(Inputs.listOf(senderArns));
         }
 
         /** Whether {@link #senderArns} may hold whole foreign accounts. Default: false. */
@@ -319,15 +316,22 @@ public final class SteamImportQueueArgs extends ResourceArgs {
             return this;
         }
 
-        /** AWS services that may send, each for one resource or account. Default: none. */
+        /** AWS services that may send, each for one resource or account: 7 at most. Default: none. */
+        public Builder serviceSenders(Output<List<ServiceSender>> serviceSenders) {
+            inputs.take("serviceSenders", serviceSenders, senders -> $.serviceSenders = senders);
+            return this;
+        }
+
+        /** The same for services on behalf of what is there. */
         public Builder serviceSenders(List<ServiceSender> serviceSenders) {
-            inputs.take("serviceSenders", serviceSenders, senders -> $.serviceSenders = List.copyOf(senders));
+            inputs.take(
+                    "serviceSenders", serviceSenders, senders -> $.serviceSenders = Output.of(List.copyOf(senders)));
             return this;
         }
 
         /** The same, one by one. */
         public Builder serviceSenders(ServiceSender... serviceSenders) {
-            return serviceSenders(Arrays.asList(serviceSenders));
+            return serviceSenders(Inputs.listOf(serviceSenders));
         }
 
         /**

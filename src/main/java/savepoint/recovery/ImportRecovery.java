@@ -15,6 +15,7 @@ import savepoint.policy.KmsKey;
 import savepoint.policy.OperatorPolicies;
 import savepoint.validation.Advice;
 import savepoint.validation.Outputs;
+import savepoint.validation.Rules;
 
 /**
  * How failed imports come back: the rights to do it by hand and, if wanted, a schedule that does it.
@@ -56,7 +57,7 @@ public final class ImportRecovery extends ComponentResource {
      * @param options Pulumi's options for the component, or null
      */
     public ImportRecovery(String name, ImportRecoveryArgs args, ComponentResourceOptions options) {
-        super(TYPE, name, args, options);
+        super(TYPE, name, Rules.requireArgs("ImportRecovery", args), options);
         Advice.show(args.warnings(), this);
         var target = args.targetOf(this, options);
         var key = args.key(target);
@@ -97,7 +98,7 @@ public final class ImportRecovery extends ComponentResource {
                 args.queue.arn(),
                 args.deadLetterQueue.arn(),
                 args.redriveSchedule.map(expression -> target.queueArn(args.redriveFailuresQueueName())),
-                target.functionArn(args.function.name()),
+                args.function.arn(),
                 target.eventSourceMappingArns(),
                 target.ecrRepositoryArn(imageUri),
                 target.logGroupArn(target.lambdaLogGroupName(args.function.name())),

@@ -91,6 +91,9 @@ public final class ImportRecoveryArgs extends ResourceArgs {
     private List<Rule> rulesIn(AwsTarget where) {
         return new RuleList()
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
+                .ifGiven(queue, it -> it.isIn("queue", where))
+                .ifGiven(deadLetterQueue, it -> it.isIn("deadLetterQueue", where))
+                .ifGiven(function, it -> it.isIn("function", where))
                 .toList();
     }
 

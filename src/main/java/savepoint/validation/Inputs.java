@@ -2,6 +2,7 @@ package savepoint.validation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +51,11 @@ public final class Inputs {
 
     private void refuse(String input, String requirement, String value, String remedy) {
         unusable.add(new Rule(false, input, requirement, value, remedy));
+    }
+
+    /** The elements of a varargs parameter; null if it is null, which {@link #take} refuses. */
+    public static <T> List<T> listOf(T[] elements) {
+        return elements == null ? null : Arrays.asList(elements);
     }
 
     private static boolean holdsNull(Object value) {

@@ -40,6 +40,17 @@ public final class RuleList {
         return ifPresent(Optional.ofNullable(given).flatMap(Outputs::known), about);
     }
 
+    /** Adds rules about each element of a list, and one that does not hold for each that is null. */
+    public <T> RuleList addEach(String field, Collection<T> given, Function<T, List<Rule>> about) {
+        for (var element : given) {
+            rules.addAll(
+                    element == null
+                            ? List.of(new Rule(false, field, "must not hold null", "null", "leave it out instead"))
+                            : about.apply(element));
+        }
+        return this;
+    }
+
     /** All of them, in the order in which they were added. */
     public List<Rule> toList() {
         return List.copyOf(rules);

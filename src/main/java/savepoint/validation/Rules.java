@@ -1,6 +1,7 @@
 package savepoint.validation;
 
 import com.pulumi.core.Output;
+import com.pulumi.resources.ResourceArgs;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,8 @@ public final class Rules {
     /**
      * The same for a value that another resource produces: its rules are applied when it is known, which may be only
      * while the program is being deployed, and fail the deployment with the same sentences. Whether they were applied before does
-     * not matter: a value may become known between the two.
+     * not matter: a value may become known between the two. Advice about such a value is not shown: the component's other advice has
+     * been shown by then.
      *
      * @return the value, to be used in place of the one given, so that nothing is made from a wrong one
      */
@@ -51,6 +53,23 @@ public final class Rules {
             enforce(subject, rules.apply(known));
             return known;
         });
+    }
+
+    /**
+     * The arguments of a component, which have a sentence of their own if they are null.
+     *
+     * @throws InvalidInputException if they are
+     */
+    public static <A extends ResourceArgs> A requireArgs(String component, A args) {
+        enforce(
+                component,
+                List.of(new Rule(
+                        args != null,
+                        "args",
+                        "must be given",
+                        "null",
+                        "build them with %sArgs.builder()".formatted(component))));
+        return args;
     }
 
     /** The sentences of the advice that is not followed, in the order of the rules. */

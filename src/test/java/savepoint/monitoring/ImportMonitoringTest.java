@@ -50,12 +50,33 @@ class ImportMonitoringTest {
                 .function(function(300, true));
     }
 
+    @Test
+    void refusesWhatIsInAnotherRegion() {
+        var there = new AwsTarget("aws", "us-east-1", "123456789012", "amazonaws.com");
+
+        assertEquals(
+                List.of(
+                        "1 mistake in ImportMonitoringArgs:\n  - redriveFailuresQueue must be in the component's account and region, got '%s': create the component there too, with the provider that created this"
+                                .formatted(there.queueArn("failures"))),
+                Plan.of(context -> new ImportMonitoring(
+                                "imports",
+                                args("app")
+                                        .redriveFailuresQueue(SqsQueue.existing(there, "failures"))
+                                        .build()))
+                        .errors());
+    }
+
     private static LambdaFunction function(int timeoutSeconds, boolean enabled) {
         return function(timeoutSeconds, new EventSource(Output.of("mapping-uuid"), enabled, true));
     }
 
     private static LambdaFunction function(int timeoutSeconds, EventSource source) {
-        return new LambdaFunction("worker", Output.of("image"), timeoutSeconds, Optional.ofNullable(source));
+        return new LambdaFunction(
+                "worker",
+                TARGET.functionArn("worker"),
+                Output.of("image"),
+                timeoutSeconds,
+                Optional.ofNullable(source));
     }
 
     private static Plan plan(UnaryOperator<ImportMonitoringArgs.Builder> change) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static savepoint.testing.Sentences.assertRefused;
 
+import com.pulumi.core.Output;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,6 +19,9 @@ import savepoint.policy.QueuePolicies;
 import savepoint.policy.ServiceSender;
 
 class SteamImportQueueArgsTest {
+
+    private static final String ONE_RESOURCE =
+            ": such as arn:aws:events:eu-central-1:123456789012:rule/nightly, without wildcards";
 
     private static SteamImportQueueArgs.Builder args() {
         return args("dev");
@@ -411,6 +416,49 @@ class SteamImportQueueArgsTest {
             assertRefused(
                     () -> args().serviceSenders(Collections.nCopies(8, service)).build(),
                     "serviceSenders must not hold more than 7 services: SQS allows a policy 10 conditions, got 8: have services send by way of one topic or event bus");
+        }
+
+        @Test
+        void mayBeServicesForOneResourceOrAccount() {
+            for (var sender : List.of(
+                    ServiceSender.forResource("s3.amazonaws.com", "arn:aws:s3:::bucket"),
+                    ServiceSender.forResource(
+                            "delivery.logs.amazonaws.com", "arn:aws:logs:eu-central-1:123456789012:log-group"),
+                    ServiceSender.forAccount("events.amazonaws.com.cn", "123456789012"))) {
+                assertDoesNotThrow(() -> args().serviceSenders(sender).build());
+            }
+            assertRefused(
+                    () -> args().serviceSenders(
+                                    ServiceSender.forResource("*", "arn:aws:events:eu-central-1:123456789012:rule/*"),
+                                    ServiceSender.forAccount("events.amazon.com", "*"),
+                                    ServiceSender.forAccount(null, null),
+                                    ServiceSender.forResource("sns.amazonaws.com", null))
+                            .build(),
+                    "serviceSenders must hold service principals, got '*': such as events.amazonaws.com",
+                    "serviceSenders must name the ARN of one resource that a service sends for, got 'arn:aws:events:eu-central-1:123456789012:rule/*'"
+                            + ONE_RESOURCE,
+                    "serviceSenders must hold service principals, got 'events.amazon.com': such as events.amazonaws.com",
+                    "serviceSenders must name the 12 digits of the account that a service sends for, got '*': such as 123456789012",
+                    "serviceSenders must hold service principals, got 'null': such as events.amazonaws.com",
+                    "serviceSenders must name the 12 digits of the account that a service sends for, got 'null': such as 123456789012",
+                    "serviceSenders must name the ARN of one resource that a service sends for, got 'null'"
+                            + ONE_RESOURCE);
+        }
+
+        @Test
+        void mayNotBeNull() {
+            assertRefused(
+                    () -> args().senderArns((String[]) null)
+                            .serviceSenders(Output.of(Collections.singletonList(null)))
+                            .fifo(FifoAttributes.defaults().deduplicationScope(null))
+                            .build(),
+                    "senderArns must not be null, got null: leave it out instead",
+                    "deduplicationScope must be one of messageGroup, queue, got 'null': queue is what SQS does by itself",
+                    "serviceSenders must not hold null, got null: leave it out instead");
+            assertRefused(
+                    () -> args().senderArns(Output.of(Arrays.asList("*", null))).build(),
+                    "senderArns must hold ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account",
+                    "senderArns must not hold null, got null: leave it out instead");
         }
 
         @Test

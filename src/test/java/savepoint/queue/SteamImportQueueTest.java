@@ -168,6 +168,24 @@ class SteamImportQueueTest {
     }
 
     @Test
+    void letsAServiceSendForWhatTheProgramCreates() {
+        var rule = "arn:aws:events:eu-central-1:123456789012:rule/r";
+        var plan = plan(args -> args.serviceSenders(
+                Output.of(rule).applyValue(arn -> List.of(ServiceSender.forResource("events.amazonaws.com", arn)))));
+
+        assertEquals(
+                QueuePolicies.queue(QUEUE, List.of(), List.of(ServiceSender.forResource("events.amazonaws.com", rule))),
+                plan.resource(QUEUE_TYPE, "imports-queue").inputs().get("policy"));
+    }
+
+    @Test
+    void refusesMissingArgs() {
+        assertSaid(
+                "1 mistake in SteamImportQueue:\n  - args must be given, got null: build them with SteamImportQueueArgs.builder()",
+                Plan.of(context -> new SteamImportQueue("imports", null)).errors());
+    }
+
+    @Test
     void refusesAKeyOfAnotherRegion() {
         assertEquals(
                 List.of(

@@ -43,7 +43,7 @@ class ImportRecoveryTest {
     }
 
     private static LambdaFunction function(String name, String image) {
-        return new LambdaFunction(name, Output.of(image), 300, Optional.empty());
+        return new LambdaFunction(name, TARGET.functionArn(name), Output.of(image), 300, Optional.empty());
     }
 
     private static Plan plan(UnaryOperator<ImportRecoveryArgs.Builder> change) {
@@ -92,6 +92,25 @@ class ImportRecoveryTest {
                 .get("policy");
 
         assertTrue(((String) policy).length() <= 6_144, policy::toString);
+    }
+
+    @Test
+    void refusesWhatIsInAnotherRegion() {
+        var there = new AwsTarget("aws", "us-east-1", "123456789012", "amazonaws.com");
+        var inAnotherRegion =
+                " must be in the component's account and region, got '%s': create the component there too, with the provider that created this";
+
+        assertRefused(
+                () -> args("app")
+                        .target(TARGET)
+                        .queue(SqsQueue.existing(there, "q"))
+                        .deadLetterQueue(SqsQueue.existing(there, "q-dlq"))
+                        .function(new LambdaFunction(
+                                "worker", there.functionArn("worker"), Output.of(IMAGE), 300, Optional.empty()))
+                        .build(),
+                "queue" + inAnotherRegion.formatted(there.queueArn("q")),
+                "deadLetterQueue" + inAnotherRegion.formatted(there.queueArn("q-dlq")),
+                "function" + inAnotherRegion.formatted(there.functionArn("worker")));
     }
 
     private static OperatorPolicies.Resources operated(Optional<String> redriveFailuresArn) {
