@@ -21,6 +21,9 @@ import savepoint.validation.Outputs;
 /** The Steam import of one environment: a queue, the function that it feeds, and what the stack tells about them. */
 public final class App {
 
+    /** The Pulumi project of this program. */
+    static final String PROJECT = "savepoint";
+
     private static final String NAME = "steam-import";
 
     private App() {}
@@ -29,7 +32,11 @@ public final class App {
         SdkLog.leaveMessagesToTheEngine();
         Pulumi.run(context -> {
             SdkLog.letTheMainLoopRest();
-            stack(context);
+            if (context.projectName().equals(DeploymentRolesApp.PROJECT)) {
+                DeploymentRolesApp.stack(context);
+            } else {
+                stack(context);
+            }
         });
     }
 

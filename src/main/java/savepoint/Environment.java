@@ -43,6 +43,16 @@ record Environment(String name) {
 
     /** The image of a stack that names none. */
     String defaultImage(AwsTarget target) {
-        return target.ecrImageUri("savepoint-%s-lambdas".formatted(name), "steam-import-latest");
+        return target.ecrImageUri(imageRepository(), "steam-import-latest");
+    }
+
+    /** The repository of that image. */
+    String imageRepository() {
+        return "savepoint-%s-lambdas".formatted(name);
+    }
+
+    /** What the roles that deploy it are called. */
+    String deploymentRolesName() {
+        return "savepoint-%s-deploy".formatted(name);
     }
 }

@@ -40,6 +40,15 @@ class ArchitectureTest {
             .resideInAnyPackage("savepoint.queue..", "savepoint.lambda..");
 
     @ArchTest
+    static final ArchRule deploymentKnowsNamesOnly = noClasses()
+            .that()
+            .resideInAPackage("savepoint.deployment")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "savepoint.queue..", "savepoint.lambda..", "savepoint.monitoring..", "savepoint.recovery..");
+
+    @ArchTest
     static final ArchRule monitoringDoesNotKnowRecovery = noClasses()
             .that()
             .resideInAPackage("savepoint.monitoring")

@@ -1,5 +1,6 @@
 package savepoint;
 
+import java.util.HashMap;
 import java.util.Map;
 import savepoint.aws.AwsTarget;
 import savepoint.testing.Plan;
@@ -28,6 +29,16 @@ public final class CommittedPlan {
         var config = ProjectFiles.config(stack);
         settings.forEach((key, value) -> config.put("savepoint:" + key, value));
         return Plan.of(stack, config, App::stack);
+    }
+
+    /** The roles that deploy a stack, with these settings of theirs. */
+    public static Plan ofDeploymentRoles(AwsTarget target, String stack, Map<String, String> settings) {
+        var config = new HashMap<String, String>();
+        ProjectFiles.declaredSettings("deploy/roles/Pulumi.yaml")
+                .forEach((key, declaration) ->
+                        config.put("savepoint:" + key, String.valueOf(declaration.get("default"))));
+        settings.forEach((key, value) -> config.put("savepoint:" + key, value));
+        return Plan.of(target, stack, config, DeploymentRolesApp::stack);
     }
 
     /** The same somewhere else, with settings in place of those in the file. */

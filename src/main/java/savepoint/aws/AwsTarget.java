@@ -146,6 +146,21 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "arn:%s:iam::%s:root".formatted(partition, accountId);
     }
 
+    /** The ARN of the role of that name. */
+    public String roleArn(String roleName) {
+        return "arn:%s:iam::%s:role/%s".formatted(partition, accountId, roleName);
+    }
+
+    /** The ARN of the account's own policy of that name. */
+    public String policyArn(String policyName) {
+        return "arn:%s:iam::%s:policy/%s".formatted(partition, accountId, policyName);
+    }
+
+    /** The ARN of the identity provider for tokens of an issuer, whose address is without {@code https://}. */
+    public String identityProviderArn(String issuer) {
+        return "arn:%s:iam::%s:oidc-provider/%s".formatted(partition, accountId, issuer);
+    }
+
     /** The ARN of the policy of that name that AWS itself manages. */
     public String managedPolicyArn(String policyName) {
         return "arn:%s:iam::aws:policy/%s".formatted(partition, policyName);
@@ -199,6 +214,11 @@ public record AwsTarget(String partition, String region, String accountId, Strin
      */
     public String ecrImageUri(String repository, String tag) {
         return "%s.dkr.ecr.%s.%s/%s:%s".formatted(accountId, region, dnsSuffix, repository, tag);
+    }
+
+    /** The ARN of the ECR repository of that name. */
+    public String repositoryArn(String repository) {
+        return "arn:%s:ecr:%s:%s:repository/%s".formatted(partition, region, accountId, repository);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.BucketRules;
 import savepoint.config.Setting;
 import savepoint.config.StackConfig;
 import savepoint.validation.Rule;

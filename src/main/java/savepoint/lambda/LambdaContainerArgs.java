@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.BucketRules;
 import savepoint.aws.KmsKeyRules;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Inputs;

@@ -3,6 +3,7 @@ package savepoint.policy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One statement of a policy, in IAM's own words and order. Immutable: each method returns a new statement.
@@ -47,6 +48,11 @@ final class Statement {
         return with("Principal", Map.of("Service", service));
     }
 
+    /** Whoever an identity provider vouches for. */
+    Statement federatedPrincipal(String providerArn) {
+        return with("Principal", Map.of("Federated", providerArn));
+    }
+
     Statement actions(String... actions) {
         return with("Action", List.of(actions));
     }
@@ -57,12 +63,28 @@ final class Statement {
 
     /** Adds a condition; all conditions of a statement must hold together. */
     Statement condition(String operator, String key, Object value) {
-        var conditions = new LinkedHashMap<String, Object>();
-        if (elements.get("Condition") instanceof Map<?, ?> earlier) {
-            earlier.forEach((name, comparison) -> conditions.put((String) name, comparison));
-        }
-        conditions.put(operator, Map.of(key, value));
+        var conditions = new LinkedHashMap<>(members(elements.get("Condition")));
+        var comparisons = new LinkedHashMap<>(members(conditions.get(operator)));
+        comparisons.put(key, value);
+        conditions.put(operator, comparisons);
         return with("Condition", conditions);
+    }
+
+    /** Adds a condition for each key, in their order: it must have this value. */
+    Statement conditions(Map<String, String> values) {
+        var statement = this;
+        for (var entry : new TreeMap<>(values).entrySet()) {
+            statement = statement.condition("StringEquals", entry.getKey(), entry.getValue());
+        }
+        return statement;
+    }
+
+    private static Map<String, Object> members(Object element) {
+        var members = new LinkedHashMap<String, Object>();
+        if (element instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> members.put((String) name, value));
+        }
+        return members;
     }
 
     Map<String, Object> elements() {

@@ -39,6 +39,8 @@ record MockedAws(AwsTarget target) implements Mocks {
             case "aws:sns/topic:Topic" -> Map.of("arn", target.topicArn(name));
             case "aws:kms/key:Key" ->
                 Map.of("arn", arn("kms", target.region(), "key/11111111-2222-3333-4444-555555555555"));
+            case "aws:iam/openIdConnectProvider:OpenIdConnectProvider" ->
+                Map.of("arn", arn("iam", "", "oidc-provider/created"));
             case "aws:iam/policy:Policy" -> Map.of("arn", arn("iam", "", "policy/" + name));
             case "aws:lambda/eventSourceMapping:EventSourceMapping" ->
                 Map.of("uuid", "mapping-uuid", "state", "Enabled");

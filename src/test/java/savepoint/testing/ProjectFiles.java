@@ -45,8 +45,13 @@ public final class ProjectFiles {
 
     /** The declaration of each setting in Pulumi.yaml: type, description, default. */
     public static Map<String, Map<String, Object>> declaredSettings() {
+        return declaredSettings("Pulumi.yaml");
+    }
+
+    /** The same of another project's file. */
+    public static Map<String, Map<String, Object>> declaredSettings(String projectFile) {
         var declared = new LinkedHashMap<String, Map<String, Object>>();
-        section("Pulumi.yaml").forEach((key, declaration) -> {
+        section(projectFile).forEach((key, declaration) -> {
             if (!key.contains(":")) {
                 declared.put(key, asMap(declaration));
             }

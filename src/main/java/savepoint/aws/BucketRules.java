@@ -1,4 +1,4 @@
-package savepoint.lambda;
+package savepoint.aws;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import savepoint.validation.Rule;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">Amazon S3: bucket naming rules</a>
  */
-final class BucketRules {
+public final class BucketRules {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
@@ -26,7 +26,7 @@ final class BucketRules {
     private BucketRules() {}
 
     /** A name that a bucket of one's own can have. */
-    static List<Rule> name(String field, String given) {
+    public static List<Rule> name(String field, String given) {
         return List.of(
                 Rule.matches(
                         field,
@@ -51,7 +51,7 @@ final class BucketRules {
     }
 
     /** The ARN of one bucket. */
-    static List<Rule> arn(String field, String given) {
+    public static List<Rule> arn(String field, String given) {
         var arn = ARN.matcher(given);
         var rules = new ArrayList<>(List.of(Rule.matches(
                 field,

@@ -1,0 +1,53 @@
+package savepoint;
+
+import com.pulumi.Context;
+import com.pulumi.resources.ComponentResourceOptions;
+import java.util.Map;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.DefaultTags;
+import savepoint.config.StackConfig;
+import savepoint.deployment.DeploymentRoles;
+import savepoint.deployment.DeploymentSettings;
+
+/**
+ * The program of {@code deploy/roles}: the roles that deploy the stack of the same name. A person deploys it, once.
+ *
+ * @see App
+ */
+final class DeploymentRolesApp {
+
+    /** The Pulumi project of {@code deploy/roles}. */
+    static final String PROJECT = "savepoint-deployment-roles";
+
+    private DeploymentRolesApp() {}
+
+    static void stack(Context context) {
+        stack(context, StackConfig.of(context));
+    }
+
+    static void stack(Context context, StackConfig config) {
+        var target = AwsTarget.lookUp();
+        var environment = Environment.of(context, config);
+        var args = DeploymentSettings.read(config)
+                .target(target)
+                .project(App.PROJECT)
+                .stack(environment.name())
+                .rolesName(environment.deploymentRolesName())
+                .baseName(environment.baseName())
+                .queueName(environment.queueName())
+                .imageRepository(environment.imageRepository());
+        config.enforce(args);
+
+        var roles = new DeploymentRoles(
+                "deployment",
+                args.build(),
+                ComponentResourceOptions.builder()
+                        .resourceTransformations(new DefaultTags(Map.of(
+                                "Project", context.projectName(),
+                                "Environment", context.stackName(),
+                                "ManagedBy", "pulumi")))
+                        .build());
+
+        context.export("previewRoleArn", roles.previewRoleArn()).export("updateRoleArn", roles.updateRoleArn());
+    }
+}

@@ -1,0 +1,288 @@
+package savepoint.deployment;
+
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.ResourceArgs;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.BucketRules;
+import savepoint.aws.KmsKeyRules;
+import savepoint.policy.DeploymentPolicies.Resources;
+import savepoint.policy.DeploymentPolicies.State;
+import savepoint.policy.KmsKey;
+import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Rule;
+import savepoint.validation.RuleList;
+
+/** What {@link DeploymentRoles} are built from, checked as a whole by {@link Builder#build()}. */
+public final class DeploymentRolesArgs extends ResourceArgs {
+
+    private static final String SUBJECT = "DeploymentRolesArgs";
+
+    /** What alarms are called after the base name. */
+    private static final List<String> ALARMS = List.of(
+            "dlq-messages",
+            "lambda-errors",
+            "queue-age",
+            "failed-messages",
+            "throttles",
+            "duration",
+            "not-consuming",
+            "redrive-failures");
+
+    @Import(name = "project")
+    private String project;
+
+    @Import(name = "stack")
+    private String stack;
+
+    @Import(name = "rolesName")
+    private String rolesName;
+
+    @Import(name = "baseName")
+    private String baseName;
+
+    @Import(name = "queueName")
+    private String queueName;
+
+    @Import(name = "imageRepository")
+    private String imageRepository;
+
+    @Import(name = "pulumiOrganization")
+    private Optional<String> pulumiOrganization = Optional.empty();
+
+    @Import(name = "pulumiProviderArn")
+    private Optional<String> pulumiProviderArn = Optional.empty();
+
+    @Import(name = "gitHubRepository")
+    private Optional<String> gitHubRepository = Optional.empty();
+
+    @Import(name = "gitHubProviderArn")
+    private Optional<String> gitHubProviderArn = Optional.empty();
+
+    @Import(name = "kmsKeyArn")
+    private Optional<String> kmsKeyArn = Optional.empty();
+
+    @Import(name = "stateBucket")
+    private Optional<String> stateBucket = Optional.empty();
+
+    @Import(name = "stateKmsKeyArn")
+    private Optional<String> stateKmsKeyArn = Optional.empty();
+
+    private Optional<AwsTarget> target = Optional.empty();
+
+    private DeploymentRolesArgs() {}
+
+    String stack() {
+        return stack;
+    }
+
+    String roleName(String suffix) {
+        return "%s-%s".formatted(rolesName, suffix);
+    }
+
+    AwsTarget targetOf(ComponentResource component, ComponentResourceOptions options) {
+        return AwsTarget.of(SUBJECT, target, component, options, this::rulesIn);
+    }
+
+    List<Issuer> issuers() {
+        return Stream.concat(
+                        pulumiOrganization
+                                .map(name -> Issuer.pulumiCloud(name, project, stack, pulumiProviderArn))
+                                .stream(),
+                        gitHubRepository.map(name -> Issuer.gitHub(name, stack, gitHubProviderArn)).stream())
+                .toList();
+    }
+
+    Resources resources(AwsTarget where) {
+        return new Resources(
+                project,
+                stack,
+                Stream.of(queueName, queueName + "-dlq", baseName + "-redrive-failures")
+                        .map(where::queueArn)
+                        .toList(),
+                where.functionArn(baseName),
+                where.roleArn(baseName + "-role"),
+                where.eventSourceMappingArns(),
+                where.repositoryArn(imageRepository),
+                where.logGroupArn(where.lambdaLogGroupName(baseName)),
+                ALARMS.stream()
+                        .map(alarm -> where.alarmArn("%s-%s".formatted(baseName, alarm)))
+                        .toList(),
+                where.dashboardArn(baseName),
+                where.topicArn(baseName + "-alarms"),
+                where.kmsKeyArns(),
+                where.roleArn(baseName + "-slack"),
+                where.policyArn(baseName + "-operators"),
+                where.scheduleArn(baseName + "-redrive"),
+                where.roleArn(baseName + "-redrive"),
+                kmsKeyArn.map(arn -> new KmsKey(arn, where.dnsSuffix())));
+    }
+
+    Optional<State> state(AwsTarget where) {
+        return stateBucket.map(bucket -> new State(where.bucketArn(bucket), stateKmsKeyArn, project, stack));
+    }
+
+    private List<Rule> rules() {
+        return new RuleList()
+                .ifGiven(rolesName, name -> List.of(DeploymentRules.baseName("rolesName", name)))
+                .ifPresent(
+                        pulumiOrganization, name -> List.of(DeploymentRules.organization("pulumiOrganization", name)))
+                .ifPresent(gitHubRepository, name -> List.of(DeploymentRules.repository("gitHubRepository", name)))
+                .add(DeploymentRules.someIssuer(pulumiOrganization, gitHubRepository))
+                .ifPresent(
+                        pulumiProviderArn,
+                        arn -> List.of(DeploymentRules.goesWith(
+                                "pulumiProviderArn", "pulumiOrganization", pulumiOrganization.isPresent())))
+                .ifPresent(
+                        gitHubProviderArn,
+                        arn -> List.of(DeploymentRules.goesWith(
+                                "gitHubProviderArn", "gitHubRepository", gitHubRepository.isPresent())))
+                .ifPresent(kmsKeyArn, arn -> KmsKeyRules.keyArn("kmsKeyArn", arn))
+                .ifPresent(stateBucket, name -> BucketRules.name("stateBucket", name))
+                .ifPresent(stateKmsKeyArn, arn -> KmsKeyRules.keyArn("stateKmsKeyArn", arn))
+                .ifPresent(
+                        stateKmsKeyArn,
+                        arn -> List.of(
+                                DeploymentRules.goesWith("stateKmsKeyArn", "stateBucket", stateBucket.isPresent())))
+                .toList();
+    }
+
+    /** What only the account and the region can tell. */
+    private List<Rule> rulesIn(AwsTarget where) {
+        return new RuleList()
+                .ifPresent(
+                        pulumiProviderArn,
+                        arn -> DeploymentRules.provider("pulumiProviderArn", arn, Issuer.PULUMI_CLOUD, where))
+                .ifPresent(
+                        gitHubProviderArn,
+                        arn -> DeploymentRules.provider("gitHubProviderArn", arn, Issuer.GITHUB, where))
+                .ifPresent(kmsKeyArn, arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
+                .toList();
+    }
+
+    /** Starts without any input. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    public static final class Builder extends CheckedBuilder {
+
+        private final DeploymentRolesArgs $ = new DeploymentRolesArgs();
+
+        private Builder() {}
+
+        /** The Pulumi project of the stack that is deployed. Required. */
+        public Builder project(String project) {
+            inputs.take("project", project, name -> $.project = name);
+            return this;
+        }
+
+        /** The stack that is deployed; the GitHub environment has the same name. Required. */
+        public Builder stack(String stack) {
+            inputs.take("stack", stack, name -> $.stack = name);
+            return this;
+        }
+
+        /** The beginning of the roles' names: 1 to 56 letters, digits, hyphens and underscores. Required. */
+        public Builder rolesName(String rolesName) {
+            inputs.take("rolesName", rolesName, name -> $.rolesName = name);
+            return this;
+        }
+
+        /** The name of the stack's function, with which the names of most resources begin. Required. */
+        public Builder baseName(String baseName) {
+            inputs.take("baseName", baseName, name -> $.baseName = name);
+            return this;
+        }
+
+        /** The name of the stack's queue. Required. */
+        public Builder queueName(String queueName) {
+            inputs.take("queueName", queueName, name -> $.queueName = name);
+            return this;
+        }
+
+        /** The name of the ECR repository, of this account and region, that the function's image is in. Required. */
+        public Builder imageRepository(String imageRepository) {
+            inputs.take("imageRepository", imageRepository, name -> $.imageRepository = name);
+            return this;
+        }
+
+        /** Where stack and roles are. Default: where the component's provider deploys to, which takes three calls to AWS. */
+        public Builder target(AwsTarget target) {
+            inputs.take("target", target, where -> $.target = Optional.of(where));
+            return this;
+        }
+
+        /** The Pulumi organization whose deployments take the roles, in lower case. This or {@link #gitHubRepository} is required. */
+        public Builder pulumiOrganization(String pulumiOrganization) {
+            inputs.take("pulumiOrganization", pulumiOrganization, name -> $.pulumiOrganization = Optional.of(name));
+            return this;
+        }
+
+        /** The account's identity provider for Pulumi Cloud. Default: it has none, and the component creates it. */
+        public Builder pulumiProviderArn(String pulumiProviderArn) {
+            inputs.take("pulumiProviderArn", pulumiProviderArn, arn -> $.pulumiProviderArn = Optional.of(arn));
+            return this;
+        }
+
+        /**
+         * The repository whose workflows take the roles, as the subject of its tokens begins: {@code repo:{owner}/{repository}},
+         * or {@code repo:{owner}@{id}/{repository}@{id}} for one that was created or renamed since 15 July 2026.
+         */
+        public Builder gitHubRepository(String gitHubRepository) {
+            inputs.take("gitHubRepository", gitHubRepository, name -> $.gitHubRepository = Optional.of(name));
+            return this;
+        }
+
+        /** The account's identity provider for GitHub. Default: it has none, and the component creates it. */
+        public Builder gitHubProviderArn(String gitHubProviderArn) {
+            inputs.take("gitHubProviderArn", gitHubProviderArn, arn -> $.gitHubProviderArn = Optional.of(arn));
+            return this;
+        }
+
+        /** The customer managed key of the stack's resources. Default: none. */
+        public Builder kmsKeyArn(String kmsKeyArn) {
+            inputs.take("kmsKeyArn", kmsKeyArn, arn -> $.kmsKeyArn = Optional.of(arn));
+            return this;
+        }
+
+        /** The name of the bucket that the stack's state is in. Default: none, as with Pulumi Cloud. */
+        public Builder stateBucket(String stateBucket) {
+            inputs.take("stateBucket", stateBucket, name -> $.stateBucket = Optional.of(name));
+            return this;
+        }
+
+        /** The key of the stack's secrets provider. Default: none, and a passphrase is used. */
+        public Builder stateKmsKeyArn(String stateKmsKeyArn) {
+            inputs.take("stateKmsKeyArn", stateKmsKeyArn, arn -> $.stateKmsKeyArn = Optional.of(arn));
+            return this;
+        }
+
+        @Override
+        protected List<Rule> rulesOfInputs() {
+            return new RuleList().add($.rules()).ifPresent($.target, $::rulesIn).toList();
+        }
+
+        /**
+         * Checks all inputs together.
+         *
+         * @throws savepoint.validation.InvalidInputException with every mistake
+         */
+        public DeploymentRolesArgs build() {
+            enforce(
+                    SUBJECT,
+                    inputs.required("project", "such as savepoint"),
+                    inputs.required("stack", "such as dev"),
+                    inputs.required("rolesName", "such as savepoint-dev-deploy"),
+                    inputs.required("baseName", "such as savepoint-dev-steam-import"),
+                    inputs.required("queueName", "such as savepoint-dev-steam-library-sync"),
+                    inputs.required("imageRepository", "such as savepoint-dev-lambdas"));
+            return $;
+        }
+    }
+}

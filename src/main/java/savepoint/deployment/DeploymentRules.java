@@ -1,0 +1,83 @@
+package savepoint.deployment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import savepoint.aws.AwsTarget;
+import savepoint.validation.Rule;
+
+/** What identity providers and IAM accept, with the name of the input as its field. */
+final class DeploymentRules {
+
+    /** Pulumi Cloud writes it in lower case into its tokens. */
+    private static final Pattern ORGANIZATION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
+
+    private static final Pattern REPOSITORY =
+            Pattern.compile("repo:[A-Za-z0-9-]{1,39}(@\\d+)?/[A-Za-z0-9._-]{1,100}(@\\d+)?");
+
+    private static final Pattern BASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,56}");
+
+    private DeploymentRules() {}
+
+    /** 1 to 56 characters, so that the longest role made of it has 64 at most. */
+    static Rule baseName(String field, String given) {
+        return Rule.matches(
+                field,
+                given,
+                BASE_NAME,
+                "must be 1 to 56 letters, digits, hyphens and underscores",
+                "the roles have the same name plus '-preview' and '-update', at most 64 characters");
+    }
+
+    static Rule organization(String field, String given) {
+        return Rule.matches(
+                field,
+                given,
+                ORGANIZATION,
+                "must be the name of a Pulumi organization in lower case",
+                "'pulumi org get-default' prints it; tokens carry it in lower case");
+    }
+
+    /**
+     * The beginning of the subject of a repository's tokens, which since 15 July 2026 holds numbers for new repositories.
+     *
+     * @see <a href="https://docs.github.com/en/actions/reference/security/oidc">GitHub: OpenID Connect reference</a>
+     */
+    static Rule repository(String field, String given) {
+        return Rule.matches(
+                field,
+                given,
+                REPOSITORY,
+                "must be the beginning of the subject of the repository's tokens",
+                "repo:{owner}/{repository}, or repo:{owner}@{id}/{repository}@{id} if it was created or renamed since 15 July 2026");
+    }
+
+    static Rule someIssuer(Optional<String> organization, Optional<String> repository) {
+        return new Rule(
+                organization.isPresent() || repository.isPresent(),
+                "pulumiOrganization",
+                "must be given, or gitHubRepository",
+                "neither",
+                "without an issuer nobody can take the roles");
+    }
+
+    /** A provider has no name of its own: its ARN is made of the account and of the issuer's address. */
+    static List<Rule> provider(String field, String given, String address, AwsTarget target) {
+        var expected = target.identityProviderArn(address);
+        return List.of(new Rule(
+                given.equals(expected),
+                field,
+                "must be the issuer's identity provider in this account, " + expected,
+                "'" + given + "'",
+                "leave it out if the account has none; 'aws iam list-open-id-connect-providers' lists them"));
+    }
+
+    static Rule goesWith(String field, String otherField, boolean otherIsGiven) {
+        return new Rule(
+                otherIsGiven,
+                field,
+                "must go with " + otherField,
+                otherField + " not given",
+                "set " + otherField + ", or leave this out");
+    }
+}

@@ -1,0 +1,22 @@
+package savepoint.deployment;
+
+import savepoint.config.StackConfig;
+
+/** The settings of {@code deploy/roles}. */
+public final class DeploymentSettings {
+
+    private DeploymentSettings() {}
+
+    /** Reads them; what is missing is the stack and the names in it. */
+    public static DeploymentRolesArgs.Builder read(StackConfig config) {
+        var roles = DeploymentRolesArgs.builder();
+        config.optionalText("pulumiOrganization").into(roles, "pulumiOrganization", roles::pulumiOrganization);
+        config.optionalText("pulumiProviderArn").into(roles, "pulumiProviderArn", roles::pulumiProviderArn);
+        config.optionalText("gitHubRepository").into(roles, "gitHubRepository", roles::gitHubRepository);
+        config.optionalText("gitHubProviderArn").into(roles, "gitHubProviderArn", roles::gitHubProviderArn);
+        config.optionalText("kmsKeyArn").into(roles, "kmsKeyArn", roles::kmsKeyArn);
+        config.optionalText("stateBucket").into(roles, "stateBucket", roles::stateBucket);
+        config.optionalText("stateKmsKeyArn").into(roles, "stateKmsKeyArn", roles::stateKmsKeyArn);
+        return roles;
+    }
+}

@@ -1,0 +1,409 @@
+package savepoint.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the roles that a pipeline takes may do to one stack, and who may take them. Each document is a function of ARNs
+ * alone.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege">IAM: apply
+ *     least-privilege permissions</a>
+ */
+public final class DeploymentPolicies {
+
+    private DeploymentPolicies() {}
+
+    /**
+     * Lets whoever an identity provider vouches for take a role.
+     *
+     * @param identities each provider, with the tokens it issues for this role
+     */
+    public static String trust(List<WebIdentity> identities) {
+        return Json.policy(identities.stream().map(WebIdentity::mayAssume).toList());
+    }
+
+    /**
+     * Lets a preview read every resource of the stack, and nothing else: no message, no log, no object and no secret.
+     *
+     * @param stack what is read
+     */
+    public static String preview(Resources stack) {
+        return Json.policy(reads(stack));
+    }
+
+    /**
+     * Lets an update create, change and delete queues, function, mapping, log group, roles and schedule.
+     *
+     * @param stack what is changed
+     */
+    public static String updateImport(Resources stack) {
+        var statements = new ArrayList<Statement>();
+        statements.addAll(changesOfImport(stack));
+        statements.addAll(changesOfIdentities(stack));
+        stack.customerKey.ifPresent(key -> statements.add(encryptEnvironment(key)));
+        return Json.policy(statements);
+    }
+
+    /**
+     * Lets an update create, change and delete alarms, dashboard and topic. A document of its own, since one has 6,144
+     * characters at most.
+     *
+     * @param stack what is changed
+     */
+    public static String updateMonitoring(Resources stack) {
+        return Json.policy(changesOfMonitoring(stack));
+    }
+
+    private static List<Statement> reads(Resources stack) {
+        return List.of(
+                Statement.allow("ReadQueues")
+                        .actions("sqs:GetQueueAttributes", "sqs:ListQueueTags")
+                        .resources(stack.queueArns),
+                Statement.allow("ReadFunction")
+                        .actions("lambda:GetFunction", "lambda:ListVersionsByFunction")
+                        .resources(List.of(stack.functionArn)),
+                Statement.allow("ReadMapping")
+                        .actions("lambda:GetEventSourceMapping")
+                        .resources(List.of(stack.mappingArns))
+                        .condition("ArnEquals", "lambda:FunctionArn", stack.functionArn),
+                Statement.allow("ReadTagsOfMapping")
+                        .actions("lambda:ListTags")
+                        .resources(List.of(stack.mappingArns))
+                        .conditions(stack.tagsOf("aws:ResourceTag")),
+                Statement.allow("ReadLogGroup")
+                        .actions("logs:ListTagsForResource")
+                        .resources(List.of(stack.logGroupArn)),
+                Statement.allow("ReadRoles")
+                        .actions(
+                                "iam:GetRole",
+                                "iam:GetRolePolicy",
+                                "iam:ListAttachedRolePolicies",
+                                "iam:ListRolePolicies")
+                        .resources(stack.roleArns()),
+                Statement.allow("ReadOperatorsPolicy")
+                        .actions("iam:GetPolicy", "iam:GetPolicyVersion")
+                        .resources(List.of(stack.operatorsPolicyArn)),
+                Statement.allow("ReadTagsOfAlarms")
+                        .actions("cloudwatch:ListTagsForResource")
+                        .resources(stack.alarmArns),
+                Statement.allow("ReadDashboard")
+                        .actions("cloudwatch:GetDashboard")
+                        .resources(List.of(stack.dashboardArn)),
+                Statement.allow("ReadTopic")
+                        .actions("sns:GetTopicAttributes", "sns:ListTagsForResource")
+                        .resources(List.of(stack.topicArn)),
+                Statement.allow("ReadKeyOfTopic")
+                        .actions(
+                                "kms:DescribeKey",
+                                "kms:GetKeyPolicy",
+                                "kms:GetKeyRotationStatus",
+                                "kms:ListResourceTags")
+                        .resources(List.of(stack.kmsKeyArns))
+                        .conditions(stack.tagsOf("aws:ResourceTag")),
+                Statement.allow("ReadSchedule").actions("scheduler:GetSchedule").resources(List.of(stack.scheduleArn)),
+                ofTheAccount());
+    }
+
+    /** What AWS lets nobody narrow to a resource of this stack. */
+    private static Statement ofTheAccount() {
+        return Statement.allow("ReadWhatIsOfTheAccount")
+                .actions(
+                        "chatbot:DescribeSlackChannelConfigurations",
+                        "cloudwatch:DescribeAlarms",
+                        "logs:DescribeLogGroups",
+                        "sns:GetSubscriptionAttributes")
+                .resources(List.of("*"));
+    }
+
+    private static List<Statement> changesOfImport(Resources stack) {
+        return List.of(
+                Statement.allow("ChangeQueues")
+                        .actions(
+                                "sqs:CreateQueue",
+                                "sqs:DeleteQueue",
+                                "sqs:SetQueueAttributes",
+                                "sqs:TagQueue",
+                                "sqs:UntagQueue")
+                        .resources(stack.queueArns),
+                Statement.allow("ChangeFunction")
+                        .actions(
+                                "lambda:CreateFunction",
+                                "lambda:DeleteFunction",
+                                "lambda:TagResource",
+                                "lambda:UntagResource",
+                                "lambda:UpdateFunctionCode",
+                                "lambda:UpdateFunctionConfiguration")
+                        .resources(List.of(stack.functionArn)),
+                // Lambda looks at the image as whoever creates the function, and lets itself in if nobody has.
+                Statement.allow("UseImage")
+                        .actions(
+                                "ecr:BatchGetImage",
+                                "ecr:GetDownloadUrlForLayer",
+                                "ecr:GetRepositoryPolicy",
+                                "ecr:SetRepositoryPolicy")
+                        .resources(List.of(stack.imageRepositoryArn)),
+                Statement.allow("ChangeMapping")
+                        .actions(
+                                "lambda:CreateEventSourceMapping",
+                                "lambda:DeleteEventSourceMapping",
+                                "lambda:UpdateEventSourceMapping")
+                        .resources(List.of("*"))
+                        .condition("ArnEquals", "lambda:FunctionArn", stack.functionArn),
+                Statement.allow("TagNewMapping")
+                        .actions("lambda:TagResource")
+                        .resources(List.of(stack.mappingArns))
+                        .conditions(stack.tagsOf("aws:RequestTag")),
+                Statement.allow("TagMapping")
+                        .actions("lambda:TagResource", "lambda:UntagResource")
+                        .resources(List.of(stack.mappingArns))
+                        .conditions(stack.tagsOf("aws:ResourceTag")),
+                Statement.allow("ChangeLogGroup")
+                        .actions(
+                                "logs:AssociateKmsKey",
+                                "logs:CreateLogGroup",
+                                "logs:DeleteLogGroup",
+                                "logs:DisassociateKmsKey",
+                                "logs:PutRetentionPolicy",
+                                "logs:TagResource",
+                                "logs:UntagResource")
+                        .resources(List.of(stack.logGroupArn)),
+                Statement.allow("ChangeSchedule")
+                        .actions("scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:UpdateSchedule")
+                        .resources(List.of(stack.scheduleArn)));
+    }
+
+    private static List<Statement> changesOfIdentities(Resources stack) {
+        return List.of(
+                Statement.allow("ChangeRoles")
+                        .actions(
+                                "iam:CreateRole",
+                                "iam:DeleteRole",
+                                "iam:DeleteRolePolicy",
+                                "iam:ListInstanceProfilesForRole",
+                                "iam:PutRolePolicy",
+                                "iam:TagRole",
+                                "iam:UntagRole",
+                                "iam:UpdateAssumeRolePolicy")
+                        .resources(stack.roleArns()),
+                passRole("Function", stack.functionRoleArn, "lambda.amazonaws.com"),
+                passRole("Schedule", stack.redriveRoleArn, "scheduler.amazonaws.com"),
+                passRole("Slack", stack.slackRoleArn, "chatbot.amazonaws.com"),
+                Statement.allow("ChangeOperatorsPolicy")
+                        .actions(
+                                "iam:CreatePolicy",
+                                "iam:CreatePolicyVersion",
+                                "iam:DeletePolicy",
+                                "iam:DeletePolicyVersion",
+                                "iam:ListPolicyVersions",
+                                "iam:TagPolicy",
+                                "iam:UntagPolicy")
+                        .resources(List.of(stack.operatorsPolicyArn)));
+    }
+
+    /** A role is handed to the one service that works with it. */
+    private static Statement passRole(String sid, String roleArn, String service) {
+        return Statement.allow("PassRoleTo" + sid)
+                .actions("iam:PassRole")
+                .resources(List.of(roleArn))
+                .condition("StringEquals", "iam:PassedToService", service);
+    }
+
+    private static List<Statement> changesOfMonitoring(Resources stack) {
+        return List.of(
+                Statement.allow("ChangeAlarms")
+                        .actions(
+                                "cloudwatch:DeleteAlarms",
+                                "cloudwatch:PutMetricAlarm",
+                                "cloudwatch:TagResource",
+                                "cloudwatch:UntagResource")
+                        .resources(stack.alarmArns),
+                Statement.allow("ChangeDashboard")
+                        .actions("cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard")
+                        .resources(List.of(stack.dashboardArn)),
+                Statement.allow("ChangeTopic")
+                        .actions(
+                                "sns:CreateTopic",
+                                "sns:DeleteTopic",
+                                "sns:SetTopicAttributes",
+                                "sns:Subscribe",
+                                "sns:TagResource",
+                                "sns:UntagResource")
+                        .resources(List.of(stack.topicArn)),
+                Statement.allow("CreateKeyOfTopic")
+                        .actions("kms:CreateKey")
+                        .resources(List.of("*"))
+                        .conditions(stack.tagsOf("aws:RequestTag")),
+                Statement.allow("TagNewKey")
+                        .actions("kms:TagResource")
+                        .resources(List.of(stack.kmsKeyArns))
+                        .conditions(stack.tagsOf("aws:RequestTag")),
+                Statement.allow("ChangeKeyOfTopic")
+                        .actions(
+                                "kms:EnableKeyRotation",
+                                "kms:PutKeyPolicy",
+                                "kms:ScheduleKeyDeletion",
+                                "kms:TagResource",
+                                "kms:UntagResource")
+                        .resources(List.of(stack.kmsKeyArns))
+                        .conditions(stack.tagsOf("aws:ResourceTag")),
+                Statement.allow("ChangeWhatIsOfTheAccount")
+                        .actions(
+                                "chatbot:CreateSlackChannelConfiguration",
+                                "chatbot:DeleteSlackChannelConfiguration",
+                                "chatbot:UpdateSlackChannelConfiguration",
+                                "sns:Unsubscribe")
+                        .resources(List.of("*")));
+    }
+
+    /**
+     * Lambda asks KMS in the name of whoever has it use a key. The grant is for the function, which lives longer.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html">Lambda: securing
+     *     environment variables</a>
+     */
+    private static Statement encryptEnvironment(KmsKey key) {
+        return Statement.allow("EncryptEnvironment")
+                .actions("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt")
+                .resources(List.of(key.arn()))
+                .condition("StringEquals", "kms:ViaService", key.endpoint("lambda"));
+    }
+
+    /**
+     * Lets a preview read the state of one stack that is kept in a bucket.
+     *
+     * @param state where it is
+     */
+    public static String readState(State state) {
+        return Json.policy(readsOf(state));
+    }
+
+    /**
+     * Lets an update keep the state of one stack in a bucket, with its lock and its history.
+     *
+     * @param state where it is
+     */
+    public static String writeState(State state) {
+        var statements = new ArrayList<>(readsOf(state));
+        statements.add(
+                Statement.allow("ReadLockOfState").actions("s3:GetObject").resources(List.of(state.locks())));
+        statements.add(Statement.allow("WriteState")
+                .actions("s3:PutObject", "s3:DeleteObject")
+                .resources(List.of(
+                        state.checkpoint(),
+                        state.locks(),
+                        state.object("backups/%s/%s/*"),
+                        state.object("history/%s/%s/*"))));
+        return Json.policy(statements);
+    }
+
+    private static List<Statement> readsOf(State state) {
+        var statements = new ArrayList<Statement>();
+        statements.add(Statement.allow("ListState").actions("s3:ListBucket").resources(List.of(state.bucketArn)));
+        statements.add(Statement.allow("ReadState")
+                .actions("s3:GetObject")
+                .resources(List.of(
+                        state.bucketArn + "/.pulumi/meta.yaml",
+                        state.checkpoint(),
+                        state.object("stacks/%s/%s.pulumi-tags"))));
+        state.keyArn.ifPresent(key -> statements.add(
+                Statement.allow("DecryptSecretsOfState").actions("kms:Decrypt").resources(List.of(key))));
+        return statements;
+    }
+
+    /**
+     * A stack's state in a bucket, in the folders that Pulumi gives it.
+     *
+     * @param bucketArn the bucket
+     * @param keyArn the key of the secrets provider, if the stack has one
+     * @param project the project's name
+     * @param stack the stack's name
+     */
+    public record State(String bucketArn, Optional<String> keyArn, String project, String stack) {
+
+        private String object(String form) {
+            return "%s/.pulumi/%s".formatted(bucketArn, form.formatted(project, stack));
+        }
+
+        /** And the one before it. */
+        private String checkpoint() {
+            return object("stacks/%s/%s.json*");
+        }
+
+        private String locks() {
+            return object("locks/organization/%s/%s/*");
+        }
+    }
+
+    /**
+     * Tokens of an identity provider.
+     *
+     * @param name what the provider is called in the statement's ID
+     * @param providerArn the IAM OIDC identity provider
+     * @param issuer the provider's address without {@code https://}, with which its condition keys begin
+     * @param audience for whom a token must have been issued
+     * @param subjects whom it must be about: one of these, word for word
+     */
+    public record WebIdentity(String name, String providerArn, String issuer, String audience, List<String> subjects) {
+
+        private Statement mayAssume() {
+            return Statement.allow("AssumeRoleBy" + name)
+                    .federatedPrincipal(providerArn)
+                    .actions("sts:AssumeRoleWithWebIdentity")
+                    .condition("StringEquals", issuer + ":aud", audience)
+                    .condition("StringEquals", issuer + ":sub", subjects);
+        }
+    }
+
+    /**
+     * One stack, resource by resource.
+     *
+     * @param project the tag {@code Project} of its key, which has no name
+     * @param environment the tag {@code Environment} of its key
+     * @param queueArns all of its queues
+     * @param functionArn the function
+     * @param functionRoleArn the role of the function
+     * @param mappingArns the event source mappings among which the function's is
+     * @param imageRepositoryArn the repository of the function's image
+     * @param logGroupArn the function's log group
+     * @param alarmArns all of its alarms
+     * @param dashboardArn the dashboard
+     * @param topicArn the topic that alarms are sent to
+     * @param kmsKeyArns the keys among which the topic's is
+     * @param slackRoleArn the role of the Slack channel
+     * @param operatorsPolicyArn the policy for people who operate it
+     * @param scheduleArn the schedule that moves failed messages back
+     * @param redriveRoleArn the role of the schedule
+     * @param customerKey the customer managed key that encrypts all of it, if there is one
+     */
+    public record Resources(
+            String project,
+            String environment,
+            List<String> queueArns,
+            String functionArn,
+            String functionRoleArn,
+            String mappingArns,
+            String imageRepositoryArn,
+            String logGroupArn,
+            List<String> alarmArns,
+            String dashboardArn,
+            String topicArn,
+            String kmsKeyArns,
+            String slackRoleArn,
+            String operatorsPolicyArn,
+            String scheduleArn,
+            String redriveRoleArn,
+            Optional<KmsKey> customerKey) {
+
+        /** What tells this stack's from others where AWS gives no name: the tags that all of it has. */
+        private Map<String, String> tagsOf(String keyPrefix) {
+            return Map.of(keyPrefix + "/Project", project, keyPrefix + "/Environment", environment);
+        }
+
+        private List<String> roleArns() {
+            return List.of(functionRoleArn, redriveRoleArn, slackRoleArn);
+        }
+    }
+}

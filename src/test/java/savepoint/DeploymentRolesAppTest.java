@@ -1,0 +1,190 @@
+package savepoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import savepoint.aws.AwsTarget;
+import savepoint.testing.Plan;
+
+/** The program of {@code deploy/roles}. */
+class DeploymentRolesAppTest {
+
+    private static final AwsTarget TARGET = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
+    private static final String LONGEST_STACK = "x".repeat(33);
+    private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/mrk-" + "0".repeat(32);
+
+    private static final Map<String, String> EVERYTHING = Map.of(
+            "pulumiOrganization", "acme",
+            "gitHubRepository", "repo:acme@1234/infrastructure@5678",
+            "gitHubProviderArn", "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+            "kmsKeyArn", KEY,
+            "stateBucket", "acme-pulumi-state",
+            "stateKmsKeyArn", KEY);
+
+    private static Plan plan(String stack, Map<String, String> settings) {
+        return CommittedPlan.ofDeploymentRoles(TARGET, stack, settings);
+    }
+
+    private static JsonArray trust(Plan plan, String role) {
+        return JsonParser.parseString((String) plan.succeeded()
+                        .resource("aws:iam/role:Role", "deployment-" + role)
+                        .inputs()
+                        .get("assumeRolePolicy"))
+                .getAsJsonObject()
+                .getAsJsonArray("Statement");
+    }
+
+    private static String policy(Plan plan, String name) {
+        return (String) plan.resource("aws:iam/policy:Policy", "deployment-" + name)
+                .inputs()
+                .get("policy");
+    }
+
+    @Test
+    void areTwoRolesAndAProviderForPulumiCloud() {
+        var plan = plan("dev", Map.of("pulumiOrganization", "acme")).succeeded();
+
+        assertEquals(
+                Set.of(
+                        "deployment-pulumicloud",
+                        "deployment-preview",
+                        "deployment-update",
+                        "deployment-read",
+                        "deployment-change-import",
+                        "deployment-change-monitoring",
+                        "deployment-preview-read",
+                        "deployment-update-read",
+                        "deployment-update-change-import",
+                        "deployment-update-change-monitoring"),
+                plan.names());
+        assertEquals(
+                Map.of(
+                        "previewRoleArn", "arn:aws:iam::123456789012:role/savepoint-dev-deploy-preview",
+                        "updateRoleArn", "arn:aws:iam::123456789012:role/savepoint-dev-deploy-update"),
+                plan.outputsOf("savepoint:deployment:DeploymentRoles"));
+    }
+
+    /** Pulumi Deployments takes the role of its settings before any operation, and the update's role only if it updates. */
+    @Test
+    void trustDeploymentsOfThisStackInPulumiCloud() {
+        var plan = plan("dev", Map.of("pulumiOrganization", "acme"));
+        var subject = "pulumi:deploy:org:acme:project:savepoint:stack:dev:operation:%s:scope:write";
+
+        for (var role : List.of("preview", "update")) {
+            var statement = trust(plan, role).get(0).getAsJsonObject();
+            var conditions = statement.getAsJsonObject("Condition");
+            assertEquals(Set.of("StringEquals"), conditions.keySet(), "no wildcards");
+            var equals = conditions.getAsJsonObject("StringEquals");
+            assertEquals("acme", equals.get("api.pulumi.com/oidc:aud").getAsString());
+            assertEquals(
+                    (role.equals("preview")
+                                    ? List.of("preview", "update", "refresh", "destroy")
+                                    : List.of("update", "refresh", "destroy"))
+                            .stream().map(subject::formatted).toList(),
+                    equals.getAsJsonArray("api.pulumi.com/oidc:sub").asList().stream()
+                            .map(text -> text.getAsString())
+                            .toList());
+            assertEquals(
+                    "arn:aws:iam::123456789012:oidc-provider/created",
+                    statement.getAsJsonObject("Principal").get("Federated").getAsString());
+        }
+    }
+
+    /** Code of a pull request can be anybody's, so it must never reach the role that changes. */
+    @Test
+    void trustPullRequestsOnGitHubToPreviewAndTheEnvironmentToUpdate() {
+        var plan = plan("prod", EVERYTHING);
+        var aud = "token.actions.githubusercontent.com:aud";
+        var sub = "token.actions.githubusercontent.com:sub";
+
+        for (var role : List.of("preview", "update")) {
+            var equals = trust(plan, role)
+                    .get(1)
+                    .getAsJsonObject()
+                    .getAsJsonObject("Condition")
+                    .getAsJsonObject("StringEquals");
+            assertEquals("sts.amazonaws.com", equals.get(aud).getAsString());
+            assertEquals(
+                    role.equals("preview")
+                            ? Set.of(
+                                    "repo:acme@1234/infrastructure@5678:pull_request",
+                                    "repo:acme@1234/infrastructure@5678:ref:refs/heads/main")
+                            : Set.of("repo:acme@1234/infrastructure@5678:environment:prod"),
+                    equals.getAsJsonArray(sub).asList().stream()
+                            .map(text -> text.getAsString())
+                            .collect(Collectors.toSet()));
+        }
+        assertFalse(plan.names().contains("deployment-github"), "the account has that provider");
+    }
+
+    /** IAM counts no white space; these are the longest names there can be. */
+    @Test
+    void fitIntoPoliciesOfIam() {
+        var plan = plan(LONGEST_STACK, EVERYTHING).succeeded();
+
+        for (var name : List.of("read", "change-import", "change-monitoring", "read-state", "write-state")) {
+            var length = policy(plan, name).replaceAll("\\s", "").length();
+            assertTrue(length <= 6_144, () -> name + " has " + length + " characters");
+        }
+        for (var role : List.of("preview", "update")) {
+            var length = trust(plan, role).toString().length();
+            assertTrue(length <= 2_048, () -> role + " has a trust policy of " + length + " characters");
+        }
+    }
+
+    @Test
+    void readNoMessageNoLogAndNoSecret() {
+        var documents = policy(plan("dev", EVERYTHING), "read") + policy(plan("dev", EVERYTHING), "change-import");
+
+        for (var action :
+                List.of("sqs:ReceiveMessage", "logs:GetLogEvents", "logs:FilterLogEvents", "GetSecretValue", "*\"]")) {
+            assertFalse(documents.contains("\"" + action + "\""), action);
+        }
+    }
+
+    @Test
+    void keepTheStateOfTheirStackAlone() {
+        var plan = plan("dev", EVERYTHING);
+
+        assertTrue(policy(plan, "write-state").contains("acme-pulumi-state/.pulumi/stacks/savepoint/dev.json*"));
+        assertFalse(policy(plan, "read-state").contains("PutObject"));
+        assertFalse(policy(plan, "write-state").contains("acme-pulumi-state/*"));
+    }
+
+    @Test
+    void reportAllMistakesTogether() {
+        var plan = plan(
+                "dev",
+                Map.of(
+                        "pulumiOrganization", "Acme Inc",
+                        "pulumiProviderArn", "arn:aws:iam::123456789012:oidc-provider/example.com",
+                        "gitHubRepository", "acme/infrastructure",
+                        "kmsKeyArn", "alias/key",
+                        "stateKmsKeyArn", KEY));
+
+        assertEquals(List.of(), plan.resources());
+        assertEquals(List.of("""
+                        5 mistakes in the settings of stack 'dev', so nothing was created or changed:
+                          - pulumiOrganization must be the name of a Pulumi organization in lower case, got 'Acme Inc': 'pulumi org get-default' prints it; tokens carry it in lower case
+                          - gitHubRepository must be the beginning of the subject of the repository's tokens, got 'acme/infrastructure': repo:{owner}/{repository}, or repo:{owner}@{id}/{repository}@{id} if it was created or renamed since 15 July 2026
+                          - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/key': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN
+                          - stateKmsKeyArn must go with stateBucket, got stateBucket not given: set stateBucket, or leave this out
+                          - pulumiProviderArn must be the issuer's identity provider in this account, arn:aws:iam::123456789012:oidc-provider/api.pulumi.com/oidc, got 'arn:aws:iam::123456789012:oidc-provider/example.com': leave it out if the account has none; 'aws iam list-open-id-connect-providers' lists them"""), plan.errors());
+    }
+
+    @Test
+    void areForSomebody() {
+        assertEquals(
+                List.of(
+                        "1 mistake in the settings of stack 'dev', so nothing was created or changed:\n  - pulumiOrganization must be given, or gitHubRepository, got neither: without an issuer nobody can take the roles"),
+                plan("dev", Map.of()).errors());
+    }
+}
