@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.CommittedPlan;
 import savepoint.aws.AwsTarget;
@@ -46,11 +48,35 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class DeploymentIT {
 
     private static final String ACCOUNT = DeployedImport.ACCOUNT;
+    private static final String KEY =
+            "arn:aws:kms:eu-central-1:" + ACCOUNT + ":key/1234abcd-12ab-34cd-56ef-1234567890ab";
     private static final List<String> STACKS = List.of("dev", "prod");
+
+    /** Of everything that can be tagged, and of some of what a document or an attribute says. */
+    private static final String CHANGES_BY_HAND = """
+            account=000000000000 region=eu-central-1 name=savepoint-dev-steam-import
+            mapping=$(./local/aws lambda list-event-source-mappings --function-name $name --query 'EventSourceMappings[0].UUID' --output text)
+            topic=arn:aws:sns:$region:$account:$name-alarms
+            key=$(./local/aws sns get-topic-attributes --topic-arn $topic --query Attributes.KmsMasterKeyId --output text)
+            ./local/aws lambda update-event-source-mapping --uuid $mapping --no-enabled
+            ./local/aws lambda tag-resource --resource arn:aws:lambda:$region:$account:event-source-mapping:$mapping --tags by=hand,ManagedBy=hand
+            ./local/aws lambda tag-resource --resource arn:aws:lambda:$region:$account:function:$name --tags by=hand
+            ./local/aws sqs tag-queue --queue-url $(./local/aws sqs get-queue-url --queue-name savepoint-dev-steam-library-sync --query QueueUrl --output text) --tags by=hand
+            ./local/aws logs tag-resource --resource-arn arn:aws:logs:$region:$account:log-group:/aws/lambda/$name --tags by=hand
+            ./local/aws iam tag-role --role-name $name-role --tags Key=by,Value=hand
+            ./local/aws iam update-assume-role-policy --role-name $name-role --policy-document '{"Version":"2012-10-17","Statement":[]}'
+            ./local/aws iam tag-policy --policy-arn arn:aws:iam::$account:policy/$name-operators --tags Key=by,Value=hand
+            ./local/aws sns tag-resource --resource-arn $topic --tags Key=by,Value=hand
+            ./local/aws kms tag-resource --key-id $key --tags TagKey=by,TagValue=hand TagKey=ManagedBy,TagValue=hand
+            ./local/aws kms put-key-policy --key-id $key --policy '{"Version":"2012-10-17","Statement":[]}'
+            ./local/aws cloudwatch put-metric-alarm --alarm-name $name-throttles --namespace AWS/Lambda --metric-name Throttles --statistic Sum --period 300 --dimensions Name=FunctionName,Value=$name --threshold 1000 --comparison-operator GreaterThanThreshold --evaluation-periods 1
+            ./local/aws cloudwatch tag-resource --resource-arn arn:aws:cloudwatch:$region:$account:alarm:$name-throttles --tags Key=by,Value=hand
+            """;
 
     private LocalCloud cloud;
     private SqsClient sqs;
     private IamClient iam;
+    private Map<String, CallRecorder> recorded;
     private Map<String, Update> previewed;
     private Map<String, Update> created;
     private Map<String, DeployedImport> deployed;
@@ -58,6 +84,8 @@ class DeploymentIT {
     @BeforeAll
     void deployDevAndProdAtTheSameTime() {
         cloud = LocalCloud.named("deployment");
+        cloud.pulumi("stack", "ls").succeeded();
+        recorded = STACKS.stream().collect(Collectors.toMap(stack -> stack, cloud::record));
         previewed = STACKS.stream().collect(Collectors.toMap(stack -> stack, cloud::preview));
         // Side by side, since each waits most of its time for SQS, and a little apart, since each begins with work.
         var running = STACKS.stream()
@@ -185,9 +213,9 @@ class DeploymentIT {
                                 "arn:aws:iam::%s:policy/%s-operators"
                                         .formatted(ACCOUNT, deployed(stack).function()),
                         "operatorPolicyCommand",
-                                "aws --endpoint-url http://127.0.0.1:%s iam attach-role-policy --role-name \"$ROLE\" --policy-arn arn:aws:iam::%s:policy/%s-operators"
+                                "aws --endpoint-url %s iam attach-role-policy --role-name \"$ROLE\" --policy-arn arn:aws:iam::%s:policy/%s-operators"
                                         .formatted(
-                                                cloud.emulator().port(),
+                                                recorded.get(stack).address(),
                                                 ACCOUNT,
                                                 deployed(stack).function())),
                 exported);
@@ -216,18 +244,17 @@ class DeploymentIT {
     @Test
     @Order(2)
     void aRefreshShowsWhatWasChangedByHandAndPutsItRight() {
-        var mapping = cloud.pulumi("stack", "output", "eventSourceMappingUuid", "--stack", "dev")
-                .succeeded()
-                .output()
-                .strip();
-        cloud.script("aws", "lambda", "update-event-source-mapping", "--uuid", mapping, "--no-enabled")
-                .succeeded();
-        cloud.shell("./local/aws cloudwatch put-metric-alarm --alarm-name savepoint-dev-steam-import-throttles"
-                        + " --namespace AWS/Lambda --metric-name Throttles --statistic Sum --period 300"
-                        + " --dimensions Name=FunctionName,Value=savepoint-dev-steam-import --threshold 1000"
-                        + " --comparison-operator GreaterThanThreshold --evaluation-periods 1")
-                .succeeded();
-        var changed = List.of("update steam-import-event-source", "update steam-import-throttles");
+        cloud.shell(CHANGES_BY_HAND).succeeded();
+        var changed = List.of(
+                "update steam-import-alarms",
+                "update steam-import-alarms-key",
+                "update steam-import-event-source",
+                "update steam-import-function",
+                "update steam-import-logs",
+                "update steam-import-operators",
+                "update steam-import-queue",
+                "update steam-import-role",
+                "update steam-import-throttles");
 
         assertEquals(List.of(), cloud.preview("dev").operations());
         assertEquals(changed, changesAfterRefreshing("preview"));
@@ -251,13 +278,21 @@ class DeploymentIT {
     @Test
     @Order(3)
     void pausesTheMappingAndMutesItsAlarms() {
-        cloud.configure("dev", "enableSteamImportEventSource", "false");
+        cloud.configureAll("dev", Map.of("enableSteamImportEventSource", "false", "redriveSchedule", "rate(1 day)"));
 
         assertEquals(
                 List.of(
-                        "update steam-import", // the component of the function
+                        "create steam-import-redrive",
+                        "create steam-import-redrive-access",
+                        "create steam-import-redrive-failures", // the queue and its alarm
+                        "create steam-import-redrive-failures",
+                        "create steam-import-redrive-role",
+                        "update steam-import", // the components of function and recovery
+                        "update steam-import",
+                        "update steam-import-dashboard",
                         "update steam-import-event-source",
                         "update steam-import-not-consuming",
+                        "update steam-import-operators",
                         "update steam-import-queue-age"),
                 cloud.up("dev").succeeded().operations());
         assertEquals("Disabled", deployed("dev").mapping().state());
@@ -292,16 +327,15 @@ class DeploymentIT {
                 "logLevel", "DEBUG",
                 "maxReceiveCount", "5",
                 "steamImportImage", ACCOUNT + ".dkr.ecr.eu-central-1.amazonaws.com/worker:2",
-                "kmsKeyArn", "arn:aws:kms:eu-central-1:" + ACCOUNT + ":key/1234abcd-12ab-34cd-56ef-1234567890ab",
+                "kmsKeyArn", KEY,
                 "steamImportSenders", "[\"arn:aws:iam::" + ACCOUNT + ":role/web\"]");
         var alarming = Map.of(
                 "alarmEmails", "[\"on-call@example.com\"]",
                 "redriveSchedule", "cron(0 6 * * ? *)",
                 "redriveMessagesPerSecond", "3",
                 "operatorsMayPurge", "true");
-        var additions = List.of(
-                "steam-import-alarms-to-email-c63654f3",
-                "steam-import-kms-access",
+        var additions = List.of("steam-import-alarms-to-email-c63654f3", "steam-import-kms-access");
+        var schedule = List.of(
                 "steam-import-redrive",
                 "steam-import-redrive-access",
                 "steam-import-redrive-failures", // the queue and its alarm
@@ -324,9 +358,19 @@ class DeploymentIT {
         cloud.configureAll("dev", changes);
         cloud.configureAll("dev", alarming);
         assertEquals(
-                Stream.concat(additions.stream().map(name -> "create " + name), updates.stream())
+                Stream.of(
+                                additions.stream().map(name -> "create " + name),
+                                // Which has shown the schedule since the pause.
+                                updates.stream().filter(update -> !update.equals("update steam-import-dashboard")),
+                                Stream.of(
+                                        "update steam-import-redrive",
+                                        "update steam-import-redrive-access",
+                                        "update steam-import-redrive-failures"))
+                        .flatMap(operations -> operations)
+                        .sorted()
                         .toList(),
                 cloud.up("dev").succeeded().operations());
+        assertEquals(List.of(), changesAfterRefreshing("preview"));
         var settings = new HashMap<>(changes);
         settings.putAll(alarming);
         settings.put("enableSteamImportEventSource", "false");
@@ -340,7 +384,11 @@ class DeploymentIT {
                 .forEach(key ->
                         cloud.pulumi("config", "rm", key, "--stack", "dev").succeeded());
         assertEquals(
-                Stream.concat(additions.stream().map(name -> "delete " + name), updates.stream())
+                Stream.concat(
+                                Stream.concat(additions.stream(), schedule.stream())
+                                        .map(name -> "delete " + name),
+                                updates.stream())
+                        .sorted()
                         .toList(),
                 cloud.up("dev").succeeded().operations());
 
@@ -423,6 +471,64 @@ class DeploymentIT {
         }
 
         assertEquals(List.of(), cloud.inventory());
+    }
+
+    /**
+     * The roles of deploy/roles allow every call that was made for dev above, with everything switched on and off, on exactly these
+     * resources, and nothing else; and none that was made for prod.
+     */
+    @Test
+    @Order(11)
+    void theRolesThatDeployDevAllowEveryCallAndNothingElse() throws IOException {
+        judgeRoles(roles()).succeeded();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "deployment-change-import | \"sqs:SetQueueAttributes\", | | update may not sqs:SetQueueAttributes on arn:aws:sqs:eu-central-1:000000000000:savepoint-dev-steam-library-sync",
+                "deployment-read | \"sqs:ListQueueTags\" | \"sqs:ListQueueTags\",\"sqs:ReceiveMessage\" | preview: ReadQueues allows sqs:ReceiveMessage, which no call needed",
+                "deployment-read | \"sqs:ListQueueTags\" | \"sqs:ListQueueTags\",\"sqs:TagQueue\" | preview may sqs:TagQueue, which does not only read",
+                "deployment-change-import | :savepoint-dev-steam-library-sync\" | :savepoint-*-steam-library-sync\" | update may sqs:SetQueueAttributes on arn:aws:sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync",
+                "deployment-change-import | role/savepoint-dev-steam-import-role | role/* | update may iam:PassRole on arn:aws:iam::000000000000:role/admin",
+                "deployment-change-monitoring | aws:RequestTag/Project | sqs:Project | CreateKeyOfTopic: kms:CreateKey has no condition key sqs:Project",
+                "deployment-change-import | :function:savepoint-dev-steam-import\" | :layer:savepoint-dev-steam-import\" | cannot be narrowed to arn:aws:lambda:eu-central-1:000000000000:layer:savepoint-dev-steam-import",
+            })
+    @Order(12)
+    void aRoleThatAllowsTooLittleOrTooMuchIsFound(String policy, String right, String wrong, String finding)
+            throws IOException {
+        var state = new Gson().fromJson(Files.readString(roles()), Map.class);
+        @SuppressWarnings("unchecked") // as Gson reads JSON objects
+        var inputs = (Map<String, Object>) PlannedState.find(state, policy).get("inputs");
+        inputs.computeIfPresent("policy", (key, document) -> {
+            assertTrue(document.toString().contains(right), right);
+            return document.toString().replace(right, wrong == null ? "" : wrong);
+        });
+
+        var judged =
+                judgeRoles(Files.writeString(cloud.state().resolve("broken-roles.json"), new Gson().toJson(state)));
+
+        assertEquals(1, judged.exitCode(), judged::toString);
+        assertTrue(judged.output().contains(finding), judged::toString);
+    }
+
+    private Path roles() throws IOException {
+        return PlannedState.write(
+                CommittedPlan.ofDeploymentRoles(
+                                new AwsTarget("aws", "eu-central-1", ACCOUNT, "amazonaws.com"),
+                                "dev",
+                                Map.of("pulumiOrganization", "acme", "kmsKeyArn", KEY))
+                        .succeeded(),
+                cloud.state().resolve("roles.json"));
+    }
+
+    private Run judgeRoles(Path roles) {
+        return Judge.of(
+                "roles",
+                roles,
+                recorded.get("dev").calls(),
+                recorded.get("prod").calls());
     }
 
     private static Plan plan(String stack) {

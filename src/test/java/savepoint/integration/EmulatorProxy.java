@@ -89,6 +89,21 @@ final class EmulatorProxy implements AutoCloseable {
             return Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         }
 
+        String method() {
+            return exchange.getRequestMethod();
+        }
+
+        /** With the query. */
+        String path() {
+            return exchange.getRequestURI().toString();
+        }
+
+        /** Empty if there is none. */
+        String header(String name) {
+            return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
+                    .orElse("");
+        }
+
         /** The body of the call. */
         String text() {
             return new String(body, StandardCharsets.UTF_8);
@@ -112,7 +127,7 @@ final class EmulatorProxy implements AutoCloseable {
         }
 
         /** Has the emulator do it and passes its answer on. */
-        void forward() throws IOException, InterruptedException {
+        String forward() throws IOException, InterruptedException {
             var response = send();
             response.headers().map().forEach((name, values) -> {
                 if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
@@ -120,6 +135,7 @@ final class EmulatorProxy implements AutoCloseable {
                 }
             });
             write(response.statusCode(), response.body());
+            return new String(response.body(), StandardCharsets.UTF_8);
         }
 
         /** Answers in the emulator's place. */

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class LocalCloud implements AutoCloseable {
 
     private final Path state;
+    private final Map<String, CallRecorder> recorders = new HashMap<>();
 
     private LocalCloud(Path state) {
         this.state = state;
@@ -87,7 +88,15 @@ final class LocalCloud implements AutoCloseable {
     }
 
     Run pulumi(String... arguments) {
-        return script("pulumi", arguments);
+        var stack = List.of(arguments).indexOf("--stack") + 1;
+        var recorder = stack == 0 ? null : recorders.get(arguments[stack]);
+        return script(recorder == null ? Map.of() : recorder.environment(arguments[0]), "pulumi", arguments);
+    }
+
+    /** Records the calls of all further commands for a stack. */
+    CallRecorder record(String stack) {
+        return recorders.computeIfAbsent(
+                stack, name -> new CallRecorder(emulator().port(), state.resolve("calls/" + name + ".jsonl")));
     }
 
     private Map<String, String> variables(Map<String, String> further) {
@@ -240,5 +249,6 @@ final class LocalCloud implements AutoCloseable {
     @Override
     public void close() {
         script("down").succeeded();
+        recorders.values().forEach(CallRecorder::close);
     }
 }

@@ -1,0 +1,193 @@
+"""Calls of AWS's APIs as they were recorded, as what IAM is asked: an action, on a resource, in a context."""
+
+import json
+import re
+import urllib.parse
+
+import botocore.session
+
+_SESSION = botocore.session.get_session()
+
+# The service in a request's signature, where IAM and botocore name it otherwise.
+_IAM_NAMES = {"monitoring": "cloudwatch"}
+
+# Creating something with tags takes the permission to tag it as well.
+_TAGGING = {
+    "sqs:CreateQueue": "sqs:TagQueue",
+    "lambda:CreateFunction": "lambda:TagResource",
+    "lambda:CreateEventSourceMapping": "lambda:TagResource",
+    "logs:CreateLogGroup": "logs:TagResource",
+    "iam:CreateRole": "iam:TagRole",
+    "iam:CreatePolicy": "iam:TagPolicy",
+    "cloudwatch:PutMetricAlarm": "cloudwatch:TagResource",
+    "sns:CreateTopic": "sns:TagResource",
+    "kms:CreateKey": "kms:TagResource",
+}
+
+# AWS: "No permissions are required to perform this operation", https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+_ALWAYS_ALLOWED = {"sts:GetCallerIdentity"}
+
+
+class Request:
+    """What IAM is asked: whether an action is allowed on a resource."""
+
+    def __init__(self, action, resource, context=None):
+        self.action, self.resource, self.context = action, resource, context or {}
+
+    def __str__(self):
+        return f"{self.action} on {self.resource}" + (f" with {self.context}" if self.context else "")
+
+
+class Calls:
+    """Recorded calls in their order: later ones name what earlier ones created."""
+
+    def __init__(self, account="000000000000", region="eu-central-1"):
+        self._account, self._region = account, region
+        self._tags_of_keys, self._tags_of_mappings, self._functions_of_mappings = {}, {}, {}
+
+    def requests(self, call):
+        """What IAM is asked because of one call."""
+        if not call["authorization"]:
+            return []  # taking a role, which its trust policy allows
+        service = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", call["authorization"]).group(1)
+        service = _IAM_NAMES.get(service, service)
+        if service == "s3":
+            return self._of_s3(call)
+        operation, given = _parse(service, call)
+        action = f"{service}:{operation}"
+        if action in _ALWAYS_ALLOWED:
+            return []
+        answer = call["answer"]
+        requests = list(getattr(self, f"_of_{service}")(operation, given, answer))
+        if action in _TAGGING and (given.get("tags") or given.get("Tags") or _has_members(given, "Tags.")):
+            resource = requests[0].resource if service != "kms" else self._arn("kms", "key/*")
+            if operation == "CreateEventSourceMapping":
+                resource = self._arn("lambda", "event-source-mapping:*")
+            tags = given.get("Tags") if operation == "CreateEventSourceMapping" else None
+            requests.append(Request(_TAGGING[action], resource, _tags("aws:RequestTag", tags) if tags else requests[0].context))
+        return requests
+
+    def _arn(self, service, rest, region=None, account=None):
+        region = self._region if region is None else region
+        return f"arn:aws:{service}:{region}:{account or self._account}:{rest}"
+
+    def _of_sqs(self, operation, given, answer):
+        name = given.get("QueueName") or given["QueueUrl"].rsplit("/", 1)[1]
+        yield Request(f"sqs:{operation}", self._arn("sqs", name))
+
+    def _of_lambda(self, operation, given, answer):
+        if "Resource" in given:  # tags
+            tags = self._tags_of_mappings.get(given["Resource"].rsplit(":", 1)[1], {})
+            yield Request(f"lambda:{operation}", given["Resource"], _tags("aws:ResourceTag", tags))
+            return
+        if operation.endswith("EventSourceMapping"):
+            if operation == "CreateEventSourceMapping":
+                self._functions_of_mappings[json.loads(answer)["UUID"]] = json.loads(answer)["FunctionArn"]
+                self._tags_of_mappings[json.loads(answer)["UUID"]] = given.get("Tags", {})
+            uuid = given.get("UUID") or json.loads(answer)["UUID"]
+            context = {"lambda:FunctionArn": self._functions_of_mappings.get(uuid, "")}
+            creates = operation == "CreateEventSourceMapping"
+            yield Request(f"lambda:{operation}", "*" if creates else self._arn("lambda", f"event-source-mapping:{uuid}"), context)
+            return
+        name = given["FunctionName"].rsplit(":", 1)[-1]
+        yield Request(f"lambda:{operation}", self._arn("lambda", f"function:{name}"))
+        if "Role" in given:
+            yield Request("iam:PassRole", given["Role"], {"iam:PassedToService": "lambda.amazonaws.com"})
+
+    def _of_logs(self, operation, given, answer):
+        if operation == "DescribeLogGroups":  # a search by the beginning of names
+            yield Request("logs:DescribeLogGroups", self._arn("logs", "log-group:*"))
+            return
+        arn = given.get("resourceArn") or self._arn("logs", f"log-group:{given['logGroupName']}")
+        yield Request(f"logs:{operation}", arn)
+
+    def _of_iam(self, operation, given, answer):
+        if "RoleName" in given:
+            resource = self._arn("iam", f"role/{given['RoleName']}", region="")
+        else:
+            resource = given.get("PolicyArn") or self._arn("iam", f"policy/{given['PolicyName']}", region="")
+        yield Request(f"iam:{operation}", resource)
+
+    def _of_cloudwatch(self, operation, given, answer):
+        if operation == "DescribeAlarms":
+            # https://github.com/aws-samples/amazon-cloudwatch-auto-alarms/issues/1
+            yield Request("cloudwatch:DescribeAlarms", self._arn("cloudwatch", "alarm:*"))
+        elif "DashboardName" in given:
+            yield Request(f"cloudwatch:{operation}", self._arn("cloudwatch", f"dashboard/{given['DashboardName']}", region=""))
+        elif operation == "DeleteDashboards":
+            for name in _members(given, "DashboardNames"):
+                yield Request(f"cloudwatch:{operation}", self._arn("cloudwatch", f"dashboard/{name}", region=""))
+        elif operation == "DeleteAlarms":
+            for name in _members(given, "AlarmNames"):
+                yield Request(f"cloudwatch:{operation}", self._arn("cloudwatch", f"alarm:{name}"))
+        else:
+            arn = given.get("ResourceARN") or self._arn("cloudwatch", f"alarm:{given['AlarmName']}")
+            yield Request(f"cloudwatch:{operation}", arn)
+
+    def _of_sns(self, operation, given, answer):
+        if "SubscriptionArn" in given:
+            yield Request(f"sns:{operation}", "*")
+            return
+        yield Request(f"sns:{operation}", given.get("TopicArn") or given.get("ResourceArn") or self._arn("sns", given["Name"]))
+
+    def _of_kms(self, operation, given, answer):
+        if operation == "CreateKey":
+            tags = {tag["TagKey"]: tag["TagValue"] for tag in given.get("Tags", [])}
+            self._tags_of_keys[json.loads(answer)["KeyMetadata"]["KeyId"]] = tags
+            yield Request("kms:CreateKey", "*", _tags("aws:RequestTag", tags))
+            return
+        # A ciphertext says itself which key it is of.
+        key = (given.get("KeyId") or json.loads(answer)["KeyId"]).rsplit("/", 1)[-1]
+        tags = self._tags_of_keys.get(key, {})
+        yield Request(f"kms:{operation}", self._arn("kms", f"key/{key}"),
+                      _tags("aws:ResourceTag", tags))
+
+    def _of_scheduler(self, operation, given, answer):
+        yield Request(f"scheduler:{operation}", self._arn("scheduler", f"schedule/default/{given['Name']}"))
+        if "Target" in given:
+            yield Request("iam:PassRole", given["Target"]["RoleArn"], {"iam:PassedToService": "scheduler.amazonaws.com"})
+
+    @staticmethod
+    def _of_s3(call):
+        bucket, _, key = urllib.parse.unquote(urllib.parse.urlsplit(call["path"]).path).lstrip("/").partition("/")
+        action = {"GET": "GetObject", "HEAD": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}
+        if not key:
+            return [Request("s3:ListBucket", f"arn:aws:s3:::{bucket}")]
+        return [Request(f"s3:{action[call['method']]}", f"arn:aws:s3:::{bucket}/{key}")]
+
+
+def _parse(service, call):
+    """The operation of a call and its parameters, by the protocol of the service."""
+    if call["target"]:
+        return call["target"].rsplit(".", 1)[1], json.loads(call["body"] or "{}")
+    form = dict(urllib.parse.parse_qsl(call["body"])) if "Action=" in call["body"] else {}
+    if form:
+        return form.pop("Action"), form
+    url = urllib.parse.urlsplit(call["path"])
+    model = _SESSION.get_service_model(service)
+    found = []
+    for name in model.operation_names:
+        http = model.operation_model(name).http
+        if http["method"] == call["method"]:
+            template = http["requestUri"].split("?")[0].rstrip("/")
+            pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template)
+            if match := re.fullmatch(pattern, url.path.rstrip("/")):
+                found.append((name, match.groupdict()))
+    if len(found) != 1:
+        raise SystemExit(f"{service} has {len(found)} operations for {call['method']} {call['path']}")
+    name, in_path = found[0]
+    in_body = json.loads(call["body"]) if call["body"].startswith("{") else {}
+    return name, {**in_body, **{key: urllib.parse.unquote(value) for key, value in in_path.items()}}
+
+
+def _tags(key, tags):
+    return {f"{key}/{name}": value for name, value in tags.items()}
+
+
+def _members(form, name):
+    """A list as the query protocol writes it."""
+    return [value for key, value in form.items() if re.fullmatch(rf"{name}\.member\.\d+", key)]
+
+
+def _has_members(form, beginning):
+    return any(key.startswith(beginning) for key in form)

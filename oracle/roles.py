@@ -1,0 +1,163 @@
+"""Compares the roles that deploy a stack with the calls that deploying it made.
+
+roles.py STATE CALLS FOREIGN [ABOUT]   STATE holds the roles; CALLS are the recorded calls of their stack, a JSON object a line,
+                                       each with the role that made it; FOREIGN are those of another stack. ABOUT is what all of it
+                                       is about: "resources", as by default, or "state", what a bucket keeps of the stack
+
+Every call must be allowed on its resource, and every one for another stack refused. Everything that is allowed must have been called
+for. The preview's role only reads.
+"""
+
+import fnmatch
+import json
+import re
+import sys
+from pathlib import Path
+
+from calls import Calls, Request
+from policy_sentry.querying.actions import get_action_data
+
+# What the emulator does not ask for, and AWS does: statements by their IDs, and actions. Each with its source.
+BEYOND_THE_EMULATOR = {
+    # A function from an image: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
+    "UseImage",
+    # By way of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+    "EncryptEnvironment",
+    # The emulator has no Slack channels: https://docs.aws.amazon.com/chatbot/latest/APIReference/API_Operations.html
+    "PassRoleToSlack",
+    "chatbot:CreateSlackChannelConfiguration", "chatbot:DeleteSlackChannelConfiguration",
+    "chatbot:DescribeSlackChannelConfigurations", "chatbot:UpdateSlackChannelConfiguration",
+}
+BEYOND_THE_EMULATOR_RESOURCES = ("-slack",)
+
+# AWS lists it among those that write, and it changes nothing.
+HARMLESS = {"kms:Decrypt"}
+
+# Actions that AWS narrows to a resource, but only by a search that is authorised against all of them.
+AGAINST_ALL = {"cloudwatch:DescribeAlarms", "logs:DescribeLogGroups"}
+
+
+def documents(state):
+    """The statements of each role, by the names of the policies that are attached to it."""
+    resources = state["deployment"]["resources"]
+    policies = {
+        resource["urn"].rsplit("::", 1)[1]: json.loads(resource["inputs"]["policy"])["Statement"]
+        for resource in resources if resource["type"] == "aws:iam/policy:Policy"
+    }
+    attached = [resource["urn"].rsplit("::", 1)[1] for resource in resources
+                if resource["type"].endswith(":RolePolicyAttachment")]
+    of = {"preview": [], "update": []}
+    for name, statements in policies.items():
+        component, _, suffix = name.partition("-")
+        for role, all_of_role in of.items():
+            if f"{component}-{role}-{suffix}" in attached:
+                all_of_role.extend(statements)
+    return of
+
+
+def matching(request, statements):
+    """The statements that allow what is asked."""
+    return [
+        statement for statement in statements
+        if statement["Effect"] == "Allow"
+        and request.action in statement["Action"]
+        and any(fnmatch.fnmatchcase(request.resource, pattern) for pattern in statement["Resource"])
+        and all(_holds(operator, key, value, request.context)
+                for operator, comparisons in statement.get("Condition", {}).items()
+                for key, value in comparisons.items())
+    ]
+
+
+def _holds(operator, key, value, context):
+    if operator not in ("StringEquals", "ArnEquals"):
+        raise SystemExit(f"the evaluator does not know the operator {operator}")
+    if key == "kms:ViaService":
+        return False  # nobody calls KMS by way of a service here
+    return context.get(key) in (value if isinstance(value, list) else [value])
+
+
+def reference(action):
+    service, name = action.split(":")
+    data = get_action_data(service, name)
+    if not data:
+        raise SystemExit(f"the Service Authorization Reference has no action {action}")
+    return data[service]
+
+
+def unsupported(statements):
+    """What AWS would never match: an action that cannot be narrowed to such a resource, or that has no such condition key."""
+    for statement in statements:
+        for action in statement["Action"]:
+            rows = reference(action)
+            formats = [row["resource_arn_format"] for row in rows]
+            keys = {key for row in rows for key in row["condition_keys"]}
+            for resource in statement["Resource"]:
+                if resource != "*" and not any(_has_form(resource, arn_format) for arn_format in formats):
+                    yield f"{statement['Sid']}: {action} cannot be narrowed to {resource}, only to {formats}"
+            for key in (key for comparisons in statement.get("Condition", {}).values() for key in comparisons):
+                if not any(fnmatch.fnmatchcase(key, known.replace("${TagKey}", "*")) for known in keys):
+                    yield f"{statement['Sid']}: {action} has no condition key {key}, only {sorted(keys)}"
+
+
+def _has_form(arn, arn_format):
+    """Whether an ARN has the form of a resource type, such as arn:${Partition}:sqs:${Region}:${Account}:${QueueName}."""
+    return arn_format != "*" and re.fullmatch(re.sub(r"\\\$\\\{\w+\\\}", ".+", re.escape(arn_format)), arn) is not None
+
+
+def unused(statements, requests):
+    """What is allowed, action by action and resource by resource, and no request needed."""
+    for statement in statements:
+        if statement["Sid"] in BEYOND_THE_EMULATOR:
+            continue
+        for action in statement["Action"]:
+            if action not in BEYOND_THE_EMULATOR and not any(
+                    request.action == action and matching(request, [statement]) for request in requests):
+                yield f"{statement['Sid']} allows {action}, which no call needed"
+        for resource in statement["Resource"]:
+            if not resource.endswith(BEYOND_THE_EMULATOR_RESOURCES) and not any(
+                    matching(request, [{**statement, "Resource": [resource]}]) for request in requests):
+                yield f"{statement['Sid']} names {resource}, which no call needed"
+
+
+def asked_for(calls_file, about):
+    """What each role asked IAM for: of its state, on objects and with the key that has no tags, or on all else."""
+    calls, asked = Calls(), {"preview": [], "update": []}
+    for line in Path(calls_file).read_text(encoding="utf-8").splitlines():
+        call = json.loads(line)
+        asked[call["role"]] += [request for request in calls.requests(call) if _is_of_state(request) == (about == "state")]
+    return asked
+
+
+def _is_of_state(request):
+    return request.action.startswith("s3:") or request.action.startswith("kms:") and not request.context
+
+
+def judged(roles, asked):
+    for role, requests in asked.items():
+        yield from (f"{role} may not {request}" for request in requests if not matching(request, roles[role]))
+        yield from (f"{role}: {text}" for text in [*unsupported(roles[role]), *unused(roles[role], requests)])
+    for statement in roles["preview"]:
+        yield from (f"preview may {action}, which does not only read" for action in statement["Action"]
+                    if action not in HARMLESS and reference(action)[0]["access_level"] not in ("Read", "List"))
+
+
+def reached(roles, foreign):
+    """What the roles may do to another stack; what AWS narrows to no resource is anybody's."""
+    other = Request("iam:PassRole", "arn:aws:iam::000000000000:role/admin", {"iam:PassedToService": "lambda.amazonaws.com"})
+    for role, requests in foreign.items():
+        for request in [*requests, other]:
+            if request.resource != "*" and request.action not in AGAINST_ALL and matching(request, roles[role]):
+                yield f"{role} may {request}"
+
+
+def main(state_file, calls_file, foreign_file, about="resources"):
+    roles = {role: [statement for statement in statements if statement["Sid"].endswith("State") == (about == "state")]
+             for role, statements in documents(json.loads(Path(state_file).read_text(encoding="utf-8"))).items()}
+    asked, foreign = (asked_for(file, about) for file in (calls_file, foreign_file))
+    found = list(dict.fromkeys([*judged(roles, asked), *reached(roles, foreign)]))
+    counts = f"{sum(map(len, asked.values()))} requests and {sum(map(len, foreign.values()))} of another stack"
+    print("\n".join(found) or f"{counts}, nothing found")
+    sys.exit(1 if found else 0)
+
+
+main(*sys.argv[1:])
