@@ -81,7 +81,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "prod", "local"})
+    @ValueSource(strings = {"dev", "prod", "pr", "local"})
     void stackFilesSetDeclaredSettingsOnly(String stack) {
         var ours = ProjectFiles.config(stack).keySet().stream()
                 .filter(key -> key.startsWith("savepoint:"))
