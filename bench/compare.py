@@ -1,13 +1,13 @@
-"""Whether two programs plan the same resources: a comparison of different stacks would say nothing."""
+"""Checks that two programs plan the same resources. Otherwise, comparing them would say nothing."""
 
 import json
 
-# What the engine writes in the place of a value that is known only after a deployment.
+# The engine's placeholder for a value that is known only after deployment.
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 def _planned(preview):
-    """Inputs and parent of each resource. The SDKs do not report dependencies alike in a preview."""
+    """Inputs and parent of each resource. The SDKs report dependencies differently in a preview."""
     resources = {}
     for step in json.loads(preview)["steps"]:
         state = step["newState"]
@@ -33,7 +33,7 @@ def differences(first, second):
 
 
 def _differing(one, other, path):
-    # Of a list or an object that is known in part, Java's SDK says that it is unknown.
+    # The Java SDK reports a partly known list or object as unknown.
     if UNKNOWN in (one, other) and _is_unknown_somewhere(one) and _is_unknown_somewhere(other):
         return
     if isinstance(one, dict) and isinstance(other, dict):

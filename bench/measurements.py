@@ -1,4 +1,4 @@
-"""What can be measured: each runs programs in turn and returns the lines of a table."""
+"""The measurements: each runs programs in turn and returns the lines of a table."""
 
 import statistics
 import subprocess
@@ -9,8 +9,8 @@ from console import fail, say
 
 
 def preview(programs, rounds):
-    """Every round runs each program once, in turn, so that whatever else the machine does hits all of them: once undisturbed, for
-    the time, and once watched, for where it goes."""
+    """Every round runs all programs in turn, so that other load on the machine affects all of them.
+    Each runs once undisturbed, to measure the time, and once watched, to see where the time goes."""
     compared = (
         programs.first_stock,
         programs.stock,
@@ -24,7 +24,7 @@ def preview(programs, rounds):
     for number in range(1, rounds + 1):
         for program in compared:
             if program is programs.java:
-                program.warm()  # the one before it forgot what this one is to find
+                program.warm()  # the program before it deleted what this one needs
             runs[program].append(program.preview())
             watched[program].append(program.preview(watched=True))
         say(f"Round {number}: " + ", ".join(f"{program.name} {runs[program][-1].seconds:.1f} s" for program in compared))
@@ -51,8 +51,8 @@ def preview(programs, rounds):
         ]
         rows.append(f"| {' | '.join(cells)} |")
     return [
-        f"| median of {rounds} | preview | to TypeScript | engine | host | plugin listing | program | to TypeScript "
-        "| its processor time |",
+        f"| median of {rounds} | preview | vs. TypeScript | engine | host | plugin listing | program | vs. TypeScript "
+        "| its CPU time |",
         "| --- |" + " ---: |" * 8,
         *rows,
     ]
@@ -81,12 +81,12 @@ def growth(programs, rounds):
             cells += [f"{seconds:.1f} s", f"{each:.2f} s" if each else "", f"{memory:.0f} MiB", f"{more:.1f} MiB" if more else ""]
         rows.append(f"| {' | '.join(cells)} |")
         say(rows[-1])
-    names = " | ".join(f"{program.name} | each further one | peak memory | each further one" for program in compared)
+    names = " | ".join(f"{program.name} | each additional one | peak memory | each additional one" for program in compared)
     return [f"| pipelines, median of {rounds} | {names} |", "| ---: |" + " ---: |" * 8, *rows]
 
 
 def update(programs, rounds):
-    """What the rest of the SDK's main loop saves while a deployment waits."""
+    """What pausing the SDK's main loop saves while a deployment waits."""
     programs.pipelines.warm()
     runs = {"true": [], "false": []}
     for _ in range(rounds):
@@ -96,15 +96,15 @@ def update(programs, rounds):
             finally:
                 programs.pipelines.destroy()
     rows = []
-    for name, rest in (("as the SDK is shipped", "false"), ("with a rest", "true")):
+    for name, rest in (("as Pulumi ships the SDK", "false"), ("with pauses", "true")):
         seconds = statistics.median(run.seconds for run in runs[rest])
         cpu = statistics.median(run.program.cpu_seconds for run in runs[rest])
         rows.append(f"| {name} | {seconds:.1f} s | {cpu:.1f} s |")
-    return [f"| main loop, median of {rounds} | up | the program's processor time |", "| --- | ---: | ---: |", *rows]
+    return [f"| main loop, median of {rounds} | up | the program's CPU time |", "| --- | ---: | ---: |", *rows]
 
 
 def tests(_, rounds):
-    """The loop of whoever edits: "mvn test" after a source has changed."""
+    """The edit and test cycle: "mvn test" after a source has changed."""
     variants = {"mvn test": [], "mvn test -Dtest.jvm.compiler=": []}
     for _ in range(rounds):
         for command, seconds in variants.items():
@@ -119,7 +119,7 @@ def tests(_, rounds):
         f"| `{command}` | {statistics.median(seconds):.1f} s | {statistics.median(seconds) / base:.2f} |"
         for command, seconds in variants.items()
     ]
-    return [f"| after an edit, median of {rounds} | time | to `mvn test` |", "| --- | ---: | ---: |", *rows]
+    return [f"| after an edit, median of {rounds} | time | vs. `mvn test` |", "| --- | ---: | ---: |", *rows]
 
 
 ALL = {"preview": preview, "growth": growth, "update": update, "tests": tests}

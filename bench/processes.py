@@ -1,4 +1,4 @@
-"""When the processes below a command began and ended, and what they took, as Linux tells in /proc."""
+"""When the child processes of a command started and ended, and what they used, from /proc."""
 
 import os
 import threading
@@ -11,7 +11,7 @@ INTERVAL_SECONDS = 0.01
 
 
 class Process:
-    """A process keeps its number, and here the command that it had first, when it becomes another program (exec)."""
+    """A process keeps its ID, and here its first command, when it executes another program."""
 
     def __init__(self, parent, command, begun):
         self.parent = parent
@@ -35,12 +35,12 @@ class Process:
 
 
 class Watch(threading.Thread):
-    """Looks at a process and all below it from now on until it is told to stop."""
+    """Watches a process and all its descendants until it is stopped."""
 
     def __init__(self, pid):
         super().__init__(daemon=True)
         if not Path("/proc/self/task").exists():
-            fail("measuring needs Linux, which tells in /proc what processes take")
+            fail("measuring needs Linux, which reports in /proc what processes use")
         self._pid = pid
         self._stopped = threading.Event()
         self._processes = {}
@@ -59,7 +59,7 @@ class Watch(threading.Thread):
         folder = Path("/proc", str(pid))
         try:
             known = self._processes.get(pid)
-            # Between fork and exec a process bears its parent's command.
+            # Between fork and exec a process has its parent's command.
             if not known or parent and known.command == parent.command:
                 command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
                 known = self._processes[pid] = Process(parent, command, known.begun if known else time.monotonic())

@@ -1,4 +1,4 @@
-"""The programs that are compared, ready to run, and what one run of them took."""
+"""The compared programs, ready to run, and the results of a run."""
 
 import os
 import shutil
@@ -24,12 +24,12 @@ class Run:
         self.seconds = seconds
 
 
-# How the language hosts of Java and Python ask what plugins a program needs; Node's looks by itself.
+# How the language hosts for Java and Python list the plugins of a program; Node's does it itself.
 LISTINGS = ("com.pulumi.bootstrap.internal.Main", "-m pip list")
 
 
 class WatchedRun(Run):
-    """Where the time went as well: plugin listing and program follow on each other, and are children of the language host."""
+    """Also where the time went: plugin listing and program run in turn, as children of the host."""
 
     def __init__(self, output, seconds, processes):
         super().__init__(output, seconds)
@@ -46,7 +46,7 @@ class WatchedRun(Run):
 
 
 class Program:
-    """Every run is given all settings, since they stay set in the project's stack file."""
+    """Every run gets all settings, because they persist in the project's stack file."""
 
     def __init__(self, session, name, folder, environment, forget=None, settings=None):
         self.name = name
@@ -60,7 +60,7 @@ class Program:
         return self._run("preview", watched=watched, **settings)
 
     def warm(self, **settings):
-        """Lets the program make itself ready for all later runs: the second one writes the archive."""
+        """Prepares the program for all later runs: the second run writes the archive."""
         for _ in range(2):
             self.preview(**settings)
 
@@ -101,7 +101,7 @@ class Program:
 
 
 class Programs:
-    """All of them, with one engine, one provider and one emulator."""
+    """All programs, with one engine, one provider and one emulator."""
 
     def __init__(self, session):
         session.ensure_stack(STACK)
@@ -131,7 +131,7 @@ class Programs:
 
     @staticmethod
     def _plan_of(program, name, **settings):
-        """A file with what a program plans, for those that register a plan."""
+        """A file with the plan of a program, for the programs that register a plan."""
         file = places.STATE / f"bench-plan-{name}.json"
         file.write_text(program.plan(**settings))
         return str(file)
@@ -140,6 +140,6 @@ class Programs:
         return self._plan_of(self.pipelines, f"{count}-pipelines", pipelines=count)
 
     def differences(self):
-        """What the programs plan differently: one line each."""
+        """The differences between the plans of the programs, one line each."""
         java = Path(self._plan).read_text()
         return compare.differences(java, self.typescript.plan()) + compare.differences(java, self.python.plan())

@@ -1,4 +1,4 @@
-"""The tables that docs/performance.md shows, each between two marks."""
+"""The tables in docs/performance.md, each between two markers."""
 
 import places
 

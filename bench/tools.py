@@ -1,4 +1,4 @@
-"""What the comparison needs beyond local/: language hosts, packages, and a project with several pipelines."""
+"""What the comparison needs in addition to local/: language hosts, packages, and a project with several pipelines."""
 
 import json
 import os
@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def hosts(binaries):
-    """A folder with Pulumi's language hosts for Node and Python: the CLI's own, or built from source as the CLI was."""
+    """A folder with Pulumi's language hosts for Node and Python: the CLI's own, or built from source like the CLI."""
     if (binaries / "pulumi-language-nodejs").exists():
         return binaries
     module = HERE / "hosts"
@@ -39,7 +39,7 @@ def _build_hosts(module, folder):
         ["go", "build", "-o", f"{folder}/", *hosts],
         module,
     )
-    # The script between host and program belongs to the SDK, whose release is that of the engine.
+    # The script between host and program is part of the SDK, which has the engine's version.
     downloaded = subprocess.run(
         ["go", "mod", "download", "-json", package],
         cwd=places.LOCAL / "offline" / "plugins",
@@ -80,7 +80,7 @@ def python():
 
 
 def _copied(name, *patterns):
-    """A copy of a program's folder: "stack init" and "--config" write into it."""
+    """A copy of a program's folder, because "stack init" and "--config" write to it."""
     folder = places.STATE / "bench" / name
     folder.mkdir(parents=True, exist_ok=True)
     for pattern in patterns:
@@ -102,12 +102,12 @@ def python_environment():
 
 
 def pipelines():
-    """The folder of a Java program that is this one but for its main class, java/Pipelines.java."""
+    """The folder of this program with another main class, java/Pipelines.java."""
     return _java("pipelines", ".mvn", "launch", "src/main")
 
 
 def stock():
-    """The same without the flags that this project gives to Maven's JVM."""
+    """The same program without this project's flags for Maven's JVM."""
     return _java("stock", "launch", "src/main")
 
 
@@ -124,7 +124,7 @@ def _java(name, *parts):
 
 
 def project(session, folder, stack, environment):
-    """A project folder with that stack in it."""
+    """Creates the stack in a project folder if needed, and returns the folder."""
     made = subprocess.run(
         [session.engine.pulumi, "stack", "select", "--create", stack, "--cwd", str(folder)],
         env=environment,

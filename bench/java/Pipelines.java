@@ -19,9 +19,10 @@ import savepoint.recovery.ImportRecovery;
 import savepoint.recovery.ImportRecoveryArgs;
 
 /**
- * As many Steam imports in one program as the setting {@code pipelines} says, to see how time and memory grow. The App has one, and
- * settings for it; this has the components alone, with what the App's defaults make of them. {@code rest} is false to see what the SDK's
- * main loop takes as it is shipped.
+ * Deploys as many Steam imports in one program as the setting {@code pipelines} specifies, to
+ * measure how time and memory grow. The App deploys one import, with settings; this program uses
+ * only the components, with the App's defaults. Set {@code rest} to false to measure the SDK's
+ * unmodified main loop.
  */
 public final class Pipelines {
 

@@ -1,7 +1,8 @@
-"""Registers the resources of the Java program's plan, so that they need not be written a second time.
+"""Registers the resources of the Java program's plan, so that they are not written twice.
 
-What it leaves out is the composing of names and documents, so it is a bound that favours Python. What it does like the Java program: it
-loads SDK and provider package, asks for account, region and partition first, and makes each resource by its class.
+It does not build names and policy documents, so the comparison favours Python. Like the Java
+program, it loads the SDK and the provider package, asks for account, region and partition first,
+and creates each resource by its class.
 """
 
 import importlib
@@ -24,9 +25,10 @@ def resource_class(type_name):
 
 
 def linked(value):
-    """The value with an output in the place of what a plan does not know.
+    """The value, with an output in place of what the plan does not know.
 
-    Of the resource made last, since the Java SDK does not report in a preview of which resource it is.
+    The output is of the latest resource, because the Java SDK does not report in a preview of which
+    resource it is.
     """
     if value == UNKNOWN:
         return next(resource for resource in reversed(made.values()) if isinstance(resource, pulumi.CustomResource)).id

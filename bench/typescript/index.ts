@@ -1,14 +1,15 @@
 /**
- * Registers the resources of the Java program's plan, so that they need not be written a second time.
+ * Registers the resources of the Java program's plan, so that they are not written twice.
  *
- * What it leaves out is the composing of names and documents, so it is a bound that favours TypeScript. What it does like the Java
- * program: it loads SDK and provider package, asks for account, region and partition first, and makes each resource by its class.
+ * It does not build names and policy documents, so the comparison favours TypeScript. Like the Java
+ * program, it loads the SDK and the provider package, asks for account, region and partition first,
+ * and creates each resource by its class.
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as fs from "fs";
 
-// What the engine writes in the place of a value that is known only after a deployment.
+// The engine's placeholder for a value that is known only after deployment.
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 interface State {
@@ -29,8 +30,8 @@ function resourceClass(type: string): new (name: string, args: object, options: 
 }
 
 /**
- * The value with an output in the place of what a plan does not know: of the resource made last, since the Java SDK does not report in a
- * preview of which resource it is.
+ * The value, with an output in place of what the plan does not know: of the latest resource,
+ * because the Java SDK does not report in a preview of which resource it is.
  */
 function linked(value: unknown): unknown {
     if (value === UNKNOWN) {

@@ -64,11 +64,11 @@ _OF_THE_MACHINE = {
 def _remedy(error):
     cache = next((folder for folder in Path(error.filename or "").parents if folder.parent == places.CACHE), None)
     if cache:
-        return f". What is in the tool cache was cut off or moved: delete {cache}, and run this again to get it anew"
+        return f". A tool in the cache is incomplete or was moved: delete {cache} and run this command again to reinstall it"
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return ": make room and run this again"
+        return ": free up space and run this again"
     if error.errno in (errno.EROFS, errno.EACCES):
-        return ": SAVEPOINT_LOCAL_STATE names another folder for state, SAVEPOINT_CACHE one for tools"
+        return ": set SAVEPOINT_LOCAL_STATE to another folder for state, or SAVEPOINT_CACHE for tools"
     return ""
 
 

@@ -196,7 +196,7 @@ def _environment():
         "python",
         _REQUIREMENTS,
         "Installing the AWS emulator ministack and the AWS CLI",
-        "Pulumi deploys to the one, you look at it with the other",
+        "Pulumi deploys to the emulator, and you can inspect it with the CLI",
         "about 20 seconds the first time",
         places.LOGS / "install-emulator.log",
     )

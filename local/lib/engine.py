@@ -62,10 +62,10 @@ def _installed_cli():
     version = tuple(map(int, match.groups())) if match else (0, 0)
     folder = Path(found).resolve().parent
     if version[0] != OLDEST[0] or version < OLDEST:
-        say(f"Not using {found} {said.strip()}: this project wants 3.{OLDEST[1]} or a later 3.x")
+        say(f"Not using {found} {said.strip()}: this project needs 3.{OLDEST[1]} or a later 3.x")
         return None
     if not (folder / "pulumi-language-java").exists():
-        say(f"Not using {found}: it lies apart from pulumi-language-java")
+        say(f"Not using {found}: pulumi-language-java is not in the same folder")
         return None
     return folder
 

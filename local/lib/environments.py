@@ -19,7 +19,7 @@ def get(name, requirements, what, why, about, log):
         if not (environment / "complete").exists():
             _make(environment, requirements, what, why, about, log)
     if not (environment / "bin" / "python").exists():
-        fail(f"the Python of {environment} is gone, or the folder was copied: delete it, and run this again to make it anew")
+        fail(f"the Python in {environment} is missing, or the folder was copied: delete the folder and run this again to recreate it")
     return environment
 
 

@@ -54,7 +54,7 @@ def locked(folder):
         # Nobody can change anything in it.
         yield
         return
-    with flocked(folder / ".lock", f"Waiting for another command of local/ that works in {folder}"):
+    with flocked(folder / ".lock", f"Waiting for another local/ command that is using {folder}"):
         yield
 
 

@@ -28,7 +28,7 @@ def refresh(emulator):
     identity = DEPLOYMENTS / "emulator"
     # A state that does not say which emulator it is of was written back by a run that outlived its end.
     if DEPLOYMENTS.exists() and not (identity.exists() and identity.read_text(encoding="utf-8") == emulator):
-        say("The emulator that held the resources is gone, so the local stacks' state begins anew")
+        say("The emulator with the resources is gone, so the local stacks' state starts empty")
         shutil.rmtree(DEPLOYMENTS)
     for folder in (FOLDER, BACKEND, _ORIGINALS):
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +64,7 @@ def _for_the_emulator(text, name):
     Line by line and not by a parser: the rest must stay as it is, and Python has no YAML.
     """
     if re.search(r"\{[^}]*\baws:(?!region\b)", text):
-        fail(f"{name} has settings of the AWS provider in braces: write each on a line of its own, to be left out here")
+        fail(f"{name} has AWS provider settings in braces: put each one on its own line, so that it can be left out here")
     kept, dropped_from = [], None
     for line in text.splitlines(keepends=True):
         indent = len(line) - len(line.lstrip())

@@ -54,7 +54,7 @@ def _maven():
         ["mvn", "--version"],
         r"Apache Maven (\d+)\.(\d+)",
         (3, 8),
-        "Maven 3.8 or later, with which Pulumi builds the program",
+        "Maven 3.8 or later, which Pulumi uses to build the program",
         "install it from your system's packages or maven.apache.org",
     )
 
@@ -65,7 +65,7 @@ def _missing(command, pattern, least, what, remedy):
     if found and found >= least:
         return None
     if said and not found:
-        return f"{what}: '{' '.join(command)}' is there and fails: {said}"
+        return f"{what}: '{' '.join(command)}' is installed but fails: {said}"
     return f"{what} (found {shown(found)}): {remedy}"
 
 

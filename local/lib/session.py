@@ -15,7 +15,7 @@ from console import fail, utf8_locale
 DEFAULT_STACK = "local"
 
 AFTER_INTERRUPT = (
-    "local: interrupted. If the next command says that the stack is locked or that something already exists: "
+    "local: interrupted. If the next command says that the stack is locked or that something already exists, see "
     "docs/operations.md#after-a-run-was-killed"
 )
 
@@ -53,8 +53,8 @@ class Session:
         """Lets one command at a time change a stack, and none while all of them are taken down."""
         locks = places.STATE / "locks"
         locks.mkdir(exist_ok=True)
-        with places.flocked(locks / ".all", "Waiting for ./local/down, which runs", shared=True):
-            with places.flocked(locks / stack, f"Waiting for another command that changes the stack '{stack}'"):
+        with places.flocked(locks / ".all", "Waiting for ./local/down to finish", shared=True):
+            with places.flocked(locks / stack, f"Waiting for another command that is changing the stack '{stack}'"):
                 yield
 
     def is_changing(self, stack):

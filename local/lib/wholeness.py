@@ -21,4 +21,4 @@ def require(folder, *programs):
             return
     elif all((folder / name).exists() and (folder / name).stat().st_size > 0 for name in programs):
         return
-    fail(f"the tools in {folder} were cut off or half deleted: delete this folder, and run this again to get them anew")
+    fail(f"the tools in {folder} are incomplete: delete this folder and run this command again to reinstall them")

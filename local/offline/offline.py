@@ -101,8 +101,8 @@ _TERRAFORM_PROVIDER_BELOW = (
     f"terraform-provider-aws_v{versions.TERRAFORM_AWS_PROVIDER}_x5"
 )
 _TERRAFORM_PROVIDER_IS_MISSING = (
-    f"Terraform's AWS provider {versions.TERRAFORM_AWS_PROVIDER}, which the AWS provider that is built from source wraps, and which "
-    "no package registry has: download it from releases.hashicorp.com and set SAVEPOINT_TERRAFORM_PROVIDER_AWS to it, or "
+    f"Terraform's AWS provider {versions.TERRAFORM_AWS_PROVIDER}, which the AWS provider built from source wraps and "
+    "which is not in any package registry: download it from releases.hashicorp.com and set SAVEPOINT_TERRAFORM_PROVIDER_AWS to its path, or "
     f"put it into a Terraform filesystem mirror as ~/.terraform.d/plugins/{_TERRAFORM_PROVIDER_BELOW}"
 )
 
@@ -164,7 +164,7 @@ def require(cli=False, plugin=False):
         missing.append(_TERRAFORM_PROVIDER_IS_MISSING)
     if missing:
         fail(
-            f"{versions.PULUMI_DOWNLOADS} cannot be reached, from where the Pulumi engine comes, and to build it something is missing:\n"
+            f"the Pulumi engine cannot be downloaded from {versions.PULUMI_DOWNLOADS}, and something is missing to build it:\n"
             "  - " + "\n  - ".join(missing) + f"\nOr install Pulumi {versions.PULUMI} or a later 3.x, from pulumi.com/docs/install."
         )
 

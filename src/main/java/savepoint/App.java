@@ -18,7 +18,10 @@ import savepoint.recovery.ImportRecovery;
 import savepoint.recovery.RecoverySettings;
 import savepoint.validation.Outputs;
 
-/** The Steam import of one environment: a queue, the function that it feeds, and what the stack tells about them. */
+/**
+ * The Steam import of one environment: a queue, the function that it feeds, and the stack's
+ * outputs.
+ */
 public final class App {
 
     /** The Pulumi project of this program. */
@@ -97,7 +100,10 @@ public final class App {
                 .export("readme", StackReadme.of(target, environment, runbook, queue));
     }
 
-    /** Where the stack is on an emulator, so is the command: run as it stands, it must not reach a real account. */
+    /**
+     * If the stack is deployed to an emulator, the command targets it too, so that running the
+     * command as shown never reaches a real account.
+     */
     private static String attachToRole(String policyArn) {
         var endpoint = System.getenv("AWS_ENDPOINT_URL");
         return "aws %siam attach-role-policy --role-name \"$ROLE\" --policy-arn %s"

@@ -10,7 +10,8 @@ import savepoint.deployment.DeploymentRoles;
 import savepoint.deployment.DeploymentSettings;
 
 /**
- * The program of {@code deploy/roles}: the roles that deploy the stack of the same name. A person deploys it, once.
+ * The program of {@code deploy/roles}: the roles that deploy the stack with the same name. It is
+ * deployed manually, once.
  *
  * @see App
  */

@@ -6,25 +6,35 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The Java SDK's own log: what it repeats on standard error, and the one place where its main loop calls back. */
+/**
+ * The Java SDK's own log. It repeats messages on standard error, and it is the only hook into the
+ * SDK's main loop.
+ */
 final class SdkLog {
 
-    /** Short beside what an engine does in between, long beside the look itself. */
+    /** Short compared with an engine operation, long compared with the check itself. */
     private static final Duration REST = Duration.ofMillis(5);
 
-    /** Held here because the log manager forgets a logger, and its filter, that nobody holds. */
+    /**
+     * A strong reference, because the log manager does not keep an unreferenced logger or its
+     * filter.
+     */
     private static final Logger LOGGER = Logger.getLogger("com.pulumi.deployment.internal.DeploymentImpl");
 
     private SdkLog() {}
 
-    /** Lets the engine alone show messages, so that a user reads an error once. Debug output is untouched. */
+    /**
+     * Lets only the engine show messages, so that users see each error once. Debug output is
+     * unaffected.
+     */
     static void leaveMessagesToTheEngine() {
         LOGGER.setFilter(record -> record.getLevel().intValue() < Level.INFO.intValue());
     }
 
     /**
-     * Has the SDK's main loop rest before each look at what is still in flight, where it would take a whole core: see
-     * docs/decisions/main-loop.md. To be called by the program itself, since the SDK sets the log's level before it calls that.
+     * Makes the SDK's main loop pause before each check of pending tasks; otherwise it uses an
+     * entire CPU core. See docs/decisions/main-loop.md. Call this from within the program, because
+     * the SDK sets the log level before it runs the program.
      */
     static void letTheMainLoopRest() {
         letTheMainLoopRest(LOGGER, SdkLog::rest);
@@ -39,7 +49,7 @@ final class SdkLog {
             }
             return record.getLevel().intValue() >= level.intValue() && filter.isLoggable(record);
         });
-        log.setLevel(Level.FINEST); // what the announcement has
+        log.setLevel(Level.FINEST); // the level of the 'Remaining tasks' message
     }
 
     private static boolean announcesALook(LogRecord record) {

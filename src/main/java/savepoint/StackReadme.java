@@ -11,7 +11,8 @@ import savepoint.queue.SteamImportQueue;
 import savepoint.validation.Outputs;
 
 /**
- * The page that Pulumi Cloud shows beside the stack: {@code Pulumi.README.md} with the stack's own values.
+ * The stack README in Pulumi Cloud: {@code Pulumi.README.md} with the stack's own values filled
+ * in.
  *
  * @see <a href="https://www.pulumi.com/docs/pulumi-cloud/projects-and-stacks/#stack-readme">Pulumi: stack README</a>
  */
@@ -24,7 +25,7 @@ final class StackReadme {
 
     private StackReadme() {}
 
-    /** The page; known once both queues are. */
+    /** The rendered README. It is known once both queues exist. */
     static Output<String> of(AwsTarget target, Environment environment, String runbook, SteamImportQueue queue) {
         var page = fill(
                 template(),

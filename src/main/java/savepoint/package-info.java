@@ -1,2 +1,2 @@
-/** The program: what one stack deploys, and the settings that it is deployed with. */
+/** The Pulumi program: the resources that a stack deploys, and its settings. */
 package savepoint;

@@ -25,7 +25,7 @@ import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
 import savepoint.testing.Registration;
 
-/** The whole program with the committed stack files, as the engine would be asked to deploy it. */
+/** The whole program, planned with the committed stack files. */
 class AppTest {
 
     private static final String QUEUE = "aws:sqs/queue:Queue";
@@ -55,9 +55,9 @@ class AppTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"dev", "prod"})
-        void buildTheTree(String stack) {
+        void createExpectedResources(String stack) {
             var names = committed(stack).names();
-            // Present exactly if the stack's file names a bucket or a secret.
+            // Created only if the stack file sets a bucket or a secret.
             var optional = Set.of("steam-import-s3-access", "steam-import-secrets-access");
 
             assertEquals(
@@ -96,19 +96,19 @@ class AppTest {
         }
 
         @Test
-        void devRunsFiveImportsAtOnce() {
+        void devRunsFiveImportsConcurrently() {
             assertEquals(
                     Map.of("maximumConcurrency", 5), mapping(committed("dev")).get("scalingConfig"));
         }
 
         @Test
-        void prodRunsTenImportsAtOnce() {
+        void prodRunsTenImportsConcurrently() {
             assertEquals(
                     Map.of("maximumConcurrency", 10), mapping(committed("prod")).get("scalingConfig"));
         }
 
         @Test
-        void takeOneMessageAtATimeAndReportWhatFailed() {
+        void processOneMessageAtATimeAndReportFailures() {
             var mapping = mapping(committed("prod"));
 
             assertEquals(1, mapping.get("batchSize"));
@@ -119,7 +119,7 @@ class AppTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"dev", "prod", "local"})
-        void nameEverythingAfterTheStack(String stack) {
+        void includeStackNameInResourceNames(String stack) {
             var plan = committed(stack);
 
             assertEquals(
@@ -134,14 +134,14 @@ class AppTest {
         }
 
         @Test
-        void localBuildsTheOptionalPoliciesToo() {
+        void localCreatesOptionalPolicies() {
             assertTrue(committed("local")
                     .names()
                     .containsAll(Set.of("steam-import-s3-access", "steam-import-secrets-access")));
         }
 
         @Test
-        void exportWhatSendersAndOperatorsNeed() {
+        void exportOutputsForSendersAndOperators() {
             var outputs = new HashMap<>(committed("dev").outputsOf("pulumi:pulumi:Stack"));
             outputs.remove("readme");
 
@@ -183,7 +183,7 @@ class AppTest {
         }
 
         @Test
-        void hasTheStacksOwnValues() {
+        void containsStackValues() {
             var readme = of("aws", "eu-central-1");
 
             assertTrue(readme.startsWith("# Savepoint's Steam import, dev\n"), readme);
@@ -204,7 +204,7 @@ class AppTest {
             "aws-cn, cn-north-1, https://console.amazonaws.cn/",
             "aws-us-gov, us-gov-west-1, https://console.amazonaws-us-gov.com/"
         })
-        void leadsToTheConsoleOfThePartition(String partition, String region, String console) {
+        void linksToConsoleOfPartition(String partition, String region, String console) {
             assertTrue(of(partition, region).contains("](" + console));
         }
     }
@@ -216,16 +216,15 @@ class AppTest {
                 Map.of("Project", "savepoint", "Environment", "dev", "ManagedBy", "pulumi");
 
         @Test
-        void areOnEveryResourceThatTakesTags() {
+        void areOnEveryTaggableResource() {
             var config = ProjectFiles.config("local");
             config.put("savepoint:alarmSlackChannel", "T01/C01");
             config.put("savepoint:redriveSchedule", "rate(12 hours)");
             var plan = plan("local", config).succeeded();
             var taggable = plan.sdkResources().stream().filter(Tags::takesTags).toList();
 
-            // Two queues, function, role, log group, mapping; key, topic, 8 alarms, Slack channel and its role;
-            // operators'
-            // policy, redrive's role and queue.
+            // 6: two queues, function, role, log group, mapping. 12: key, topic, 8 alarms, Slack
+            // channel and its role. 3: operator policy, redrive role, redrive failures queue.
             assertEquals(6 + 12 + 3, taggable.size());
             for (var resource : taggable) {
                 assertEquals(
@@ -236,7 +235,7 @@ class AppTest {
         }
 
         @Test
-        void nameTheEnvironment() {
+        void includeEnvironment() {
             assertEquals(
                     DEV,
                     committed("dev")
@@ -257,10 +256,10 @@ class AppTest {
     }
 
     @Nested
-    class Switch {
+    class EventSourceSwitch {
 
         @Test
-        void offKeepsEverythingAndStopsTheMapping() {
+        void offDisablesOnlyTheMapping() {
             var off = with("enableSteamImportEventSource", "false");
 
             assertEquals(committed("dev").names(), off.names());
@@ -274,7 +273,7 @@ class AppTest {
     class Protection {
 
         @Test
-        void isOnTheQueuesOfProdAlone() {
+        void coversOnlyProdQueues() {
             for (var stack : List.of("dev", "prod", "local")) {
                 for (var queue : List.of("steam-import-queue", "steam-import-dlq")) {
                     assertEquals(
@@ -314,7 +313,7 @@ class AppTest {
         }
 
         @Test
-        void isThatOfBucketAndSecretTooUnlessTheyHaveTheirOwn() {
+        void alsoAppliesToBucketAndSecretWithoutOwnKeys() {
             var config = new HashMap<>(ProjectFiles.config("local"));
             config.put(
                     "savepoint:kmsKeyArn",
@@ -359,7 +358,7 @@ class AppTest {
     class Image {
 
         @Test
-        void isTheEnvironmentsOwnByDefault() {
+        void isInEnvironmentRepositoryByDefault() {
             assertEquals(
                     "123456789012.dkr.ecr.eu-central-1.amazonaws.com/savepoint-dev-lambdas:steam-import-latest",
                     plan("dev", ProjectFiles.defaults())
@@ -370,7 +369,7 @@ class AppTest {
         }
 
         @Test
-        void isTheOneInTheSettings() {
+        void isTakenFromSettingsIfSet() {
             var image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/other@sha256:" + "0".repeat(64);
 
             assertEquals(
@@ -386,14 +385,14 @@ class AppTest {
     class Environment {
 
         @Test
-        void holdsTheLogLevelAloneByDefault() {
+        void containsOnlyLogLevelByDefault() {
             assertEquals(
                     Map.of("variables", Map.of("LOG_LEVEL", "INFO")),
                     environment(plan("dev", ProjectFiles.defaults()).succeeded()));
         }
 
         @Test
-        void namesBucketAndSecretWhereTheSettingsDo() {
+        void containsBucketAndSecretIfSet() {
             assertEquals(
                     Map.of(
                             "variables",
@@ -413,7 +412,7 @@ class AppTest {
     }
 
     @Nested
-    class LongestChain {
+    class LongestDependencyChain {
 
         @Test
         void isDeadLetterQueueThenQueueThenMapping() {
@@ -433,7 +432,7 @@ class AppTest {
         }
 
         @Test
-        void leavesTheFunctionOut() {
+        void excludesTheFunction() {
             assertEquals(
                     Set.of(
                             "steam-import-role",
@@ -449,10 +448,10 @@ class AppTest {
     }
 
     @Nested
-    class OutsideTheCommercialPartition {
+    class OtherPartitions {
 
         @Test
-        void everyArnHasThatPartition() {
+        void everyArnUsesThePartition() {
             var china = new AwsTarget("aws-cn", "cn-north-1", "123456789012", "amazonaws.com.cn");
             var config = new HashMap<>(ProjectFiles.config("local"));
             config.computeIfPresent(
@@ -472,7 +471,7 @@ class AppTest {
                     inputs.stream().filter(text -> text.contains("arn:aws:")).toList());
         }
 
-        /** Whatever the domain of its registries: the program's own default image is one of them. */
+        /** The default image must be accepted whatever the domain of the registry. */
         @ParameterizedTest
         @CsvSource({
             "aws-cn, cn-north-1, amazonaws.com.cn",
@@ -483,7 +482,7 @@ class AppTest {
             "aws-iso-e, eu-isoe-west-1, cloud.adc-e.uk",
             "aws-iso-f, us-isof-south-1, csp.hci.ic.gov"
         })
-        void theDefaultImageIsTaken(String partition, String region, String dnsSuffix) {
+        void acceptsDefaultImage(String partition, String region, String dnsSuffix) {
             var target = new AwsTarget(partition, region, "123456789012", dnsSuffix);
 
             Plan.of(target, "dev", ProjectFiles.config("dev"), App::stack).succeeded();
@@ -498,7 +497,7 @@ class AppTest {
                     "kmsKeyArn | arn:aws-cn:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
                     "steamImportImage | 123456789012.dkr.ecr.eu-central-1.amazonaws.com.cn/worker:1"
                 })
-        void refusesWhatIsInAnotherPartition(String key, String value) {
+        void rejectsValuesFromAnotherPartition(String key, String value) {
             var config = new HashMap<>(ProjectFiles.config("dev"));
             config.put("savepoint:" + key, value);
 
@@ -510,12 +509,12 @@ class AppTest {
         }
     }
 
-    /** Digits too are a matter of the locale: Egypt's own would stand in names and descriptions. */
+    /** The locale also affects digits: Egypt's would appear in names and descriptions. */
     @Nested
     class Locales {
 
         @Test
-        void leaveThePlanAsItIs() {
+        void doNotAffectThePlan() {
             var usual = Locale.getDefault();
             var config = new HashMap<>(ProjectFiles.config("dev"));
             config.put("savepoint:redriveSchedule", "rate(1 day)");
@@ -547,7 +546,7 @@ class AppTest {
     }
 
     @Nested
-    class SecretOfSomebodyElse {
+    class SecretInAnotherAccountOrRegion {
 
         private static List<String> errors(String secret, String setting, String key) {
             var config = new HashMap<>(ProjectFiles.config("dev"));
@@ -557,24 +556,24 @@ class AppTest {
         }
 
         @Test
-        void comesWithAKeyThatCanDecryptIt() {
+        void requiresKeyThatCanDecryptIt() {
             var foreign = "arn:aws:secretsmanager:eu-central-1:210987654321:secret:key-AbCdEf";
             var elsewhere = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-AbCdEf";
             var key = "arn:aws:kms:eu-central-1:210987654321:key/11111111-2222-3333-4444-555555555555";
 
             assertEquals(List.of(), errors(foreign, "steamApiKeySecretKmsKeyArn", key));
             assertSaid(
-                    "steamApiKeySecretKmsKeyArn must be the key of steamApiKeySecretArn, a secret of another account, got nothing: the key that AWS manages serves its own account only",
+                    "steamApiKeySecretKmsKeyArn must be the key of steamApiKeySecretArn, a secret in another account, got nothing: the AWS managed key works only in its own account",
                     errors(foreign, "kmsKeyArn", ""));
             assertSaid(
-                    "steamApiKeySecretKmsKeyArn must be a key of us-east-1, the region of steamApiKeySecretArn, got '%s': Secrets Manager uses keys of its own region only"
+                    "steamApiKeySecretKmsKeyArn must be a key in us-east-1, the region of steamApiKeySecretArn, got '%s': Secrets Manager can use only keys in its own region"
                             .formatted(key),
                     errors(elsewhere, "steamApiKeySecretKmsKeyArn", key));
         }
 
-        /** The key of everything is of this region, so it cannot be that of the secret, which AWS's own key encrypts then. */
+        /** kmsKeyArn cannot encrypt a secret in another region: the AWS managed key does. */
         @Test
-        void mayBeOfAnotherRegionThanTheKeyOfEverything() {
+        void mayBeInAnotherRegionThanKmsKeyArn() {
             assertEquals(
                     List.of(),
                     errors(
@@ -585,10 +584,10 @@ class AppTest {
     }
 
     @Nested
-    class SettingsOfAnotherPlace {
+    class SettingsForAnotherRegionOrAccount {
 
         @Test
-        void areAllReportedAndNothingIsRegistered() {
+        void areAllReportedWithoutRegisteringAnything() {
             var config = new HashMap<>(ProjectFiles.defaults());
             var image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1";
             var key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
@@ -601,17 +600,17 @@ class AppTest {
             assertEquals(List.of(), plan.resources());
             assertEquals(List.of("""
                             3 mistakes in the settings of stack 'dev', so nothing was created or changed:
-                              - steamImportImage must be in a registry of the function's region eu-central-1, got '%s': push the image to a repository there, or replicate the repository
-                              - kmsKeyArn must be a key of the region eu-central-1, got '%s': AWS services use keys of their own region only; create one there
-                              - steamImportSenders must not hold a whole foreign account, got 'arn:aws:iam::210987654321:root': name its role instead, or allow foreign accounts explicitly""".formatted(image, key)), plan.errors());
+                              - steamImportImage must be in a registry in the function's region eu-central-1, got '%s': push the image to a repository there, or replicate the repository
+                              - kmsKeyArn must be a key in the region eu-central-1, got '%s': AWS services can use only keys in their own region; create one there
+                              - steamImportSenders must not contain an entire foreign account, got 'arn:aws:iam::210987654321:root': use a role in that account instead, or allow foreign accounts explicitly""".formatted(image, key)), plan.errors());
         }
     }
 
     @Nested
-    class WrongSettings {
+    class InvalidSettings {
 
         @Test
-        void areAllReportedAndNothingIsRegistered() {
+        void areAllReportedWithoutRegisteringAnything() {
             var config = new HashMap<>(ProjectFiles.config("dev"));
             config.put("savepoint:steamImportConcurrency", "1");
             config.put("savepoint:logRetentionDays", "15");
@@ -622,9 +621,9 @@ class AppTest {
             assertEquals(List.of(), plan.resources());
             assertEquals(List.of("""
                             3 mistakes in the settings of stack 'dev', so nothing was created or changed:
-                              - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 15: CloudWatch Logs knows only these numbers of days
-                              - steamImportConcurrency must be between 2 and 1000, got 1: for one at a time use a FIFO queue with one message group
-                              - steamImportSenders must hold ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account"""), plan.errors());
+                              - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 15: CloudWatch Logs supports only these numbers of days
+                              - steamImportConcurrency must be between 2 and 1000, got 1: for one at a time, use a FIFO queue with one message group
+                              - steamImportSenders must contain ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account"""), plan.errors());
         }
     }
 }

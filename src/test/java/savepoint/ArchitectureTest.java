@@ -11,12 +11,12 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows of the design, and the rules of the house that a machine can hold. */
+/** The dependency rules of the design, and conventions that can be checked automatically. */
 @AnalyzeClasses(packages = "savepoint", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule queueDoesNotKnowLambda = noClasses()
+    static final ArchRule queueDoesNotDependOnLambda = noClasses()
             .that()
             .resideInAPackage("..queue..")
             .should()
@@ -24,7 +24,7 @@ class ArchitectureTest {
             .resideInAPackage("savepoint.lambda..");
 
     @ArchTest
-    static final ArchRule lambdaDoesNotKnowQueue = noClasses()
+    static final ArchRule lambdaDoesNotDependOnQueue = noClasses()
             .that()
             .resideInAPackage("..lambda..")
             .should()
@@ -32,7 +32,7 @@ class ArchitectureTest {
             .resideInAPackage("savepoint.queue..");
 
     @ArchTest
-    static final ArchRule monitoringAndRecoveryKnowNamesAndOutputsOnly = noClasses()
+    static final ArchRule monitoringAndRecoveryDoNotDependOnQueueOrLambda = noClasses()
             .that()
             .resideInAnyPackage("savepoint.monitoring", "savepoint.recovery")
             .should()
@@ -49,7 +49,7 @@ class ArchitectureTest {
                     "savepoint.queue..", "savepoint.lambda..", "savepoint.monitoring..", "savepoint.recovery..");
 
     @ArchTest
-    static final ArchRule monitoringDoesNotKnowRecovery = noClasses()
+    static final ArchRule monitoringDoesNotDependOnRecovery = noClasses()
             .that()
             .resideInAPackage("savepoint.monitoring")
             .should()
@@ -57,7 +57,7 @@ class ArchitectureTest {
             .resideInAPackage("savepoint.recovery");
 
     @ArchTest
-    static final ArchRule recoveryDoesNotKnowMonitoring = noClasses()
+    static final ArchRule recoveryDoesNotDependOnMonitoring = noClasses()
             .that()
             .resideInAPackage("savepoint.recovery")
             .should()
@@ -65,7 +65,7 @@ class ArchitectureTest {
             .resideInAPackage("savepoint.monitoring");
 
     @ArchTest
-    static final ArchRule onlyTheProgramKnowsTheSettings = noClasses()
+    static final ArchRule onlyTheProgramDependsOnSettings = noClasses()
             .that()
             .resideInAnyPackage("savepoint.*..")
             .should()
@@ -81,7 +81,7 @@ class ArchitectureTest {
             .resideInAnyPackage("savepoint.policy", "java..", "com.google.gson..");
 
     @ArchTest
-    static final ArchRule theProgramUsesNoClassOfAws = noClasses()
+    static final ArchRule programDoesNotUseAwsClasses = noClasses()
             .that()
             .resideInAPackage("savepoint")
             .should()
@@ -98,6 +98,6 @@ class ArchitectureTest {
             .haveOnlyFinalFields();
 
     @ArchTest
-    static final ArchRule nothingStaticChanges =
+    static final ArchRule staticFieldsAreFinal =
             noFields().that().areStatic().should().notBeFinal();
 }

@@ -6,7 +6,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
 
-/** The program with a committed stack file, for tests of other packages. */
+/** Plans the program with a committed stack file, for tests in other packages. */
 public final class CommittedPlan {
 
     private CommittedPlan() {}
@@ -15,13 +15,13 @@ public final class CommittedPlan {
         return Plan.of(stack, ProjectFiles.config(stack), App::stack).succeeded();
     }
 
-    /** The same with settings in place of those in the file. */
+    /** Plans it with the given settings in place of those in the file. */
     public static Plan of(String stack, Map<String, String> settings) {
         return with(stack, settings).succeeded();
     }
 
-    /** Whether the program takes these settings in place of those in the file. */
-    public static boolean takes(String stack, Map<String, String> settings) {
+    /** Whether the program accepts these settings in place of those in the file. */
+    public static boolean accepts(String stack, Map<String, String> settings) {
         return with(stack, settings).errors().isEmpty();
     }
 
@@ -31,7 +31,7 @@ public final class CommittedPlan {
         return Plan.of(stack, config, App::stack);
     }
 
-    /** The roles that deploy a stack, with these settings of theirs. */
+    /** Plans the roles that deploy a stack, with the given settings. */
     public static Plan ofDeploymentRoles(AwsTarget target, String stack, Map<String, String> settings) {
         var config = new HashMap<String, String>();
         ProjectFiles.declaredSettings("deploy/roles/Pulumi.yaml")
@@ -41,7 +41,7 @@ public final class CommittedPlan {
         return Plan.of(target, stack, config, DeploymentRolesApp::stack);
     }
 
-    /** The same somewhere else, with settings in place of those in the file. */
+    /** Plans it for another AWS target, with the given settings in place of those in the file. */
     public static Plan of(AwsTarget target, String stack, Map<String, String> settings) {
         var config = ProjectFiles.config(stack);
         settings.forEach((key, value) -> config.put("savepoint:" + key, value));

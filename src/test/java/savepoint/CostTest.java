@@ -53,7 +53,7 @@ class CostTest {
     }
 
     @Test
-    void tableIsComputed() {
+    void tableMatchesComputedCosts() {
         var head = Stream.of(
                 "| US dollars a month | 0 imports a day | 1,000 a day | 10,000 a day |",
                 "| --- | ---: | ---: | ---: |");
@@ -69,7 +69,7 @@ class CostTest {
     }
 
     @Test
-    void pageShowsThePricesThatItRestsOn() {
+    void pageShowsTheUnderlyingPrices() {
         var page = ProjectFiles.text("docs/cost.md");
 
         for (var key : PRICES.stringPropertyNames()) {
@@ -81,7 +81,7 @@ class CostTest {
     }
 
     @Test
-    void devCostsWhatProdCosts() {
+    void devCostsAsMuchAsProd() {
         for (var imports : IMPORTS_A_DAY) {
             assertEquals(items("prod", imports), items("dev", imports));
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import savepoint.aws.AwsTarget;
 import savepoint.testing.Plan;
 
-/** The program of {@code deploy/roles}. */
+/** The program in {@code deploy/roles}. */
 class DeploymentRolesAppTest {
 
     private static final AwsTarget TARGET = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
@@ -49,7 +49,7 @@ class DeploymentRolesAppTest {
     }
 
     @Test
-    void areTwoRolesAndAProviderForPulumiCloud() {
+    void createsTwoRolesAndAProviderForPulumiCloud() {
         var plan = plan("dev", Map.of("pulumiOrganization", "acme")).succeeded();
 
         assertEquals(
@@ -72,9 +72,12 @@ class DeploymentRolesAppTest {
                 plan.outputsOf("savepoint:deployment:DeploymentRoles"));
     }
 
-    /** Pulumi Deployments takes the role of its settings before any operation, and the update's role only if it updates. */
+    /**
+     * Pulumi Deployments assumes the role in its settings before every operation, and the update
+     * role only to update.
+     */
     @Test
-    void trustDeploymentsOfThisStackInPulumiCloud() {
+    void rolesTrustPulumiDeploymentsOfThisStack() {
         var plan = plan("dev", Map.of("pulumiOrganization", "acme"));
         var subject = "pulumi:deploy:org:acme:project:savepoint:stack:dev:operation:%s:scope:write";
 
@@ -98,9 +101,9 @@ class DeploymentRolesAppTest {
         }
     }
 
-    /** Code of a pull request can be anybody's, so it must never reach the role that changes. */
+    /** Code in a pull request can come from anyone, so it must never get the update role. */
     @Test
-    void trustPullRequestsOnGitHubToPreviewAndTheEnvironmentToUpdate() {
+    void gitHubPullRequestsMayPreviewAndEnvironmentMayUpdate() {
         var plan = plan("prod", EVERYTHING);
         var aud = "token.actions.githubusercontent.com:aud";
         var sub = "token.actions.githubusercontent.com:sub";
@@ -122,12 +125,12 @@ class DeploymentRolesAppTest {
                             .map(text -> text.getAsString())
                             .collect(Collectors.toSet()));
         }
-        assertFalse(plan.names().contains("deployment-github"), "the account has that provider");
+        assertFalse(plan.names().contains("deployment-github"), "the account has this provider");
     }
 
-    /** IAM counts no white space; these are the longest names there can be. */
+    /** Uses the longest possible names. IAM does not count whitespace. */
     @Test
-    void fitIntoPoliciesOfIam() {
+    void policiesFitIamLimits() {
         var plan = plan(LONGEST_STACK, EVERYTHING).succeeded();
 
         for (var name : List.of("read", "change-import", "change-monitoring", "read-state", "write-state")) {
@@ -141,7 +144,7 @@ class DeploymentRolesAppTest {
     }
 
     @Test
-    void readNoMessageNoLogAndNoSecret() {
+    void policiesDoNotAllowReadingMessagesLogsOrSecrets() {
         var documents = policy(plan("dev", EVERYTHING), "read") + policy(plan("dev", EVERYTHING), "change-import");
 
         for (var action :
@@ -151,7 +154,7 @@ class DeploymentRolesAppTest {
     }
 
     @Test
-    void keepTheStateOfTheirStackAlone() {
+    void updateRoleWritesOnlyStateOfItsStack() {
         var plan = plan("dev", EVERYTHING);
 
         assertTrue(policy(plan, "write-state").contains("acme-pulumi-state/.pulumi/stacks/savepoint/dev.json*"));
@@ -160,7 +163,7 @@ class DeploymentRolesAppTest {
     }
 
     @Test
-    void reportAllMistakesTogether() {
+    void reportsAllMistakesTogether() {
         var plan = plan(
                 "dev",
                 Map.of(
@@ -173,18 +176,18 @@ class DeploymentRolesAppTest {
         assertEquals(List.of(), plan.resources());
         assertEquals(List.of("""
                         5 mistakes in the settings of stack 'dev', so nothing was created or changed:
-                          - pulumiOrganization must be the name of a Pulumi organization in lower case, got 'Acme Inc': 'pulumi org get-default' prints it; tokens carry it in lower case
-                          - gitHubRepository must be the beginning of the subject of the repository's tokens, got 'acme/infrastructure': repo:{owner}/{repository}, or repo:{owner}@{id}/{repository}@{id} if it was created or renamed since 15 July 2026
+                          - pulumiOrganization must be the name of a Pulumi organization in lower case, got 'Acme Inc': 'pulumi org get-default' prints it; tokens contain it in lower case
+                          - gitHubRepository must be the prefix of the subject in the repository's tokens, got 'acme/infrastructure': repo:{owner}/{repository}, or repo:{owner}@{id}/{repository}@{id} if it was created or renamed since 15 July 2026
                           - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/key': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN
-                          - stateKmsKeyArn must go with stateBucket, got stateBucket not given: set stateBucket, or leave this out
+                          - stateKmsKeyArn must be set together with stateBucket, got stateBucket not given: set stateBucket, or leave this out
                           - pulumiProviderArn must be the issuer's identity provider in this account, arn:aws:iam::123456789012:oidc-provider/api.pulumi.com/oidc, got 'arn:aws:iam::123456789012:oidc-provider/example.com': leave it out if the account has none; 'aws iam list-open-id-connect-providers' lists them"""), plan.errors());
     }
 
     @Test
-    void areForSomebody() {
+    void requiresOrganizationOrRepository() {
         assertEquals(
                 List.of(
-                        "1 mistake in the settings of stack 'dev', so nothing was created or changed:\n  - pulumiOrganization must be given, or gitHubRepository, got neither: without an issuer nobody can take the roles"),
+                        "1 mistake in the settings of stack 'dev', so nothing was created or changed:\n  - pulumiOrganization must be set if gitHubRepository is not, got neither: without an issuer, nobody can assume the roles"),
                 plan("dev", Map.of()).errors());
     }
 }

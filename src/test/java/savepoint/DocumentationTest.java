@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
 
-/** What is written beside the code says what the code does. */
+/** The documentation agrees with the code. */
 class DocumentationTest {
 
     private static final String SETTINGS_BEGIN = "<!-- settings -->";
@@ -28,9 +28,9 @@ class DocumentationTest {
     private static final Pattern OUTPUT_ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
     private static final Pattern DOCUMENT = Pattern.compile("(?:docs|local)/[\\w/-]+\\.md");
 
-    /** {@code mvn -q test -Dtest=DocumentationTest -Dwrite} puts the table into the README. */
+    /** {@code mvn -q test -Dtest=DocumentationTest -Dwrite} writes the table to the README. */
     @Test
-    void readmeListsTheSettingsOfPulumiYaml() throws IOException {
+    void readmeListsSettingsInPulumiYaml() throws IOException {
         if (System.getProperty("write") != null) {
             var readme = ProjectFiles.text("README.md");
             var old = between(SETTINGS_BEGIN, SETTINGS_END);
@@ -40,7 +40,7 @@ class DocumentationTest {
         assertEquals(
                 settingsTable(),
                 between(SETTINGS_BEGIN, SETTINGS_END),
-                "run mvn -q test -Dtest=DocumentationTest -Dwrite, which writes the table");
+                "to update the table, run mvn -q test -Dtest=DocumentationTest -Dwrite");
     }
 
     private static String settingsTable() {
@@ -65,7 +65,7 @@ class DocumentationTest {
     }
 
     @Test
-    void readmeListsTheOutputsOfTheProgram() {
+    void readmeListsProgramOutputs() {
         var outputs = Plan.of("dev", ProjectFiles.config("dev"), App::stack)
                 .succeeded()
                 .outputsOf("pulumi:pulumi:Stack")
@@ -82,7 +82,7 @@ class DocumentationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod", "pr", "local"})
-    void stackFilesSetDeclaredSettingsOnly(String stack) {
+    void stackFilesSetOnlyDeclaredSettings(String stack) {
         var ours = ProjectFiles.config(stack).keySet().stream()
                 .filter(key -> key.startsWith("savepoint:"))
                 .collect(Collectors.toSet());
@@ -90,9 +90,9 @@ class DocumentationTest {
         assertEquals(ProjectFiles.defaults().keySet(), ours);
     }
 
-    /** It stands in a program that is compiled and deployed. */
+    /** A test compiles and deploys that program. */
     @Test
-    void readmesExampleIsPartOfTheExampleProgram() {
+    void readmeExampleIsPartOfExampleProgram() {
         var program = oneLine(ProjectFiles.text("examples/components/src/main/java/example/App.java"));
 
         var examples = ProjectFiles.codeBlocks("README.md", "java");
@@ -106,7 +106,7 @@ class DocumentationTest {
     }
 
     @Test
-    void documentsThatAreReferredToExist() throws IOException {
+    void referencedDocumentsExist() throws IOException {
         var missing = new TreeSet<String>();
         for (var file : textFiles()) {
             DOCUMENT.matcher(Files.readString(file))
@@ -123,7 +123,7 @@ class DocumentationTest {
     }
 
     @Test
-    void everyDecisionIsInTheirList() throws IOException {
+    void everyDecisionIsListed() throws IOException {
         var list = ProjectFiles.text("docs/decisions/README.md");
         try (var pages = Files.list(Path.of("docs/decisions"))) {
             for (var page : pages.map(path -> path.getFileName().toString()).toList()) {

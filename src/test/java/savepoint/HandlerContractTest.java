@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.testing.ProjectFiles;
 
-/** The fixtures that the worker is tested with agree with the schema of the messages, and the page with both. */
+/** The worker's test fixtures match the message schema, and the documentation matches both. */
 class HandlerContractTest {
 
     private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
@@ -50,20 +50,20 @@ class HandlerContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"one", "ten", "malformed", "duplicate", "expired"})
     void exactlyTheInvalidMessagesFail(String name) {
-        var noImports = objects(read("contract/events/%s.json".formatted(name)), "Records").stream()
+        var invalid = objects(read("contract/events/%s.json".formatted(name)), "Records").stream()
                 .filter(message -> !isImport(message.get("body").getAsString()))
                 .map(message -> message.get("messageId").getAsString())
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(
-                noImports,
+                invalid,
                 objects(read("contract/responses/%s.json".formatted(name)), "batchItemFailures").stream()
                         .map(failure -> failure.get("itemIdentifier").getAsString())
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
-    void eventsAreWhatTheirNamesSay() {
+    void eventsMatchTheirNames() {
         assertEquals(1, objects(read("contract/events/one.json"), "Records").size());
         assertEquals(10, objects(read("contract/events/ten.json"), "Records").size());
         assertEquals(
@@ -85,7 +85,7 @@ class HandlerContractTest {
     }
 
     @Test
-    void everyEventHasAnAnswerAndARowOnThePage() throws IOException {
+    void everyEventHasAResponseAndADocumentedRow() throws IOException {
         assertEquals(files("contract/events"), files("contract/responses"));
         for (var file : files("contract/events")) {
             assertTrue(
@@ -101,7 +101,7 @@ class HandlerContractTest {
     }
 
     @Test
-    void messageOnThePageIsValid() {
+    void documentedMessageIsValid() {
         assertTrue(isImport(
                 ProjectFiles.codeBlocks("docs/handler-contract.md", "json").get(0)));
     }
@@ -112,7 +112,7 @@ class HandlerContractTest {
                 "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
                 "{\"userId\":\"u\",\"steamId\":\"76561190000000000\",\"requestedAt\":\"2026-11-24T08:00:00.125+01:00\",\"priority\":3,\"new\":true}"
             })
-    void optionalFieldsMayBeMissingAndOthersPresent(String body) {
+    void acceptsMissingOptionalFieldsAndUnknownFields(String body) {
         assertTrue(isImport(body));
     }
 
@@ -133,7 +133,7 @@ class HandlerContractTest {
                 "[]",
                 ""
             })
-    void invalidMessagesAreRefused(String body) {
+    void rejectsInvalidMessages(String body) {
         assertEquals(false, isImport(body));
     }
 }

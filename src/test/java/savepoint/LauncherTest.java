@@ -13,7 +13,10 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The pom asks for nothing up to the phase {@code compile} that launch/mvn-launch, which compiles by itself, leaves out. */
+/**
+ * launch/mvn-launch compiles without Maven, so the POM must not configure anything up to the
+ * {@code compile} phase that the launcher does not do.
+ */
 class LauncherTest {
 
     private static Document pom;
@@ -40,7 +43,7 @@ class LauncherTest {
     }
 
     @Test
-    void configuresNeitherCompilerNorResources() {
+    void pomConfiguresNeitherCompilerNorResources() {
         for (var plugin : plugins()) {
             if (Set.of("maven-compiler-plugin", "maven-resources-plugin").contains(child(plugin, "artifactId"))) {
                 assertEquals(0, plugin.getElementsByTagName("configuration").getLength(), child(plugin, "artifactId"));
@@ -53,7 +56,7 @@ class LauncherTest {
     }
 
     @Test
-    void tellsTheCompilerTheReleaseAndNothingElse() {
+    void pomSetsOnlyReleaseForCompiler() {
         var properties =
                 elements(((Element) pom.getElementsByTagName("properties").item(0)).getElementsByTagName("*"));
 
@@ -66,7 +69,7 @@ class LauncherTest {
     }
 
     @Test
-    void runsNothingBeforeOrWithTheCompiler() {
+    void pomRunsNoOtherPluginsUpToCompile() {
         var early = new TreeSet<String>();
         for (var plugin : plugins()) {
             for (var execution : elements(plugin.getElementsByTagName("execution"))) {
@@ -77,7 +80,8 @@ class LauncherTest {
             }
         }
 
-        // The enforcer says which Java and Maven are too old, and failsafe is bound to verify by its goals.
+        // The enforcer rejects old Java and Maven versions; the goals of failsafe bind it to
+        // verify.
         assertEquals(Set.of("maven-enforcer-plugin", "maven-failsafe-plugin"), early);
     }
 }

@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * What one environment costs in a month of 30 days, item by item, in US dollars. {@code docs/cost.md} shows the formulas in
- * words.
+ * The cost of one environment for a month of 30 days, item by item, in US dollars.
+ * {@code docs/cost.md} describes the formulas.
  */
 final class MonthlyCost {
 
     private static final int DAYS = 30;
 
-    /** Lambda's pollers without work, each of which asks every 20 seconds. */
+    /** Lambda's pollers on an idle queue; each polls every 20 seconds. */
     private static final int IDLE_POLLERS = 5;
 
     private static final int RECEIVES_A_MINUTE = 3;
 
-    /** What an import is taken to need. */
+    /** The assumptions for one import. */
     static final int SECONDS_AN_IMPORT = 30;
 
     static final int LOG_KILOBYTES_AN_IMPORT = 5;
@@ -40,12 +40,12 @@ final class MonthlyCost {
     }
 
     /**
-     * Each item with its price.
+     * Returns the cost of each item.
      *
-     * @param importsADay how many imports a day
+     * @param importsADay the number of imports per day
      * @param memoryMb the function's memory
-     * @param logRetentionDays how long its log is kept
-     * @param alarmMetrics how many metrics all alarms together watch
+     * @param logRetentionDays the number of days for which its log is kept
+     * @param alarmMetrics the number of metrics that all alarms watch together
      */
     Map<String, Double> items(int importsADay, int memoryMb, int logRetentionDays, int alarmMetrics) {
         var imports = (long) importsADay * DAYS;

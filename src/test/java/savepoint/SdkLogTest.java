@@ -42,14 +42,14 @@ class SdkLogTest {
     };
 
     @BeforeEach
-    void asTheSdkSetsItUp() {
+    void setUpLogLikeTheSdk() {
         log.setUseParentHandlers(false);
         log.addHandler(handler);
         log.setLevel(Level.SEVERE);
     }
 
     @AfterEach
-    void asItWas() {
+    void restoreLog() {
         log.setUseParentHandlers(true);
         log.removeHandler(handler);
         log.setLevel(null);
@@ -58,19 +58,19 @@ class SdkLogTest {
     }
 
     @Test
-    void showsNoMessageThatTheEngineShows() {
+    void hidesMessagesThatTheEngineShows() {
         SdkLog.leaveMessagesToTheEngine();
         SdkLog.letTheMainLoopRest(log, rests::incrementAndGet);
 
-        log.severe("told by the engine");
-        log.finest("told to those who ask for it");
+        log.severe("shown by the engine");
+        log.finest("shown only if enabled");
         log.finest((String) null);
 
         assertEquals(List.of(), shown);
     }
 
     @Test
-    void showsDebugOutputToThoseWhoAskForIt() {
+    void showsDebugOutputIfEnabled() {
         log.setLevel(Level.FINEST); // PULUMI_JAVA_LOG_VERBOSE=true
         SdkLog.leaveMessagesToTheEngine();
         SdkLog.letTheMainLoopRest(log, rests::incrementAndGet);
@@ -82,16 +82,16 @@ class SdkLogTest {
     }
 
     @Test
-    void listensToTheLogThatTheMainLoopOfADeploymentWritesTo() {
+    void filtersTheLogOfTheMainLoop() {
         SdkLog.letTheMainLoopRest();
 
         assertEquals(Level.FINEST, log.getLevel());
         assertNotNull(log.getFilter());
     }
 
-    /** Fails when another release of the SDK looks in another way: then the rest may not be needed any more. */
+    /** Fails if another SDK release polls differently: the pause may then be unnecessary. */
     @Test
-    void theSdksMainLoopPausesBeforeEachCheck() {
+    void mainLoopPausesBeforeEachCheck() {
         var logOfTests = PulumiTestInternal.defaultLogger();
         var afterThreeRests = new CompletableFuture<String>();
         Runnable rest = () -> {
@@ -109,6 +109,6 @@ class SdkLogTest {
                 .throwOnError();
         logOfTests.setFilter(null);
 
-        assertTrue(rests.get() >= 3, "it rested " + rests + " times");
+        assertTrue(rests.get() >= 3, "paused " + rests + " times");
     }
 }

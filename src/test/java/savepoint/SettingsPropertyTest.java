@@ -17,15 +17,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
 
-/** What holds for all settings, and not only for those that somebody thought of. A failure names the seed that repeats it. */
+/**
+ * Properties of all settings, not only of hand-picked ones. A failure names the seed that
+ * reproduces it.
+ */
 class SettingsPropertyTest {
 
     private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 
-    /** A value that a setting may have; of those that are not here, the default. */
+    /** Generators of valid values. Settings that are not listed keep their defaults. */
     private static final Map<String, Function<Random, String>> VALID = new LinkedHashMap<>();
 
-    /** One that it may not have. */
+    /** Generators of invalid values. */
     private static final Map<String, Function<Random, String>> WRONG = new LinkedHashMap<>();
 
     static {
@@ -83,7 +86,7 @@ class SettingsPropertyTest {
         return random -> values[random.nextInt(values.length)];
     }
 
-    /** A number that no setting takes; the borders more often than others. */
+    /** A number that no setting accepts. Boundary values are more likely. */
     private static String outside(Random random) {
         return switch (random.nextInt(5)) {
             case 0 -> "0";
@@ -121,10 +124,10 @@ class SettingsPropertyTest {
         return Plan.of("dev", settings, App::stack);
     }
 
-    /** What would go away by a setting could take messages along. */
+    /** If a setting removed a resource, messages could be lost with it. */
     @ParameterizedTest
     @MethodSource("seeds")
-    void validSettingsPlanAllThatTheDefaultsPlan(long seed) {
+    void validSettingsKeepAllDefaultResources(long seed) {
         var planned = plan(validSettings(new Random(seed))).succeeded();
 
         assertEquals(Set.of(), missing(planned));
@@ -138,7 +141,7 @@ class SettingsPropertyTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void oneMistakeIsReportedAsThatMistake(long seed) {
+    void reportsExactlyTheOneMistake(long seed) {
         var random = new Random(seed);
         var settings = validSettings(random);
         var keys = List.copyOf(WRONG.keySet());

@@ -50,7 +50,7 @@ class SettingsTest {
         return Plan.of(stack, config, context -> App.stack(context, read(context, config)));
     }
 
-    /** What the user reads instead of a plan. */
+    /** The errors that the user sees instead of a plan. */
     private static List<String> refused(String stack, Map<String, String> config) {
         var plan = plan(stack, config);
         assertEquals(List.of(), plan.resources());
@@ -65,7 +65,7 @@ class SettingsTest {
         return plan("dev", with(keysAndValues)).succeeded();
     }
 
-    /** The advice that no component gives. */
+    /** Advice that comes from the settings and not from a component. */
     private static List<String> advice(String... keysAndValues) {
         var read = new AtomicReference<StackConfig>();
         var config = with(keysAndValues);
@@ -110,16 +110,16 @@ class SettingsTest {
     }
 
     @Test
-    void areAllTriedWithAnotherValue() {
+    void otherValuesCoverEverySetting() {
         assertEquals(
                 ProjectFiles.declaredSettings().keySet(),
                 otherValues().stream().map(setting -> (String) setting.get()[0]).collect(Collectors.toSet()));
     }
 
-    /** A setting that is read and then forgotten would leave the plan as it is. */
+    /** A setting that is read but never used would leave the plan unchanged. */
     @ParameterizedTest
     @MethodSource("otherValues")
-    void changeThePlan(String key, String value) {
+    void everySettingChangesThePlan(String key, String value) {
         var goesWith = List.of(
                         "steamImportBucket",
                         "imports",
@@ -139,42 +139,42 @@ class SettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "steamImportConcurrency | 1 | must be between 2 and 1000, got 1: for one at a time use a FIFO queue with one message group",
-                "steamImportConcurrency | 1001 | must be between 2 and 1000, got 1001: for one at a time use a FIFO queue with one message group",
+                "steamImportConcurrency | 1 | must be between 2 and 1000, got 1: for one at a time, use a FIFO queue with one message group",
+                "steamImportConcurrency | 1001 | must be between 2 and 1000, got 1001: for one at a time, use a FIFO queue with one message group",
                 "steamImportTimeoutSeconds | 0 | must be between 1 and 900 seconds, got 0: split the work into smaller messages if it takes longer",
                 "steamImportTimeoutSeconds | 901 | must be between 1 and 900 seconds, got 901: split the work into smaller messages if it takes longer",
-                "steamImportMemoryMb | 127 | must be between 128 and 10240, got 127: Lambda gives a share of CPU with the memory, so 512 is a start",
+                "steamImportMemoryMb | 127 | must be between 128 and 10240, got 127: Lambda allocates CPU in proportion to memory; 512 is a good start",
                 "logLevel | loud | must be one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL, got 'loud': these are Lambda's own log levels",
-                "maxReceiveCount | 0 | must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle",
-                "steamImportBucket | arn:aws:s3:::b | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'arn:aws:s3:::b': give its name and not its ARN",
-                "steamApiKeySecretArn | savepoint/dev/key | must be the whole ARN of a Secrets Manager secret, with the six characters at its end, got 'savepoint/dev/key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
-                "steamApiKeySecretArn | arn:aws:secretsmanager:eu-central-1:123456789012:secret:key | must be the whole ARN of a Secrets Manager secret, with the six characters at its end, got 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
-                "steamImportBucket | ab | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'ab': give its name and not its ARN",
-                "steamImportBucket | Abc | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'Abc': give its name and not its ARN",
-                "maxReceiveCount | 336 | must let a message reach the dead-letter queue before the queue's retention of 604800 seconds ends, got 336 receives of 1800 seconds each, 604800 seconds in all: lower it, or the consumer's timeout",
+                "maxReceiveCount | 0 | must be between 1 and 1000, got 0: 3 retries a transient fault twice; 1 gives up at the first throttle",
+                "steamImportBucket | arn:aws:s3:::b | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'arn:aws:s3:::b': use its name, not its ARN",
+                "steamApiKeySecretArn | savepoint/dev/key | must be the full ARN of a Secrets Manager secret, with the six characters at its end, got 'savepoint/dev/key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
+                "steamApiKeySecretArn | arn:aws:secretsmanager:eu-central-1:123456789012:secret:key | must be the full ARN of a Secrets Manager secret, with the six characters at its end, got 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
+                "steamImportBucket | ab | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'ab': use its name, not its ARN",
+                "steamImportBucket | Abc | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'Abc': use its name, not its ARN",
+                "maxReceiveCount | 336 | must let a message reach the dead-letter queue before the queue's retention period of 604800 seconds ends, got 336 receives of 1800 seconds each, 604800 seconds in total: lower it, or the consumer's timeout",
                 "steamImportImage | worker:1 | must be the URI of an image in ECR, got 'worker:1': such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…",
                 "kmsKeyArn | alias/a | must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN",
                 "steamImportConcurrency | many | must be a whole number, got 'many': 'pulumi config set steamImportConcurrency' changes it",
                 "steamImportConcurrency | 2147483648 | must be a whole number, got '2147483648': 'pulumi config set steamImportConcurrency' changes it",
                 "enableSteamImportEventSource | yes | must be true or false, got 'yes': 'pulumi config set enableSteamImportEventSource' changes it",
-                "steamImportSenders | web | must be a list of texts, got 'web': 'pulumi config set steamImportSenders' changes it",
-                "redriveMessagesPerSecond | 0 | must be between 1 and 500, got 0: slower leaves room for new imports; 500 is SQS's own limit",
-                "redriveMessagesPerSecond | 501 | must be between 1 and 500, got 501: slower leaves room for new imports; 500 is SQS's own limit",
+                "steamImportSenders | web | must be a list of strings, got 'web': 'pulumi config set steamImportSenders' changes it",
+                "redriveMessagesPerSecond | 0 | must be between 1 and 500, got 0: a lower rate leaves room for new imports; 500 is the SQS limit",
+                "redriveMessagesPerSecond | 501 | must be between 1 and 500, got 501: a lower rate leaves room for new imports; 500 is the SQS limit",
                 "redriveSchedule | daily | must be a rate or six cron fields, got 'daily': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
                 "redriveSchedule | cron(0 6 * * ?) | must be a rate or six cron fields, got 'cron(0 6 * * ?)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
-                "alarmEmails | [\"on-call\"] | must hold email addresses, got 'on-call': such as on-call@example.com",
-                "alarmEmails | [\"a@b.co\",\"a@b.co\"] | must not hold an address twice, got 'a@b.co': remove one",
-                "alarmWebhooks | [\"http://example.com\"] | must hold HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
+                "alarmEmails | [\"on-call\"] | must contain email addresses, got 'on-call': such as on-call@example.com",
+                "alarmEmails | [\"a@b.co\",\"a@b.co\"] | must not contain duplicate addresses, got 'a@b.co': remove one",
+                "alarmWebhooks | [\"http://example.com\"] | must contain HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
                 "alarmSlackChannel | #alarms | must be the IDs of a Slack workspace and a channel, joined by a slash, got '#alarms': such as T0123456789/C0123456789; the channel's 'Copy link' shows both",
                 "steamImportConcurency | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportConcurrency'? 'pulumi config rm steamImportConcurency' removes it",
                 "steamImportTimout | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportTimeoutSeconds'? 'pulumi config rm steamImportTimout' removes it",
                 "steamImportTimeout | 7 | must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'steamImportTimeoutSeconds'? 'pulumi config rm steamImportTimeout' removes it",
             })
-    void refuse(String key, String value, String complaint) {
+    void rejectsInvalidValue(String key, String value, String complaint) {
         assertEquals(oneMistake(key + " " + complaint), refused(key, value));
     }
 
-    /** What AWS would refuse later, or what would do nothing; the sentences are tested where the rules live. */
+    /** Values that AWS would reject later or ignore. The tests of the rules check the messages. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -265,7 +265,7 @@ class SettingsTest {
                 "logLevel | INFO\uFFFD",
                 "steamImportBucket | imports-\uFFFD",
             })
-    void refuseWhatAwsWould(String key, String value) {
+    void rejectsWhatAwsRejects(String key, String value) {
         var mistakes = refused(key, value);
 
         assertTrue(mistakes.toString().contains("  - " + key + " must "), mistakes::toString);
@@ -294,20 +294,20 @@ class SettingsTest {
                 "steamImportBucket | my.bucket-1",
                 "steamImportSenders | [\"arn:aws:iam::123456789012:role/service-role/web\",\"arn:aws:iam::123456789012:root\"]",
             })
-    void takeWhatAwsWould(String key, String value) {
+    void acceptsWhatAwsAccepts(String key, String value) {
         accepted(key, value);
     }
 
     @Test
-    void doNotShowThePasswordOfAWebhook() {
+    void doesNotShowWebhookPassword() {
         assertEquals(
                 oneMistake(
-                        "alarmWebhooks must not hold a user or a password, got 'https://[hidden]@example.com/a': state and console would show them; let the receiver verify the signature of SNS"),
+                        "alarmWebhooks must not contain a user name or a password, got 'https://[hidden]@example.com/a': the state and the console would show them; let the receiver verify the SNS signature instead"),
                 refused("alarmWebhooks", "[\"https://user:password@example.com/a\"]"));
     }
 
     @Test
-    void refuseARunbookUrlThatIsTooLong() {
+    void rejectsTooLongRunbookUrl() {
         accepted("runbookUrl", "x".repeat(800));
         assertEquals(
                 oneMistake(
@@ -317,7 +317,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({"save-point:protectQueues", "old-name:protectQueues", "savepiont:unknown"})
-    void refuseTheirOwnUnderAnotherNamespace(String key) {
+    void rejectsSettingsInAnotherNamespace(String key) {
         var config = new HashMap<>(ProjectFiles.defaults());
         config.put(key, "true");
 
@@ -330,7 +330,7 @@ class SettingsTest {
     }
 
     @Test
-    void leaveTheSettingsOfOthersAlone() {
+    void ignoresProviderSettings() {
         var config = ProjectFiles.defaults();
         config.put("aws:skipCredentialsValidation", "true");
 
@@ -338,7 +338,7 @@ class SettingsTest {
     }
 
     @Test
-    void refuseToTakeSecretsAndDoNotShowThem() {
+    void rejectsSecretsWithoutShowingThem() {
         var config = new HashMap<>(ProjectFiles.defaults());
         config.put("savepoint:steamImportBucket", "HUSH");
 
@@ -358,13 +358,13 @@ class SettingsTest {
         assertEquals(
                 List.of(
                         "2 mistakes" + HEAD.formatted("dev")
-                                + "steamImportBucket must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got [secret]: give its name and not its ARN\n"
-                                + "  - steamImportBucket must not be a secret, got [secret]: no setting is confidential: keep the value itself in Secrets Manager, and set this one without --secret"),
+                                + "steamImportBucket must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got [secret]: use its name, not its ARN\n"
+                                + "  - steamImportBucket must not be a secret, got [secret]: no setting is confidential: keep the secret in Secrets Manager, and set this value without --secret"),
                 plan.errors());
     }
 
     @Test
-    void doNotShowASecretThatSeveralInputsAreGiven() {
+    void doesNotShowSecretUsedByMultipleInputs() {
         var hush = KEY.replace("eu-central-1", "us-east-1");
         var config = with("steamApiKeySecretArn", SECRET, "kmsKeyArn", hush);
         var environment = Map.of(
@@ -378,10 +378,10 @@ class SettingsTest {
     }
 
     @Test
-    void adviseNotifyingSomebodyIfQueuesAreProtected() {
+    void advisesNotificationsIfQueuesAreProtected() {
         assertEquals(
                 List.of(
-                        "alarmEmails should name somebody, or alarmWebhooks or alarmSlackChannel, got nobody: without one, alarms show in the console and notify nobody"),
+                        "alarmEmails should not be empty unless alarmWebhooks or alarmSlackChannel is set, got nothing: without a recipient, alarms only show in the console and notify nobody"),
                 advice("protectQueues", "true"));
         assertEquals(List.of(), advice());
         assertEquals(List.of(), advice("protectQueues", "true", "alarmEmails", "[\"on-call@example.com\"]"));
@@ -390,7 +390,7 @@ class SettingsTest {
     }
 
     @Nested
-    class Missing {
+    class MissingSetting {
 
         static List<String> keys() {
             return List.copyOf(ProjectFiles.declaredSettings().keySet());
@@ -398,12 +398,13 @@ class SettingsTest {
 
         @ParameterizedTest
         @MethodSource("keys")
-        void isSaidOfEach(String key) {
+        void isReported(String key) {
             var config = ProjectFiles.defaults();
             config.remove("savepoint:" + key);
 
             assertEquals(
-                    oneMistake(key + " must be set, got nothing: its default is in Pulumi.yaml; 'pulumi config set "
+                    oneMistake(key
+                            + " must be set, got nothing: its default is in Pulumi.yaml; set it with 'pulumi config set "
                             + key + "'"),
                     refused("dev", config));
         }
@@ -414,7 +415,7 @@ class SettingsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"dev", "pr-42", "abcdefghijklmnopqrstuvwxyz0123456"})
-        void isTheEnvironment(String stack) {
+        void isPartOfResourceNames(String stack) {
             var plan = plan(stack, ProjectFiles.defaults()).succeeded();
 
             assertEquals(
@@ -426,22 +427,22 @@ class SettingsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"Dev", "a_b", "a--b", "-a", "a-", "abcdefghijklmnopqrstuvwxyz01234567"})
-        void mustSuitTheNamesMadeOfIt(String stack) {
+        void mustBeValidInResourceNames(String stack) {
             assertEquals(
                     List.of("1 mistake" + HEAD.formatted(stack)
-                            + "the stack's name must be 1 to 33 lower-case letters and digits, in words joined by single hyphens, got '%s': the resources' names are made of it"
+                            + "the stack's name must be 1 to 33 lower-case letters and digits, in words joined by single hyphens, got '%s': the resource names are derived from it"
                                     .formatted(stack)),
                     refused(stack, ProjectFiles.defaults()));
         }
     }
 
     @Test
-    void reportMistakesOfEveryKindTogether() {
+    void reportsAllKindsOfMistakesTogether() {
         assertEquals(
                 List.of("3 mistakes" + HEAD.formatted("dev") + """
                         logRetentionDays must be a whole number, got 'week': 'pulumi config set logRetentionDays' changes it
                           - loglevel must be one of the settings in Pulumi.yaml, got an unknown key: did you mean 'logLevel'? 'pulumi config rm loglevel' removes it
-                          - maxReceiveCount must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle"""),
+                          - maxReceiveCount must be between 1 and 1000, got 0: 3 retries a transient fault twice; 1 gives up at the first throttle"""),
                 refused("maxReceiveCount", "0", "logRetentionDays", "week", "loglevel", "INFO"));
     }
 }

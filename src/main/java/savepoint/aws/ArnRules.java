@@ -3,7 +3,7 @@ package savepoint.aws;
 import savepoint.validation.Rule;
 
 /**
- * What every ARN must be, with the name of the input as its field.
+ * Validation rules for all ARNs. The field is the name of the input.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">Amazon Resource Names</a>
  */
@@ -11,7 +11,7 @@ public final class ArnRules {
 
     private ArnRules() {}
 
-    /** Partitions are worlds of their own: no resource of one is known in another. */
+    /** Partitions are isolated: a resource in one cannot be used in another. */
     public static Rule inPartition(String field, String given, AwsTarget target) {
         return new Rule(
                 !given.startsWith("arn:") || given.startsWith("arn:" + target.partition() + ":"),
@@ -22,11 +22,11 @@ public final class ArnRules {
     }
 
     /**
-     * A component that knows a resource by its name is in the resource's account and region: elsewhere the name means another
-     * resource, or none.
+     * A component that refers to a resource by name must be in the resource's account and region.
+     * Elsewhere, the name identifies another resource or none.
      *
      * @param arn the resource's ARN
-     * @param arnHere what its ARN would be where the component is
+     * @param arnHere what its ARN would be in the component's account and region
      */
     static Rule isHere(String field, String arn, String arnHere) {
         return new Rule(
@@ -34,6 +34,6 @@ public final class ArnRules {
                 field,
                 "must be in the component's account and region",
                 "'" + arn + "'",
-                "create the component there too, with the provider that created this");
+                "create the component there too, with the same provider");
     }
 }

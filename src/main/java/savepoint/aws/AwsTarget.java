@@ -18,31 +18,35 @@ import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
 /**
- * Where in AWS a program deploys to, and so the ARN of everything whose name is known. An ARN computed here is known
- * before the resource exists, in every partition ({@code aws}, {@code aws-cn}, {@code aws-us-gov}, …).
+ * The account, region and partition that a program deploys to. It computes the ARNs of named
+ * resources, so that they are known before the resources exist, in every partition ({@code aws},
+ * {@code aws-cn}, {@code aws-us-gov}, …).
  *
  * @param partition {@code aws}, {@code aws-cn}, {@code aws-us-gov}, …
  * @param region the region's code, such as {@code eu-central-1}
- * @param accountId the twelve digits of the account
+ * @param accountId the 12-digit account ID
  * @param dnsSuffix the domain of the partition's endpoints, such as {@code amazonaws.com}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">Amazon Resource Names</a>
  */
 public record AwsTarget(String partition, String region, String accountId, String dnsSuffix) {
 
     /**
-     * Asks the default AWS provider, that is the {@code aws:} settings of the stack, where it deploys to. For components that
-     * have this provider; one with a provider of its own looks its target up by itself, if it is given none.
+     * Looks up the target of the default AWS provider, which the stack's {@code aws:} settings
+     * configure. Use it for components with this provider. A component with its own provider looks
+     * up its target itself, unless it is given one.
      */
     public static AwsTarget lookUp() {
         return lookUp(InvokeOptions.Empty);
     }
 
     /**
-     * Asks a provider of the program's own where it deploys to, and waits for the answer: what is made of it is plain
-     * text, so that it can be checked before anything is registered, and a preview shows it.
+     * Looks up the target of an explicit provider, and waits for the answer. Values derived from
+     * it are plain strings, so they can be checked before anything is registered, and a preview
+     * shows them.
      *
-     * @param options names the provider
-     * @throws RunException if the provider has no answer, as with credentials that are wrong or of another account
+     * @param options the options that specify the provider
+     * @throws RunException if the lookup fails, for example because the credentials are invalid or
+     *     belong to another account
      */
     public static AwsTarget lookUp(InvokeOptions options) {
         var partition = AwsFunctions.getPartitionPlain(GetPartitionPlainArgs.Empty, options);
@@ -56,14 +60,16 @@ public record AwsTarget(String partition, String region, String accountId, Strin
     }
 
     /**
-     * Where a component deploys to: as it was told, or as its own provider answers.
+     * The target of a component: the given one, or the one that its own provider returns.
      *
-     * @param subject whose input it is, as the head line of a report names it
-     * @param given what it was told
-     * @param component whose provider, or whose parent's, is asked
-     * @param options the component's; a provider among them, or of a parent, must agree with what the component was told
-     * @param rules what the answer has to keep; what was told has been checked
-     * @throws savepoint.validation.InvalidInputException with every mistake
+     * @param subject the owner of the input, as shown in the first line of a report
+     * @param given the target that the component was given
+     * @param component the component whose own or inherited provider is queried
+     * @param options the component's options; an explicit or inherited provider must match the
+     *     given target
+     * @param rules the rules for a target that is looked up; a given target has already been
+     *     checked
+     * @throws savepoint.validation.InvalidInputException listing every mistake
      */
     public static AwsTarget of(
             String subject,
@@ -84,7 +90,7 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return answered;
     }
 
-    /** Its own, or one that it inherits. */
+    /** Whether the component may have its own provider or inherit one. */
     private static boolean mayHaveAnotherProvider(ComponentResourceOptions options) {
         return options != null
                 && (options.getProvider().isPresent()
@@ -96,18 +102,18 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return new Rule(
                 given.equals(answered),
                 "target",
-                "must be where the component's provider deploys to, " + answered,
+                "must match where the component's provider deploys, " + answered,
                 given.toString(),
-                "leave it out, and the component asks its provider");
+                "leave it out to use what the provider returns");
     }
 
-    /** One sentence where the SDK would print the stack trace of its call. */
+    /** Fails with one sentence, where the SDK would print a stack trace. */
     private static <T> T answer(CompletableFuture<T> asked) {
         try {
             return asked.join();
         } catch (CompletionException e) {
             throw new RunException(
-                    "the AWS provider cannot say where it deploys to: %s. Are credentials, aws:profile, aws:region and aws:allowedAccountIds those of this stack?"
+                    "the AWS provider could not look up its account and region: %s. Check that the credentials, aws:profile, aws:region and aws:allowedAccountIds are those of this stack"
                             .formatted(reason(e)),
                     e);
         }
@@ -121,52 +127,57 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return message.replaceFirst("(?s)^.* returned an error: ", "").strip().replaceFirst("[:.]$", "");
     }
 
-    /** The ARN of the SQS queue of that name. */
+    /** The ARN of the SQS queue with this name. */
     public String queueArn(String queueName) {
         return "arn:%s:sqs:%s:%s:%s".formatted(partition, region, accountId, queueName);
     }
 
-    /** The ARN of the SNS topic of that name. */
+    /** The ARN of the SNS topic with this name. */
     public String topicArn(String topicName) {
         return "arn:%s:sns:%s:%s:%s".formatted(partition, region, accountId, topicName);
     }
 
-    /** The ARN of the CloudWatch alarm of that name; {@code *} stands for any. */
+    /** The ARN of the CloudWatch alarm with this name; {@code *} matches any name. */
     public String alarmArn(String alarmName) {
         return "arn:%s:cloudwatch:%s:%s:alarm:%s".formatted(partition, region, accountId, alarmName);
     }
 
-    /** The ARN of the Lambda function of that name. */
+    /** The ARN of the Lambda function with this name. */
     public String functionArn(String functionName) {
         return "arn:%s:lambda:%s:%s:function:%s".formatted(partition, region, accountId, functionName);
     }
 
-    /** The ARN that stands for the account as a whole. */
+    /** The ARN that represents the entire account. */
     public String accountArn() {
         return "arn:%s:iam::%s:root".formatted(partition, accountId);
     }
 
-    /** The ARN of the role of that name. */
+    /** The ARN of the role with this name. */
     public String roleArn(String roleName) {
         return "arn:%s:iam::%s:role/%s".formatted(partition, accountId, roleName);
     }
 
-    /** The ARN of the account's own policy of that name. */
+    /** The ARN of the customer managed policy with this name. */
     public String policyArn(String policyName) {
         return "arn:%s:iam::%s:policy/%s".formatted(partition, accountId, policyName);
     }
 
-    /** The ARN of the identity provider for tokens of an issuer, whose address is without {@code https://}. */
+    /**
+     * The ARN of the identity provider for an issuer, given its address without {@code https://}.
+     */
     public String identityProviderArn(String issuer) {
         return "arn:%s:iam::%s:oidc-provider/%s".formatted(partition, accountId, issuer);
     }
 
-    /** The ARN of the policy of that name that AWS itself manages. */
+    /** The ARN of the AWS managed policy with this name. */
     public String managedPolicyArn(String policyName) {
         return "arn:%s:iam::aws:policy/%s".formatted(partition, policyName);
     }
 
-    /** The ARN of the S3 bucket of that name; bucket names are unique in a partition, so it has no region or account. */
+    /**
+     * The ARN of the S3 bucket with this name; bucket names are unique within a partition, so the
+     * ARN has no region or account.
+     */
     public String bucketArn(String bucketName) {
         return "arn:%s:s3:::%s".formatted(partition, bucketName);
     }
@@ -176,7 +187,9 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "/aws/lambda/" + functionName;
     }
 
-    /** The ARN of the EventBridge Scheduler schedule of that name, in the group that every account has. */
+    /**
+     * The ARN of the EventBridge Scheduler schedule with this name, in the default schedule group.
+     */
     public String scheduleArn(String scheduleName) {
         return "arn:%s:scheduler:%s:%s:schedule/default/%s".formatted(partition, region, accountId, scheduleName);
     }
@@ -186,28 +199,28 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "arn:%s:scheduler:::aws-sdk:%s:%s".formatted(partition, service, apiAction);
     }
 
-    /** The ARN of the CloudWatch dashboard of that name, which belongs to no region. */
+    /** The ARN of the CloudWatch dashboard with this name. Dashboards have no region. */
     public String dashboardArn(String dashboardName) {
         return "arn:%s:cloudwatch::%s:dashboard/%s".formatted(partition, accountId, dashboardName);
     }
 
-    /** The ARN that stands for all event source mappings of account and region. */
+    /** The ARN pattern for all event source mappings in the account and region. */
     public String eventSourceMappingArns() {
         return "arn:%s:lambda:%s:%s:event-source-mapping:*".formatted(partition, region, accountId);
     }
 
-    /** The ARN of the log group of that name. */
+    /** The ARN of the log group with this name. */
     public String logGroupArn(String logGroupName) {
         return "arn:%s:logs:%s:%s:log-group:%s".formatted(partition, region, accountId, logGroupName);
     }
 
-    /** The ARN that stands for all KMS keys of account and region. */
+    /** The ARN pattern for all KMS keys in the account and region. */
     public String kmsKeyArns() {
         return "arn:%s:kms:%s:%s:key/*".formatted(partition, region, accountId);
     }
 
     /**
-     * The URI of an image in this account's and region's ECR registry.
+     * The URI of an image in the ECR registry of this account and region.
      *
      * @param repository the repository's name
      * @param tag the image's tag
@@ -216,13 +229,13 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "%s.dkr.ecr.%s.%s/%s:%s".formatted(accountId, region, dnsSuffix, repository, tag);
     }
 
-    /** The ARN of the ECR repository of that name. */
+    /** The ARN of the ECR repository with this name. */
     public String repositoryArn(String repository) {
         return "arn:%s:ecr:%s:%s:repository/%s".formatted(partition, region, accountId, repository);
     }
 
     /**
-     * The ARN of the ECR repository that an image is in, of whatever account and region.
+     * The ARN of an image's ECR repository, in any account and region.
      *
      * @param imageUri {@code {account}.dkr.ecr.{region}.{dns suffix}/{repository}}, with a tag or a digest
      */

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * What S3 accepts as the name of a general purpose bucket, with the name of the input as its field.
+ * Validation rules for the names of general purpose S3 buckets. The field is the name of the
+ * input.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">Amazon S3: bucket naming rules</a>
  */
@@ -25,7 +26,7 @@ public final class BucketRules {
 
     private BucketRules() {}
 
-    /** A name that a bucket of one's own can have. */
+    /** The name of a general purpose bucket. */
     public static List<Rule> name(String field, String given) {
         return List.of(
                 Rule.matches(
@@ -33,7 +34,7 @@ public final class BucketRules {
                         given,
                         NAME,
                         "must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
-                        "give its name and not its ARN"),
+                        "use its name, not its ARN"),
                 new Rule(
                         !given.contains("..") && !IP_ADDRESS.matcher(given).matches(),
                         field,
@@ -57,7 +58,7 @@ public final class BucketRules {
                 field,
                 given,
                 ARN,
-                "must hold ARNs of S3 buckets",
+                "must contain ARNs of S3 buckets",
                 "such as arn:aws:s3:::bucket, without a path: the policy adds it")));
         if (arn.matches()) {
             rules.addAll(name(field, arn.group("name")));

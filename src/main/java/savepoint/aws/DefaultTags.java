@@ -18,17 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts the same tags on every resource that takes tags; a tag set on a resource itself wins. Why a transformation and
- * not the provider's default tags: {@code docs/decisions/default-tags.md}.
+ * Adds the same tags to every resource that supports tags. A tag set on the resource itself takes
+ * precedence. {@code docs/decisions/default-tags.md} explains why this is a transformation and not
+ * the provider's default tags.
  */
 public final class DefaultTags implements ResourceTransformation {
 
     private final Map<String, String> tags;
 
     /**
-     * Makes the transformation, to be given to a component's options.
+     * Creates the transformation for a component's options.
      *
-     * @param tags key and value of each tag
+     * @param tags the tags' keys and values
      */
     public DefaultTags(Map<String, String> tags) {
         this.tags = Map.copyOf(tags);
@@ -39,7 +40,10 @@ public final class DefaultTags implements ResourceTransformation {
         return tagged(resource.args()).map(args -> new Result(args, resource.options()));
     }
 
-    /** One line for each type that takes tags; a test fails when the program registers one that is missing here. */
+    /**
+     * One branch for each type that supports tags. A test fails if the program registers a type
+     * that is missing here.
+     */
     private Optional<ResourceArgs> tagged(ResourceArgs args) {
         if (args instanceof QueueArgs queue) {
             return Optional.of(QueueArgs.builder(queue).tags(with(queue.tags())).build());

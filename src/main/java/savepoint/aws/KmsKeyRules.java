@@ -8,13 +8,13 @@ import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
 /**
- * What a customer managed key must be, with the name of the input as its field.
+ * Validation rules for customer managed keys. The field is the name of the input.
  *
  * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN">KMS: key ARN</a>
  */
 public final class KmsKeyRules {
 
-    /** A key's ID is a UUID; that of a multi-Region key begins otherwise. */
+    /** A key ID is a UUID, or starts with mrk- for a multi-Region key. */
     private static final String KEY_ID = "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})";
 
     private static final Pattern KEY_ARN =
@@ -22,7 +22,10 @@ public final class KmsKeyRules {
 
     private KmsKeyRules() {}
 
-    /** IAM compares the resource of a statement with the key's own ARN; an alias there matches nothing. */
+    /**
+     * IAM compares the resource in a statement with the key's own ARN, so an alias matches
+     * nothing.
+     */
     public static List<Rule> keyArn(String field, String given) {
         return List.of(
                 Rule.matches(
@@ -33,7 +36,7 @@ public final class KmsKeyRules {
                         "an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN"));
     }
 
-    /** A service uses keys of its own region only. */
+    /** A service can use only keys in its own region. */
     public static List<Rule> keyIn(String field, String given, AwsTarget target) {
         var match = KEY_ARN.matcher(given);
         return List.of(
@@ -41,15 +44,15 @@ public final class KmsKeyRules {
                 new Rule(
                         !match.matches() || match.group("region").equals(target.region()),
                         field,
-                        "must be a key of the region " + target.region(),
+                        "must be a key in the region " + target.region(),
                         "'" + given + "'",
-                        "AWS services use keys of their own region only; create one there"));
+                        "AWS services can use only keys in their own region; create one there"));
     }
 
     /**
-     * A key of one region that a component was given, checked as soon as it is known.
+     * A key that was given to a component, checked as soon as its ARN is known.
      *
-     * @param subject whose input it is, as the head line of a report names it
+     * @param subject the owner of the input, as shown in the first line of a report
      * @param field the input's name
      */
     public static Output<String> enforcedIn(String subject, String field, Output<String> key, AwsTarget target) {

@@ -6,18 +6,21 @@ import java.util.Optional;
 import savepoint.validation.Rule;
 
 /**
- * A function as those see it who watch and operate it. All but the outputs is known before the function exists.
+ * A function as seen by the components that monitor and operate it. Everything except the outputs
+ * is known before the function exists.
  *
  * @param name the function's name
  * @param arn its ARN, without a version
  * @param imageUri its container image
  * @param timeoutSeconds how long one invocation may take
- * @param eventSource how Lambda takes messages off a queue for it; empty if none feeds it
+ * @param eventSource how Lambda polls a queue for it; empty if no queue feeds it
  */
 public record LambdaFunction(
         String name, String arn, Output<String> imageUri, int timeoutSeconds, Optional<EventSource> eventSource) {
 
-    /** It is where a component is that knows it by its name. */
+    /**
+     * The function must be in the account and region of the component that refers to it by name.
+     */
     public List<Rule> isIn(String field, AwsTarget target) {
         return List.of(ArnRules.isHere(field, arn, target.functionArn(name)));
     }

@@ -6,26 +6,26 @@ import java.util.Optional;
 import savepoint.validation.Rule;
 
 /**
- * A queue by its name, and so by its ARN, both of which are known before the queue exists. Policies may name what is still to
- * come, so that nothing waits for the queue that need not.
+ * A queue by name and ARN, both of which are known before the queue exists. Policies can refer to
+ * a queue that does not exist yet, so that only resources that need the queue wait for it.
  *
- * @param name the queue's name, {@code .fifo} included
+ * @param name the queue's name, including {@code .fifo}
  * @param arn the queue's ARN
- * @param resource what creates the queue; empty for a queue that is there
+ * @param resource the resource that creates the queue; empty for an existing queue
  */
 public record SqsQueue(String name, String arn, Optional<Resource> resource) {
 
-    /** A queue that is there. */
+    /** An existing queue. */
     public static SqsQueue existing(AwsTarget target, String name) {
         return new SqsQueue(name, target.queueArn(name), Optional.empty());
     }
 
-    /** A queue that this resource creates. */
+    /** A queue that the given resource creates. */
     public static SqsQueue createdBy(Resource resource, AwsTarget target, String name) {
         return new SqsQueue(name, target.queueArn(name), Optional.of(resource));
     }
 
-    /** It is where a component is that knows it by its name. */
+    /** The queue must be in the account and region of the component that refers to it by name. */
     public List<Rule> isIn(String field, AwsTarget target) {
         return List.of(ArnRules.isHere(field, arn, target.queueArn(name)));
     }

@@ -1,2 +1,2 @@
-/** The account, region and partition of a deployment, and the tags on everything in it. */
+/** The account, region and partition of a deployment, and the tags on its resources. */
 package savepoint.aws;

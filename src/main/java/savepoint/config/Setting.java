@@ -9,15 +9,18 @@ import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
 
 /**
- * One setting of the stack, as it was read.
+ * A setting of the stack, as read from the configuration.
  *
- * @param config what it was read from
+ * @param config the configuration that it was read from
  * @param key its name
- * @param value its value; empty if it was left out, or if a mistake in it has been reported
+ * @param value its value; empty if it is not set, or if a mistake in it has been reported
  */
 public record Setting<T>(StackConfig config, String key, Optional<T> value) {
 
-    /** Applies rules, each given the setting's key and its value. A value that breaks one is reported and left out. */
+    /**
+     * Applies rules to the setting's key and value. A value that breaks a rule is reported and
+     * dropped.
+     */
     public Setting<T> must(BiFunction<String, T, List<Rule>> rules) {
         var applied = value.map(given -> rules.apply(key, given)).orElse(List.of());
         config.must(applied);
@@ -25,20 +28,21 @@ public record Setting<T>(StackConfig config, String key, Optional<T> value) {
         return refused ? new Setting<>(config, key, Optional.empty()) : this;
     }
 
-    /** This setting, or another one if only that has a value. */
+    /** This setting, or the other one if only that one has a value. */
     public Setting<T> or(Setting<T> other) {
         return other.value.isEmpty() || value.isPresent() ? this : other;
     }
 
-    /** This setting, without its value if that is not meant here. */
+    /** This setting, without its value if the predicate rejects it. */
     public Setting<T> filter(Predicate<T> meant) {
         return new Setting<>(config, key, value.filter(meant));
     }
 
     /**
-     * Hands the value to a builder, if there is one.
+     * Passes the value, if there is one, to a builder.
      *
-     * @param input the builder's method, mistakes in whose value are reported under the setting's key
+     * @param input the name of the builder's method; mistakes in its value are reported under the
+     *     setting's key
      * @param setter calls that method
      */
     public void into(CheckedBuilder builder, String input, Consumer<T> setter) {

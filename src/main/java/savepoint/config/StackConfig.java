@@ -25,17 +25,19 @@ import savepoint.validation.Rule;
 import savepoint.validation.Rules;
 
 /**
- * Reads one stack's configuration setting by setting, and reports everything wrong with it at once: values that cannot be
- * read, values that break a rule, keys that nobody reads and secrets.
+ * Reads a stack's configuration, and reports every problem at once: values that cannot be parsed,
+ * values that break a rule, unknown keys and secrets.
  */
 public final class StackConfig {
 
     private static final char LOST_IN_ENCODING = '\uFFFD';
 
-    /** How many letters a namespace may differ from the project's name to be taken for a misspelling of it. */
+    /** The edit distance up to which a namespace counts as a misspelling of the project's name. */
     private static final int MISSPELT = 2;
 
-    /** Of the provider and of Pulumi itself, however near a project's name may be to them. */
+    /**
+     * Namespaces of the provider and of Pulumi itself, which are never treated as misspellings.
+     */
     private static final Set<String> NAMESPACES_OF_OTHERS = Set.of("aws", "pulumi");
 
     private final Context context;
@@ -54,15 +56,18 @@ public final class StackConfig {
         secretKeys = ownKeys(config, secret.stream());
     }
 
-    /** The configuration of the running stack, of which the engine lists the keys in the environment variables. */
+    /**
+     * The configuration of the running stack. The engine lists its keys in environment variables.
+     */
     public static StackConfig of(Context context) {
         return of(context, System.getenv());
     }
 
     /**
-     * The same with other environment variables. {@code PULUMI_CONFIG} and {@code PULUMI_CONFIG_SECRET_KEYS} name all keys,
-     * which the SDK's {@link Config} does not. An inline program of the Automation API has neither: values are read and checked
-     * there as everywhere, but misspelt keys and secrets are not noticed.
+     * The same with the given environment variables. {@code PULUMI_CONFIG} and
+     * {@code PULUMI_CONFIG_SECRET_KEYS} list all keys, which the SDK's {@link Config} does not. An
+     * inline Automation API program has neither variable: its values are still read and checked,
+     * but misspelt keys and secrets are not detected.
      */
     public static StackConfig of(Context context, Map<String, String> environment) {
         var gson = new Gson();
@@ -83,12 +88,12 @@ public final class StackConfig {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A text. */
+    /** A string. */
     public Setting<String> text(String key) {
         return read(key, "a text", Function.identity());
     }
 
-    /** A text that may be left out; Pulumi.yaml's default for it is the empty text. */
+    /** An optional string. Its default in Pulumi.yaml is the empty string. */
     public Setting<String> optionalText(String key) {
         return new Setting<>(this, key, text(key).value().filter(text -> !text.isEmpty()));
     }
@@ -103,7 +108,7 @@ public final class StackConfig {
         return read(key, "a whole number", text -> Duration.ofSeconds(Integer.parseInt(text)));
     }
 
-    /** true or false. */
+    /** A Boolean, true or false. */
     public Setting<Boolean> bool(String key) {
         return read(key, "true or false", text -> switch (text) {
             case "true" -> true;
@@ -112,9 +117,9 @@ public final class StackConfig {
         });
     }
 
-    /** A list of texts, empty if none is given. */
+    /** A list of strings, empty if none are given. */
     public Setting<List<String>> texts(String key) {
-        return read(key, "a list of texts", json -> List.of(new Gson().fromJson(json, String[].class)));
+        return read(key, "a list of strings", json -> List.of(new Gson().fromJson(json, String[].class)));
     }
 
     private <T> Setting<T> read(String key, String shape, Function<String, T> parse) {
@@ -122,15 +127,18 @@ public final class StackConfig {
         var given = config.get(key);
         if (given.isEmpty()) {
             return unreadable(
-                    key, "must be set", "nothing", "its default is in Pulumi.yaml; 'pulumi config set " + key + "'");
+                    key,
+                    "must be set",
+                    "nothing",
+                    "its default is in Pulumi.yaml; set it with 'pulumi config set " + key + "'");
         }
         var text = given.get();
         if (text.indexOf(LOST_IN_ENCODING) >= 0) {
             return unreadable(
                     key,
-                    "must not contain the character U+FFFD, which stands for one that was lost",
+                    "must not contain U+FFFD, the Unicode replacement character",
                     "'" + text + "'",
-                    "save the stack's file in UTF-8 and set this one again");
+                    "save the stack's file as UTF-8 and set the value again");
         }
         try {
             return new Setting<>(this, key, Optional.of(parse.apply(text)));
@@ -144,17 +152,18 @@ public final class StackConfig {
         return new Setting<>(this, key, Optional.empty());
     }
 
-    /** Adds rules that no component has, with the keys of settings as their fields. */
+    /** Adds rules that do not belong to any component. Their fields are setting keys. */
     public void must(List<Rule> more) {
         rules.addAll(more);
     }
 
     /**
-     * Returns if all settings can be deployed. Shows the advice that {@link #must} added and that is not followed; that of the
-     * builders is shown by their components.
+     * Returns normally if all settings can be deployed. Shows unfollowed advice that was added
+     * with {@link #must}; components show the advice of their own builders.
      *
-     * @param builders what was made of the settings
-     * @throws savepoint.validation.InvalidInputException with every mistake, before anything is registered
+     * @param builders the builders that the settings were read into
+     * @throws savepoint.validation.InvalidInputException listing every mistake, before any
+     *     resource is registered
      */
     public void enforce(CheckedBuilder... builders) {
         var all = new ArrayList<>(rules);
@@ -174,7 +183,7 @@ public final class StackConfig {
         advice().forEach(context.log()::warn);
     }
 
-    /** The advice that {@link #must} added and that is not followed. */
+    /** The unfollowed advice that was added with {@link #must}. */
     public List<String> advice() {
         return Rules.warnings(rules);
     }
@@ -185,24 +194,32 @@ public final class StackConfig {
                 : rule;
     }
 
-    /** One setting may stand in for another, and a mistake in it is then reported under that one's name. */
+    /**
+     * A setting can be the fallback for another one; a mistake in it is then reported under the
+     * other one's name.
+     */
     private boolean shows(Rule rule, String key) {
         return config.get(key)
                 .filter(secret -> rule.given().equals("'" + secret + "'"))
                 .isPresent();
     }
 
-    /** A secret would end in the state, in environment variables and in policies, in plain text. */
+    /**
+     * A secret would end up as plain text in the state, in environment variables and in policies.
+     */
     private static Rule notSecret(String key) {
         return new Rule(
                 false,
                 key,
                 "must not be a secret",
                 "[secret]",
-                "no setting is confidential: keep the value itself in Secrets Manager, and set this one without --secret");
+                "no setting is confidential: keep the secret in Secrets Manager, and set this value without --secret");
     }
 
-    /** A setting of ours, or a namespace that is nearly ours: of a project that was renamed, or misspelt. */
+    /**
+     * Whether the key is one of our settings or in a namespace close to ours, as after renaming
+     * the project or a typo.
+     */
     private boolean isMeantForUs(String key) {
         var namespace = key.substring(0, key.indexOf(':'));
         return !NAMESPACES_OF_OTHERS.contains(namespace)
@@ -229,7 +246,10 @@ public final class StackConfig {
                 "did you mean '%s'? 'pulumi config rm %s' removes it".formatted(nearest(key), key));
     }
 
-    /** A name of which a part is missing, or to which one was added, is nearest, and then one that begins alike. */
+    /**
+     * Prefers names that contain the key or are contained in it, then names with the longest
+     * common prefix.
+     */
     private String nearest(String key) {
         return knownKeys.stream()
                 .min(Comparator.<String, Boolean>comparing(known -> !isPart(known, key) && !isPart(key, known))

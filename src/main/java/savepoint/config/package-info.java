@@ -1,2 +1,4 @@
-/** Reads a stack's configuration into the builders of components, and reports all mistakes in it together. */
+/**
+ * Reads a stack's configuration into component builders, and reports all mistakes in it at once.
+ */
 package savepoint.config;

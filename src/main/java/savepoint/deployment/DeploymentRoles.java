@@ -24,8 +24,8 @@ import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
- * The roles that a pipeline takes to preview one stack and to deploy it, each for tokens of Pulumi Cloud, of GitHub, or of
- * both.
+ * The roles that a pipeline assumes to preview one stack and to deploy it, with tokens from Pulumi
+ * Cloud, GitHub or both.
  *
  * <pre>
  * savepoint:deployment:DeploymentRoles  {name}
@@ -40,7 +40,10 @@ import savepoint.validation.Rules;
  */
 public final class DeploymentRoles extends ComponentResource {
 
-    /** The type token: identity after the first deployment, so changing it needs an alias. */
+    /**
+     * The type token. It is part of the URN, so changing it after the first deployment requires an
+     * alias.
+     */
     public static final String TYPE = "savepoint:deployment:DeploymentRoles";
 
     @Export(name = "previewRoleArn", refs = String.class)
@@ -52,8 +55,8 @@ public final class DeploymentRoles extends ComponentResource {
     /**
      * Registers the roles.
      *
-     * @param name the component's name, and the prefix of its children's
-     * @param args which stack, and who may take the roles
+     * @param name the component's name, and the prefix of its children's names
+     * @param args the stack, and who may assume the roles
      */
     public DeploymentRoles(String name, DeploymentRolesArgs args) {
         this(name, args, null);
@@ -62,8 +65,8 @@ public final class DeploymentRoles extends ComponentResource {
     /**
      * Registers the roles.
      *
-     * @param name the component's name, and the prefix of its children's
-     * @param args which stack, and who may take the roles
+     * @param name the component's name, and the prefix of its children's names
+     * @param args the stack, and who may assume the roles
      * @param options Pulumi's options for the component, or null
      */
     public DeploymentRoles(String name, DeploymentRolesArgs args, ComponentResourceOptions options) {
@@ -142,7 +145,7 @@ public final class DeploymentRoles extends ComponentResource {
                 "%s-%s".formatted(name, suffix),
                 RoleArgs.builder()
                         .name(args.roleName(suffix))
-                        .description("Taken by the pipeline of stack %s: %s".formatted(args.stack(), suffix))
+                        .description("Assumed by the pipeline of stack %s: %s".formatted(args.stack(), suffix))
                         .assumeRolePolicy(trust)
                         .build(),
                 child);
@@ -175,12 +178,12 @@ public final class DeploymentRoles extends ComponentResource {
                 child);
     }
 
-    /** The role that previews take, in pull requests and by schedule. It only reads. */
+    /** The role that previews assume, in pull requests and on a schedule. It is read-only. */
     public Output<String> previewRoleArn() {
         return previewRoleArn;
     }
 
-    /** The role that deployments take. */
+    /** The role that deployments assume. */
     public Output<String> updateRoleArn() {
         return updateRoleArn;
     }

@@ -17,12 +17,12 @@ import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 
-/** What {@link DeploymentRoles} are built from, checked as a whole by {@link Builder#build()}. */
+/** The arguments of {@link DeploymentRoles}. {@link Builder#build()} validates them together. */
 public final class DeploymentRolesArgs extends ResourceArgs {
 
     private static final String SUBJECT = "DeploymentRolesArgs";
 
-    /** What alarms are called after the base name. */
+    /** The suffixes of the alarm names. */
     private static final List<String> ALARMS = List.of(
             "dlq-messages",
             "lambda-errors",
@@ -151,7 +151,7 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                 .toList();
     }
 
-    /** What only the account and the region can tell. */
+    /** Rules that depend on the account and the region. */
     private List<Rule> rulesIn(AwsTarget where) {
         return new RuleList()
                 .ifPresent(
@@ -164,12 +164,15 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                 .toList();
     }
 
-    /** Starts without any input. */
+    /** Creates an empty builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    /**
+     * Collects the inputs. An input that is not set has the default given in its method's
+     * description. Call {@code build()} only once.
+     */
     public static final class Builder extends CheckedBuilder {
 
         private final DeploymentRolesArgs $ = new DeploymentRolesArgs();
@@ -188,13 +191,19 @@ public final class DeploymentRolesArgs extends ResourceArgs {
             return this;
         }
 
-        /** The beginning of the roles' names: 1 to 56 letters, digits, hyphens and underscores. Required. */
+        /**
+         * The prefix of the roles' names: 1 to 56 letters, digits, hyphens and underscores.
+         * Required.
+         */
         public Builder rolesName(String rolesName) {
             inputs.take("rolesName", rolesName, name -> $.rolesName = name);
             return this;
         }
 
-        /** The name of the stack's function, with which the names of most resources begin. Required. */
+        /**
+         * The name of the stack's function, which is also the prefix of most resource names.
+         * Required.
+         */
         public Builder baseName(String baseName) {
             inputs.take("baseName", baseName, name -> $.baseName = name);
             return this;
@@ -206,40 +215,57 @@ public final class DeploymentRolesArgs extends ResourceArgs {
             return this;
         }
 
-        /** The name of the ECR repository, of this account and region, that the function's image is in. Required. */
+        /**
+         * The name of the ECR repository, in this account and region, that contains the function's
+         * image. Required.
+         */
         public Builder imageRepository(String imageRepository) {
             inputs.take("imageRepository", imageRepository, name -> $.imageRepository = name);
             return this;
         }
 
-        /** Where stack and roles are. Default: where the component's provider deploys to, which takes three calls to AWS. */
+        /**
+         * Where the stack and the roles are. Default: the account and region of the component's
+         * provider, which requires three AWS API calls.
+         */
         public Builder target(AwsTarget target) {
             inputs.take("target", target, where -> $.target = Optional.of(where));
             return this;
         }
 
-        /** The Pulumi organization whose deployments take the roles, in lower case. This or {@link #gitHubRepository} is required. */
+        /**
+         * The Pulumi organization whose deployments assume the roles, in lower case. Either this
+         * or {@link #gitHubRepository} is required.
+         */
         public Builder pulumiOrganization(String pulumiOrganization) {
             inputs.take("pulumiOrganization", pulumiOrganization, name -> $.pulumiOrganization = Optional.of(name));
             return this;
         }
 
-        /** The account's identity provider for Pulumi Cloud. Default: it has none, and the component creates it. */
+        /**
+         * The account's identity provider for Pulumi Cloud. Default: none, and the component
+         * creates one.
+         */
         public Builder pulumiProviderArn(String pulumiProviderArn) {
             inputs.take("pulumiProviderArn", pulumiProviderArn, arn -> $.pulumiProviderArn = Optional.of(arn));
             return this;
         }
 
         /**
-         * The repository whose workflows take the roles, as the subject of its tokens begins: {@code repo:{owner}/{repository}},
-         * or {@code repo:{owner}@{id}/{repository}@{id}} for one that was created or renamed since 15 July 2026.
+         * The repository whose workflows assume the roles, in the form in which its tokens'
+         * subject starts: {@code repo:{owner}/{repository}}, or
+         * {@code repo:{owner}@{id}/{repository}@{id}} for one created or renamed since 15 July
+         * 2026.
          */
         public Builder gitHubRepository(String gitHubRepository) {
             inputs.take("gitHubRepository", gitHubRepository, name -> $.gitHubRepository = Optional.of(name));
             return this;
         }
 
-        /** The account's identity provider for GitHub. Default: it has none, and the component creates it. */
+        /**
+         * The account's identity provider for GitHub. Default: none, and the component creates
+         * one.
+         */
         public Builder gitHubProviderArn(String gitHubProviderArn) {
             inputs.take("gitHubProviderArn", gitHubProviderArn, arn -> $.gitHubProviderArn = Optional.of(arn));
             return this;
@@ -251,7 +277,10 @@ public final class DeploymentRolesArgs extends ResourceArgs {
             return this;
         }
 
-        /** The name of the bucket that the stack's state is in. Default: none, as with Pulumi Cloud. */
+        /**
+         * The name of the bucket that contains the stack's state. Default: none, as with Pulumi
+         * Cloud.
+         */
         public Builder stateBucket(String stateBucket) {
             inputs.take("stateBucket", stateBucket, name -> $.stateBucket = Optional.of(name));
             return this;
@@ -269,9 +298,9 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         }
 
         /**
-         * Checks all inputs together.
+         * Validates all inputs together.
          *
-         * @throws savepoint.validation.InvalidInputException with every mistake
+         * @throws savepoint.validation.InvalidInputException listing every mistake
          */
         public DeploymentRolesArgs build() {
             enforce(

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
 import savepoint.validation.Rule;
 
-/** What identity providers and IAM accept, with the name of the input as its field. */
+/** Validation rules for identity providers and IAM. The field is the name of the input. */
 final class DeploymentRules {
 
-    /** Pulumi Cloud writes it in lower case into its tokens. */
+    /** Tokens from Pulumi Cloud contain it in lower case. */
     private static final Pattern ORGANIZATION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
 
     private static final Pattern REPOSITORY =
@@ -19,7 +19,7 @@ final class DeploymentRules {
 
     private DeploymentRules() {}
 
-    /** 1 to 56 characters, so that the longest role made of it has 64 at most. */
+    /** 1 to 56 characters, so that the longest role name has at most 64. */
     static Rule baseName(String field, String given) {
         return Rule.matches(
                 field,
@@ -35,11 +35,12 @@ final class DeploymentRules {
                 given,
                 ORGANIZATION,
                 "must be the name of a Pulumi organization in lower case",
-                "'pulumi org get-default' prints it; tokens carry it in lower case");
+                "'pulumi org get-default' prints it; tokens contain it in lower case");
     }
 
     /**
-     * The beginning of the subject of a repository's tokens, which since 15 July 2026 holds numbers for new repositories.
+     * The prefix of the subject in a repository's tokens, which since 15 July 2026 contains IDs
+     * for new repositories.
      *
      * @see <a href="https://docs.github.com/en/actions/reference/security/oidc">GitHub: OpenID Connect reference</a>
      */
@@ -48,7 +49,7 @@ final class DeploymentRules {
                 field,
                 given,
                 REPOSITORY,
-                "must be the beginning of the subject of the repository's tokens",
+                "must be the prefix of the subject in the repository's tokens",
                 "repo:{owner}/{repository}, or repo:{owner}@{id}/{repository}@{id} if it was created or renamed since 15 July 2026");
     }
 
@@ -56,12 +57,14 @@ final class DeploymentRules {
         return new Rule(
                 organization.isPresent() || repository.isPresent(),
                 "pulumiOrganization",
-                "must be given, or gitHubRepository",
+                "must be set if gitHubRepository is not",
                 "neither",
-                "without an issuer nobody can take the roles");
+                "without an issuer, nobody can assume the roles");
     }
 
-    /** A provider has no name of its own: its ARN is made of the account and of the issuer's address. */
+    /**
+     * A provider has no name of its own: its ARN consists of the account and the issuer's address.
+     */
     static List<Rule> provider(String field, String given, String address, AwsTarget target) {
         var expected = target.identityProviderArn(address);
         return List.of(new Rule(
@@ -76,7 +79,7 @@ final class DeploymentRules {
         return new Rule(
                 otherIsGiven,
                 field,
-                "must go with " + otherField,
+                "must be set together with " + otherField,
                 otherField + " not given",
                 "set " + otherField + ", or leave this out");
     }

@@ -7,7 +7,7 @@ public final class DeploymentSettings {
 
     private DeploymentSettings() {}
 
-    /** Reads them; what is missing is the stack and the names in it. */
+    /** Reads the settings. The caller sets the stack and its resource names. */
     public static DeploymentRolesArgs.Builder read(StackConfig config) {
         var roles = DeploymentRolesArgs.builder();
         config.optionalText("pulumiOrganization").into(roles, "pulumiOrganization", roles::pulumiOrganization);

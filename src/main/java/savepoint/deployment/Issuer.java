@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whose tokens the roles are for.
+ * An issuer of tokens for the roles.
  *
- * @param name what it is called in names
+ * @param name its name in resource names
  * @param address its address, without {@code https://}
- * @param audience for whom it issues the tokens
- * @param previewSubjects whom they are about in a preview
- * @param updateSubjects whom they are about in a deployment
- * @param providerArn its provider in IAM, if the account has it
+ * @param audience the audience of its tokens
+ * @param previewSubjects their subjects in a preview
+ * @param updateSubjects their subjects in a deployment
+ * @param providerArn its provider in IAM, if the account already has one
  */
 record Issuer(
         String name,
@@ -29,8 +29,8 @@ record Issuer(
     private static final List<String> CHANGING_OPERATIONS = List.of("update", "refresh", "destroy");
 
     /**
-     * Pulumi Deployments takes the role of its settings before any operation, so that the one which previews take is for all of
-     * them.
+     * Pulumi Deployments assumes the role in its settings before any operation, so the preview
+     * role must accept all operations.
      *
      * @see <a href="https://www.pulumi.com/docs/deployments/guides/oidc/">Pulumi: OIDC in Pulumi Deployments</a>
      */
@@ -54,10 +54,10 @@ record Issuer(
     }
 
     /**
-     * Previews run in pull requests and, by schedule, on the default branch. Deployments run in the GitHub environment that has
-     * the stack's name, which is where its reviewers are asked.
+     * Previews run in pull requests and, on a schedule, on the default branch. Deployments run in
+     * the GitHub environment with the stack's name, where reviewers approve them.
      *
-     * @param repository the beginning of the tokens' subject
+     * @param repository the prefix of the tokens' subject
      * @see <a href="https://docs.github.com/en/actions/reference/security/oidc">GitHub: OpenID Connect reference</a>
      */
     static Issuer gitHub(String repository, String stack, Optional<String> providerArn) {

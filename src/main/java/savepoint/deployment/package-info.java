@@ -1,2 +1,2 @@
-/** The roles that a pipeline takes to preview and to deploy one stack. */
+/** The roles that a pipeline assumes to preview and to deploy one stack. */
 package savepoint.deployment;

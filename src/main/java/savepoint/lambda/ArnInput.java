@@ -12,12 +12,13 @@ import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
 /**
- * ARNs that a policy is to name, and what must hold of each: now, if they are known, or as soon as they are.
+ * ARNs for a policy, and the rules for each. The rules are applied now, if the ARNs are known, or
+ * as soon as they are.
  *
- * @param subject whose input it is, as the head line of a report names it
+ * @param subject the owner of the input, as shown in the first line of a report
  * @param field the input's name
- * @param given the ARNs; empty for none, and then there is no policy
- * @param rule what must hold of an ARN by itself
+ * @param given the ARNs; if empty, no policy is created
+ * @param rule the rules for a single ARN
  */
 record ArnInput(
         String subject,
@@ -25,17 +26,17 @@ record ArnInput(
         Optional<Output<List<String>>> given,
         BiFunction<String, String, List<Rule>> rule) {
 
-    /** The rules about ARNs that are known now. */
+    /** The rules for ARNs that are already known. */
     List<Rule> rules() {
         return known().map(this::rules).orElse(List.of());
     }
 
-    /** What only the account and the region can tell of them. */
+    /** Rules that depend on the account and the region. */
     List<Rule> rulesIn(AwsTarget where) {
         return known().map(arns -> rulesIn(arns, where)).orElse(List.of());
     }
 
-    /** The ARNs, none of which breaks a rule. */
+    /** The ARNs, checked against all rules. */
     Optional<Output<List<String>>> enforcedIn(AwsTarget where) {
         return given.map(output -> Rules.enforceWhenKnown(
                 subject,

@@ -6,14 +6,18 @@ import java.util.Optional;
 import savepoint.validation.Rule;
 
 /**
- * How a function's reserved concurrency, its mapping's maximum and its provisioned pollers go together.
+ * Rules for combining a function's reserved concurrency with its mapping's maximum concurrency and
+ * provisioned pollers.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Lambda: scaling behaviour for SQS
  *     event source mappings</a>
  */
 final class ConcurrencyRules {
 
-    /** With how many pollers Lambda starts; fewer concurrent executions throttle it, and a throttle is a receive. */
+    /**
+     * The number of pollers that Lambda starts with. Fewer concurrent executions cause throttling,
+     * and each throttle counts as a receive.
+     */
     private static final int POLLERS_AT_START = 5;
 
     private ConcurrencyRules() {}
@@ -24,13 +28,13 @@ final class ConcurrencyRules {
         maximumConcurrency.ifPresent(
                 maximum -> rules.add(EventSourceRules.maximumConcurrency("maximumConcurrency", maximum)));
         minimumPollers.ifPresent(minimum -> rules.add(Rule.between(
-                "minimumPollers", minimum, 2, 200, "each handles up to 1 MB a second, and costs by the hour")));
+                "minimumPollers", minimum, 2, 200, "each handles up to 1 MB per second and is billed by the hour")));
         maximumPollers.ifPresent(maximum -> rules.add(Rule.between(
-                "maximumPollers", maximum, 2, 2000, "each handles up to 1 MB a second, and costs by the hour")));
+                "maximumPollers", maximum, 2, 2000, "each handles up to 1 MB per second and is billed by the hour")));
         rules.add(new Rule(
                 minimumPollers.isPresent() == maximumPollers.isPresent(),
                 minimumPollers.isPresent() ? "minimumPollers" : "maximumPollers",
-                "must go with " + (minimumPollers.isPresent() ? "maximumPollers" : "minimumPollers"),
+                "must be set together with " + (minimumPollers.isPresent() ? "maximumPollers" : "minimumPollers"),
                 String.valueOf(minimumPollers.or(() -> maximumPollers).orElse(0)),
                 "set both or neither"));
         if (minimumPollers.isPresent() && maximumPollers.isPresent()) {
@@ -39,14 +43,14 @@ final class ConcurrencyRules {
                     "minimumPollers",
                     "must not exceed maximumPollers",
                     "%s and %s".formatted(minimumPollers.get(), maximumPollers.get()),
-                    "lower the one or raise the other"));
+                    "lower one or raise the other"));
         }
         rules.add(new Rule(
                 maximumConcurrency.isEmpty() || (minimumPollers.isEmpty() && maximumPollers.isEmpty()),
                 "maximumConcurrency",
                 "must not be set together with provisioned pollers",
                 String.valueOf(maximumConcurrency.orElse(0)),
-                "AWS takes one or the other; leave one out"));
+                "AWS accepts only one of them; leave one out"));
         return rules;
     }
 
@@ -67,7 +71,7 @@ final class ConcurrencyRules {
                 "maximumConcurrency",
                 "must not exceed the function's reserved concurrency of " + reservedConcurrentExecutions,
                 Integer.toString(maximum),
-                "lower it, or reserve more; what exceeds the reservation is throttled and counts as a receive")));
+                "lower it, or reserve more; messages above the reservation are throttled, which counts as a receive")));
         return rules;
     }
 }

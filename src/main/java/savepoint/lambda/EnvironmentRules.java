@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * What Lambda accepts of a function's environment variables.
+ * Validation rules for a function's environment variables.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda: environment variables</a>
  */
@@ -49,7 +49,7 @@ final class EnvironmentRules {
             rules.add(new Rule(
                     !reserved,
                     field,
-                    "must not be one that Lambda reserves",
+                    "must not be a name that Lambda reserves",
                     "'" + name + "'",
                     "Lambda sets it; choose another name"));
             if (!reserved) {
@@ -57,7 +57,7 @@ final class EnvironmentRules {
                         field,
                         name,
                         NAME,
-                        "must be named by a letter followed by letters, digits and underscores",
+                        "must start with a letter, followed by letters, digits and underscores",
                         "choose another name"));
             }
         }

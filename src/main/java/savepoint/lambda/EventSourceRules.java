@@ -8,7 +8,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.validation.Rule;
 
 /**
- * What Lambda accepts of an event source mapping for SQS, with the name of the input as its field.
+ * Validation rules for SQS event source mappings. The field is the name of the input.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html">Lambda
  *     CreateEventSourceMapping</a>
@@ -27,10 +27,11 @@ final class EventSourceRules {
 
     /** 0 to 300 seconds. */
     static Rule maximumBatchingWindow(String field, int given) {
-        return Rule.secondsBetween(field, given, Duration.ZERO, Duration.ofMinutes(5), "0 starts work at once");
+        return Rule.secondsBetween(
+                field, given, Duration.ZERO, Duration.ofMinutes(5), "0 invokes the function immediately");
     }
 
-    /** Above 10 messages Lambda wants a window of 1 second or more. */
+    /** For more than 10 messages, Lambda requires a window of at least 1 second. */
     static Rule largeBatchHasWindow(String field, int batchSize, int maximumBatchingWindow) {
         return new Rule(
                 batchSize <= 10 || maximumBatchingWindow >= 1,
@@ -42,30 +43,30 @@ final class EventSourceRules {
 
     /** 2 to 1,000 concurrent invocations. */
     static Rule maximumConcurrency(String field, int given) {
-        return Rule.between(field, given, 2, 1000, "for one at a time use a FIFO queue with one message group");
+        return Rule.between(field, given, 2, 1000, "for one at a time, use a FIFO queue with one message group");
     }
 
-    /** A pause is for a while. */
+    /** A pause must be temporary. */
     static Rule enabled(String field, boolean given) {
         return new Rule(
                         given,
                         field,
                         "should be true again before the retention period of the queue ends",
                         "false",
-                        "SQS deletes messages that have waited for longer; until then nothing is lost")
+                        "SQS deletes messages that have waited longer; until then, nothing is lost")
                 .asAdvice();
     }
 
-    /** None, or the one there is. */
+    /** None, or the only one that Lambda supports. */
     static Rule functionResponseTypes(String field, List<String> given) {
         return Rule.oneOf(
                 field,
                 given,
                 List.of(List.of(), List.of("ReportBatchItemFailures")),
-                "ReportBatchItemFailures is the only response type there is");
+                "ReportBatchItemFailures is the only supported response type");
     }
 
-    /** What follows from the queue that the ARN names. */
+    /** Rules that depend on the queue. */
     static List<Rule> ofQueue(String field, String queueArn, int batchSize, int maximumBatchingWindow) {
         var fifo = queueArn.endsWith(".fifo");
         return List.of(
@@ -89,15 +90,15 @@ final class EventSourceRules {
                         "leave it out"));
     }
 
-    /** Lambda polls queues of its own region only. */
+    /** Lambda polls only queues in its own region. */
     static List<Rule> queueIn(String field, String queueArn, AwsTarget target) {
         return List.of(
                 ArnRules.inPartition(field, queueArn, target),
                 new Rule(
                         !QUEUE_ARN.matcher(queueArn).matches() || queueArn.split(":")[3].equals(target.region()),
                         field,
-                        "must be a queue of the function's region " + target.region(),
+                        "must be a queue in the function's region " + target.region(),
                         "'" + queueArn + "'",
-                        "Lambda polls queues of its own region only"));
+                        "Lambda polls only queues in its own region"));
     }
 }

@@ -2,12 +2,12 @@ package savepoint.lambda;
 
 import savepoint.config.StackConfig;
 
-/** The settings of a stack that configure how Lambda takes messages off the queue. */
+/** The stack settings that configure how Lambda polls the queue. */
 public final class EventSourceSettings {
 
     private EventSourceSettings() {}
 
-    /** Reads them; what is missing is the queue. */
+    /** Reads the settings. The caller sets the queue. */
     public static SqsEventSource.Builder read(StackConfig config) {
         var source = SqsEventSource.builder()
                 .batchSize(1) // one user's sync must not block another's

@@ -16,7 +16,7 @@ import savepoint.policy.KmsGrant;
 import savepoint.policy.KmsKey;
 import savepoint.validation.Outputs;
 
-/** The role that the function runs under, and the policies it needs: exactly those that its args call for. */
+/** The function's execution role, with exactly the policies that the args require. */
 final class ExecutionRole {
 
     private final String name;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * What Lambda and CloudWatch Logs accept, with the name of the input as its field.
+ * Validation rules for Lambda and CloudWatch Logs. The field is the name of the input.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html">Lambda CreateFunction</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html">CloudWatch
@@ -14,7 +14,9 @@ import savepoint.validation.Rule;
  */
 final class FunctionRules {
 
-    /** Lambda allows 64 characters; the role's name adds {@code -role} to this one and is limited to 64 as well. */
+    /**
+     * Lambda allows 64 characters; the role's name adds {@code -role} and is also limited to 64.
+     */
     private static final Pattern FUNCTION_NAME = Pattern.compile("[a-zA-Z0-9-_]{1,59}");
 
     private static final List<Integer> RETENTION_DAYS = List.of(
@@ -24,7 +26,7 @@ final class FunctionRules {
 
     private FunctionRules() {}
 
-    /** 1 to 59 characters, so that the role made of it has 64 at most. */
+    /** 1 to 59 characters, so that the role's name has at most 64. */
     static Rule functionName(String field, String given) {
         return Rule.matches(
                 field,
@@ -34,7 +36,7 @@ final class FunctionRules {
                 "choose a shorter or simpler name; the role has the same name plus '-role', at most 64 characters");
     }
 
-    /** 256 characters at most. */
+    /** At most 256 characters. */
     static Rule description(String field, String given) {
         return Rule.atMostCharacters(field, given, 256, "shorten it");
     }
@@ -52,17 +54,17 @@ final class FunctionRules {
     /** 128 to 10,240 MB. */
     static Rule memorySize(String field, int given) {
         return Rule.between(
-                field, given, 128, 10_240, "Lambda gives a share of CPU with the memory, so 512 is a start");
+                field, given, 128, 10_240, "Lambda allocates CPU in proportion to memory; 512 is a good start");
     }
 
-    /** One of the numbers of days that CloudWatch Logs knows; never for ever. */
+    /** One of the retention periods that CloudWatch Logs supports; never indefinite. */
     static Rule logRetentionInDays(String field, int given) {
-        return Rule.oneOf(field, given, RETENTION_DAYS, "CloudWatch Logs knows only these numbers of days");
+        return Rule.oneOf(field, given, RETENTION_DAYS, "CloudWatch Logs supports only these numbers of days");
     }
 
-    /** Exactly one, the image's. */
+    /** Exactly one: the image's architecture. */
     static Rule architectures(String field, List<String> given) {
-        return Rule.oneOf(field, given, ARCHITECTURES, "name the one architecture that the image was built for");
+        return Rule.oneOf(field, given, ARCHITECTURES, "set the architecture that the image was built for");
     }
 
     /** -1 for no reservation, 0 to stop the function, or more. */

@@ -9,7 +9,7 @@ import savepoint.config.Setting;
 import savepoint.config.StackConfig;
 import savepoint.validation.Rule;
 
-/** The settings of a stack that configure the function, and with it the worker in its image. */
+/** The stack settings that configure the function and the worker in its image. */
 public final class FunctionSettings {
 
     private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
@@ -17,10 +17,10 @@ public final class FunctionSettings {
     private FunctionSettings() {}
 
     /**
-     * Reads them; what is missing is the function's name and its event source.
+     * Reads the settings. The caller sets the function's name and its event source.
      *
      * @param target where the function is created
-     * @param defaultImage the image of a stack that names none
+     * @param defaultImage the image used if the stack does not set one
      */
     public static LambdaContainerArgs.Builder read(StackConfig config, AwsTarget target, String defaultImage) {
         var function = LambdaContainerArgs.builder().target(target).imageUri(defaultImage);
@@ -65,7 +65,10 @@ public final class FunctionSettings {
         secret.must((field, arn) -> SecretRules.key(key.key(), key.value(), field, arn, target));
     }
 
-    /** The customer managed key that a resource may have: its own, or that of everything here if it can be. */
+    /**
+     * The customer managed key of a resource: its own, or the stack's {@code kmsKeyArn} if that
+     * can be its key.
+     */
     private static Setting<String> keyOf(Setting<String> resource, String ownKey, Predicate<String> canBe) {
         var key = resource.config().optionalText(ownKey);
         key.must((field, arn) -> List.of(goesWith(field, arn, resource.key(), resource.value())));
@@ -78,9 +81,9 @@ public final class FunctionSettings {
         return new Rule(
                 other.isPresent(),
                 field,
-                "must go with " + otherField,
+                "must be set together with " + otherField,
                 "'" + given + "'",
-                "without it there is nothing that this key encrypts; leave it out");
+                "without it, this key encrypts nothing; leave it out");
     }
 
     private static List<Rule> logLevel(String field, String given) {

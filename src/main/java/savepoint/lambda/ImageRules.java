@@ -7,14 +7,14 @@ import savepoint.aws.AwsTarget;
 import savepoint.validation.Rule;
 
 /**
- * What Lambda accepts as the URI of an image, with the name of the input as its field.
+ * Validation rules for image URIs. The field is the name of the input.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/images-create.html">Lambda: create a function using a
  *     container image</a>
  */
 final class ImageRules {
 
-    /** Of whatever partition: which domain it must have is known with the target. */
+    /** Matches any partition. The required domain depends on the target. */
     private static final Pattern URI =
             Pattern.compile("\\d{12}\\.dkr\\.ecr\\.(?<region>[a-z0-9-]+)\\.(?<domain>[a-z0-9.-]+\\.[a-z]+)"
                     + "/(?=[^:@]{2,256}(?:[:@]|$))[a-z0-9]+((\\.|_|__|-+|/)[a-z0-9]+)*"
@@ -22,7 +22,7 @@ final class ImageRules {
 
     private ImageRules() {}
 
-    /** Everything that can be said of the URI alone. */
+    /** Rules that depend on the URI only. */
     static List<Rule> uri(String field, String given) {
         var rules = new ArrayList<Rule>();
         rules.add(Rule.matches(
@@ -38,13 +38,13 @@ final class ImageRules {
                     field,
                     "must have either a tag or a digest",
                     "'" + given + "'",
-                    "Lambda takes :tag or @sha256:…, and not both; the digest says more"));
+                    "Lambda accepts :tag or @sha256:…, but not both; the digest is more precise"));
         }
         rules.add(pinned(field, given));
         return rules;
     }
 
-    /** Lambda pulls from a registry of the function's own region only. */
+    /** Lambda pulls only from registries in the function's own region. */
     static List<Rule> uriIn(String field, String given, AwsTarget target) {
         var rules = new ArrayList<Rule>();
         var uri = URI.matcher(given);
@@ -54,25 +54,27 @@ final class ImageRules {
                     field,
                     "must be in a registry of the domain " + target.dnsSuffix(),
                     "'" + given + "'",
-                    "it is where the registries of the partition %s are".formatted(target.partition())));
+                    "this is the domain of the registries in partition %s".formatted(target.partition())));
             rules.add(new Rule(
                     uri.group("region").equals(target.region()),
                     field,
-                    "must be in a registry of the function's region " + target.region(),
+                    "must be in a registry in the function's region " + target.region(),
                     "'" + given + "'",
                     "push the image to a repository there, or replicate the repository"));
         }
         return rules;
     }
 
-    /** A tag that is pushed again changes nothing in AWS: the function keeps the image it was deployed with. */
+    /**
+     * Pushing a tag again does not update the function: it keeps the image it was deployed with.
+     */
     private static Rule pinned(String field, String given) {
         return new Rule(
                         !given.endsWith("latest"),
                         field,
                         "should pin an image digest",
                         "'" + given + "'",
-                        "with the digest, @sha256:…, a preview shows each new image, and a rollback is one setting")
+                        "with a digest, @sha256:…, a preview shows each new image, and a rollback changes one setting")
                 .asAdvice();
     }
 }

@@ -25,7 +25,8 @@ import savepoint.validation.Advice;
 import savepoint.validation.Rules;
 
 /**
- * A function from a container image, with its role, its log group and, if a queue feeds it, the mapping.
+ * A container image function with its role, its log group and, if a queue feeds it, its event
+ * source mapping.
  *
  * <pre>
  * savepoint:lambda:LambdaContainer     {name}
@@ -43,7 +44,10 @@ import savepoint.validation.Rules;
  */
 public final class LambdaContainer extends ComponentResource {
 
-    /** The type token: identity after the first deployment, so changing it needs an alias. */
+    /**
+     * The type token. It is part of the URN, so changing it after the first deployment requires an
+     * alias.
+     */
     public static final String TYPE = "savepoint:lambda:LambdaContainer";
 
     @Export(name = "functionName", refs = String.class)
@@ -89,20 +93,20 @@ public final class LambdaContainer extends ComponentResource {
     private final LambdaFunction function;
 
     /**
-     * Registers the function and what it needs.
+     * Registers the function and the resources that it needs.
      *
-     * @param name the component's name, and the prefix of its children's
-     * @param args what the function is like
+     * @param name the component's name, and the prefix of its children's names
+     * @param args the function's arguments
      */
     public LambdaContainer(String name, LambdaContainerArgs args) {
         this(name, args, null);
     }
 
     /**
-     * Registers the function and what it needs.
+     * Registers the function and the resources that it needs.
      *
-     * @param name the component's name, and the prefix of its children's
-     * @param args what the function is like
+     * @param name the component's name, and the prefix of its children's names
+     * @param args the function's arguments
      * @param options Pulumi's options for the component, or null
      */
     public LambdaContainer(String name, LambdaContainerArgs args, ComponentResourceOptions options) {
@@ -147,7 +151,10 @@ public final class LambdaContainer extends ComponentResource {
                 "eventSourceMappingState", eventSourceMappingState));
     }
 
-    /** Lambda would create the group by itself, to keep logs for ever, if the function ran before it exists. */
+    /**
+     * If the function ran before the log group exists, Lambda would create a group that keeps logs
+     * indefinitely.
+     */
     private LogGroup logGroup() {
         var logGroup = LogGroupArgs.builder()
                 .name(target.lambdaLogGroupName(args.functionName))
@@ -225,12 +232,17 @@ public final class LambdaContainer extends ComponentResource {
         return new LambdaFunction.EventSource(mapping.uuid(), source.enabled, source.eventCountMetrics);
     }
 
-    /** With {@code up --target}, a mapping that is neither meant nor there yet has no identifier. */
+    /**
+     * With {@code up --target}, a mapping that is neither targeted nor deployed yet has no
+     * identifier.
+     */
     private static Output<Optional<String>> optional(Optional<Output<String>> output) {
         return output.map(value -> value.applyValue(Optional::ofNullable)).orElse(Output.of(Optional.empty()));
     }
 
-    /** The function by its name, for what watches and operates it and need not wait until it exists. */
+    /**
+     * The function by name, for components that monitor and operate it and need not wait for it.
+     */
     public LambdaFunction function() {
         return function;
     }
@@ -245,7 +257,7 @@ public final class LambdaContainer extends ComponentResource {
         return functionArn;
     }
 
-    /** The ARN by which API Gateway invokes the function. */
+    /** The ARN that API Gateway uses to invoke the function. */
     public Output<String> invokeArn() {
         return invokeArn;
     }
@@ -275,7 +287,10 @@ public final class LambdaContainer extends ComponentResource {
         return logGroupArn;
     }
 
-    /** The mapping's identifier, which its CloudWatch metrics carry; empty without an event source. */
+    /**
+     * The mapping's identifier, which is the dimension of its CloudWatch metrics; empty without an
+     * event source.
+     */
     public Output<Optional<String>> eventSourceMappingUuid() {
         return eventSourceMappingUuid;
     }

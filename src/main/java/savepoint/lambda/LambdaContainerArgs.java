@@ -24,7 +24,10 @@ import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
-/** What a {@link LambdaContainer} is built from, checked as a whole by {@link Builder#build()}. Times are in seconds. */
+/**
+ * The arguments of a {@link LambdaContainer}. {@link Builder#build()} validates them together.
+ * Times are in seconds.
+ */
 public final class LambdaContainerArgs extends ResourceArgs {
 
     private static final String SUBJECT = "LambdaContainerArgs";
@@ -157,7 +160,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
                 .toList();
     }
 
-    /** What only the account and the region can tell. */
+    /** Rules that depend on the account and the region. */
     private List<Rule> rulesIn(AwsTarget where) {
         return new RuleList()
                 .ifKnown(imageUri, uri -> ImageRules.uriIn("imageUri", uri, where))
@@ -167,17 +170,23 @@ public final class LambdaContainerArgs extends ResourceArgs {
                 .toList();
     }
 
-    /** What is allowed but unwise; the component shows it in every preview and update. */
+    /**
+     * Warnings about inputs that are allowed but not recommended. The component shows them in
+     * every preview and update.
+     */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** Starts without any input. */
+    /** Creates an empty builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    /**
+     * Collects the inputs. An input that is not set has the default given in its method's
+     * description. Call {@code build()} only once.
+     */
     public static final class Builder extends CheckedBuilder {
 
         private final LambdaContainerArgs $ = new LambdaContainerArgs();
@@ -190,31 +199,37 @@ public final class LambdaContainerArgs extends ResourceArgs {
             return this;
         }
 
-        /** The container image, in an ECR registry of the function's region; it must exist. Required. */
+        /**
+         * The container image, which must exist in an ECR registry in the function's region.
+         * Required.
+         */
         public Builder imageUri(Output<String> imageUri) {
             inputs.take("imageUri", imageUri, uri -> $.imageUri = uri);
             return this;
         }
 
-        /** The same for an image that is there. */
+        /** The same for an existing image. */
         public Builder imageUri(String imageUri) {
             inputs.take("imageUri", imageUri, uri -> $.imageUri = Output.of(uri));
             return this;
         }
 
-        /** Where the function is created. Default: where the component's provider deploys to, which takes three calls to AWS. */
+        /**
+         * Where the function is created. Default: the account and region of the component's
+         * provider, which requires three AWS API calls.
+         */
         public Builder target(AwsTarget target) {
             inputs.take("target", target, where -> $.target = Optional.of(where));
             return this;
         }
 
-        /** What the function is for, as the console shows it, in 256 characters at most. Default: empty. */
+        /** The description of the function, at most 256 characters. Default: empty. */
         public Builder description(String description) {
             inputs.take("description", description, text -> $.description = text);
             return this;
         }
 
-        /** Memory in MB, and with it the share of CPU: 128 to 10,240. Default: 512. */
+        /** Memory in MB, which also determines the share of CPU: 128 to 10,240. Default: 512. */
         public Builder memorySize(int memorySize) {
             $.memorySize = memorySize;
             return this;
@@ -227,8 +242,8 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * Adds an environment variable. Lambda reserves some names; all names and values together may have 4,096 bytes.
-         * Default: none, and the function gets no environment block.
+         * Adds an environment variable. Lambda reserves some names; names and values are limited
+         * to 4,096 bytes in total. Default: none, and the function gets no environment block.
          *
          * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda: environment
          *     variables</a>
@@ -242,24 +257,27 @@ public final class LambdaContainerArgs extends ResourceArgs {
             return this;
         }
 
-        /** The same for a value that is known. */
+        /** The same for a known value. */
         public Builder environmentVariable(String name, String value) {
             return environmentVariable(name, value == null ? null : Output.of(value));
         }
 
-        /** Buckets that the function may list, read, write and delete in. Default: none, and no S3 policy. */
+        /**
+         * Buckets in which the function may list, read, write and delete objects. Default: none,
+         * and no S3 policy.
+         */
         public Builder s3BucketArns(Output<List<String>> s3BucketArns) {
             inputs.take("s3BucketArns", s3BucketArns, arns -> $.s3BucketArns = Optional.of(arns));
             return this;
         }
 
-        /** The same for buckets that are there. */
+        /** The same for existing buckets. */
         public Builder s3BucketArns(List<String> s3BucketArns) {
             inputs.take("s3BucketArns", s3BucketArns, arns -> $.s3BucketArns = unlessEmpty(arns));
             return this;
         }
 
-        /** The same, one by one. */
+        /** The same, as varargs. */
         public Builder s3BucketArns(String... s3BucketArns) {
             return s3BucketArns(Inputs.listOf(s3BucketArns));
         }
@@ -270,63 +288,70 @@ public final class LambdaContainerArgs extends ResourceArgs {
             return this;
         }
 
-        /** The same for secrets that are there. */
+        /** The same for existing secrets. */
         public Builder secretArns(List<String> secretArns) {
             inputs.take("secretArns", secretArns, arns -> $.secretArns = unlessEmpty(arns));
             return this;
         }
 
-        /** The same, one by one. */
+        /** The same, as varargs. */
         public Builder secretArns(String... secretArns) {
             return secretArns(Inputs.listOf(secretArns));
         }
 
         /**
-         * The customer managed key that the environment variables, Lambda's copy of the image and the log group are encrypted
-         * with, in the function's region. Its key policy must let CloudWatch Logs use it: docs/encryption.md. Default: none, and
-         * keys that AWS manages.
+         * The customer managed key, in the function's region, that encrypts the environment
+         * variables, Lambda's copy of the image and the log group. Its key policy must let
+         * CloudWatch Logs use it; see docs/encryption.md. Default: none, and AWS uses its own
+         * keys.
          */
         public Builder kmsKeyArn(Output<String> kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(key));
             return this;
         }
 
-        /** The same for a key that is there. */
+        /** The same for an existing key. */
         public Builder kmsKeyArn(String kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(Output.of(key)));
             return this;
         }
 
-        /** The customer managed keys of the buckets, which the function must encrypt and decrypt with. Default: none. */
+        /**
+         * The customer managed keys of the buckets, which the function needs to encrypt and
+         * decrypt objects. Default: none.
+         */
         public Builder s3KmsKeyArns(Output<List<String>> s3KmsKeyArns) {
             inputs.take("s3KmsKeyArns", s3KmsKeyArns, arns -> $.s3KmsKeyArns = Optional.of(arns));
             return this;
         }
 
-        /** The same for keys that are there. */
+        /** The same for existing keys. */
         public Builder s3KmsKeyArns(List<String> s3KmsKeyArns) {
             inputs.take("s3KmsKeyArns", s3KmsKeyArns, arns -> $.s3KmsKeyArns = unlessEmpty(arns));
             return this;
         }
 
-        /** The same, one by one. */
+        /** The same, as varargs. */
         public Builder s3KmsKeyArns(String... s3KmsKeyArns) {
             return s3KmsKeyArns(Inputs.listOf(s3KmsKeyArns));
         }
 
-        /** The customer managed keys of the secrets, which the function must decrypt with. Default: none. */
+        /**
+         * The customer managed keys of the secrets, which the function needs to decrypt them.
+         * Default: none.
+         */
         public Builder secretsKmsKeyArns(Output<List<String>> secretsKmsKeyArns) {
             inputs.take("secretsKmsKeyArns", secretsKmsKeyArns, arns -> $.secretsKmsKeyArns = Optional.of(arns));
             return this;
         }
 
-        /** The same for keys that are there. */
+        /** The same for existing keys. */
         public Builder secretsKmsKeyArns(List<String> secretsKmsKeyArns) {
             inputs.take("secretsKmsKeyArns", secretsKmsKeyArns, arns -> $.secretsKmsKeyArns = unlessEmpty(arns));
             return this;
         }
 
-        /** The same, one by one. */
+        /** The same, as varargs. */
         public Builder secretsKmsKeyArns(String... secretsKmsKeyArns) {
             return secretsKmsKeyArns(Inputs.listOf(secretsKmsKeyArns));
         }
@@ -335,34 +360,41 @@ public final class LambdaContainerArgs extends ResourceArgs {
             return arns.isEmpty() ? Optional.empty() : Optional.of(Output.of(List.copyOf(arns)));
         }
 
-        /** Subnets and security groups, for a function that must reach into a VPC. Default: no VPC. */
+        /**
+         * Subnets and security groups, for a function that needs access to a VPC. Default: no VPC.
+         */
         public Builder vpcConfig(FunctionVpcConfigArgs vpcConfig) {
             inputs.take("vpcConfig", vpcConfig, vpc -> $.vpcConfig = Optional.of(vpc));
             return this;
         }
 
         /**
-         * How many concurrent executions are set aside for this function and are its limit; 0 stops it. Default: -1, no
-         * reservation.
+         * The number of concurrent executions reserved for this function, which is also its limit;
+         * 0 stops it. Default: -1, no reservation.
          */
         public Builder reservedConcurrentExecutions(int reservedConcurrentExecutions) {
             $.reservedConcurrentExecutions = reservedConcurrentExecutions;
             return this;
         }
 
-        /** How many days CloudWatch Logs keeps the function's log: one of the numbers it knows. Default: 14. */
+        /**
+         * How many days CloudWatch Logs keeps the function's log: one of the values that it
+         * supports. Default: 14.
+         */
         public Builder logRetentionInDays(int logRetentionInDays) {
             $.logRetentionInDays = logRetentionInDays;
             return this;
         }
 
-        /** The one architecture of the image: {@code x86_64} or {@code arm64}. Default: {@code x86_64}. */
+        /**
+         * The image's only architecture: {@code x86_64} or {@code arm64}. Default: {@code x86_64}.
+         */
         public Builder architectures(List<String> architectures) {
             inputs.take("architectures", architectures, names -> $.architectures = List.copyOf(names));
             return this;
         }
 
-        /** The same, named by itself. */
+        /** The same, as varargs. */
         public Builder architectures(String... architectures) {
             return architectures(Inputs.listOf(architectures));
         }
@@ -373,7 +405,10 @@ public final class LambdaContainerArgs extends ResourceArgs {
             return this;
         }
 
-        /** The queue that feeds the function. Default: none, and neither the SQS policy nor the mapping exists. */
+        /**
+         * The queue that feeds the function. Default: none, and neither the SQS policy nor the
+         * mapping is created.
+         */
         public Builder sqsEventSource(SqsEventSource sqsEventSource) {
             inputs.take("sqsEventSource", sqsEventSource, source -> $.sqsEventSource = Optional.of(source));
             return this;
@@ -385,9 +420,9 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * Checks all inputs together.
+         * Validates all inputs together.
          *
-         * @throws savepoint.validation.InvalidInputException with every mistake
+         * @throws savepoint.validation.InvalidInputException listing every mistake
          */
         public LambdaContainerArgs build() {
             var warnings = enforce(

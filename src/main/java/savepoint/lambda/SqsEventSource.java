@@ -17,7 +17,8 @@ import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
 /**
- * The queue that feeds a function, and how Lambda takes messages off it, checked as a whole by {@link Builder#build()}.
+ * The queue that feeds a function, and how Lambda polls it. {@link Builder#build()} validates all
+ * of it together.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Lambda: using Lambda with Amazon SQS</a>
  */
@@ -52,7 +53,10 @@ public final class SqsEventSource extends ResourceArgs {
     @Import(name = "queueKmsKeyArn")
     private Optional<Output<String>> queueKmsKeyArn = Optional.empty();
 
-    /** Not registered with the component, of which only policy and mapping need wait for the queue. */
+    /**
+     * Not registered with the component, so that only the policy and the mapping wait for the
+     * queue.
+     */
     private Output<String> queueArn;
 
     List<Resource> dependsOn = List.of();
@@ -92,7 +96,7 @@ public final class SqsEventSource extends ResourceArgs {
         return EventSourceRules.ofQueue("queueArn", arn, batchSize, maximumBatchingWindow);
     }
 
-    /** What only the account and the region of the function can tell. */
+    /** Rules that depend on the function's account and region. */
     List<Rule> rulesIn(AwsTarget where) {
         return new RuleList()
                 .ifKnown(queueArn, arn -> EventSourceRules.queueIn("queueArn", arn, where))
@@ -100,12 +104,15 @@ public final class SqsEventSource extends ResourceArgs {
                 .toList();
     }
 
-    /** Starts without any input. */
+    /** Creates an empty builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    /**
+     * Collects the inputs. An input that is not set has the default given in its method's
+     * description. Call {@code build()} only once.
+     */
     public static final class Builder extends CheckedBuilder {
 
         private final SqsEventSource $ = new SqsEventSource();
@@ -113,7 +120,8 @@ public final class SqsEventSource extends ResourceArgs {
         private Builder() {}
 
         /**
-         * The queue. The mapping is created after it, and nothing else waits for it. This or {@link #queueArn} is required.
+         * The queue. The mapping is created after it, and nothing else waits for it. Either this
+         * or {@link #queueArn} is required.
          */
         public Builder queue(SqsQueue queue) {
             inputs.take("queueArn", queue, it -> {
@@ -123,40 +131,50 @@ public final class SqsEventSource extends ResourceArgs {
             return this;
         }
 
-        /** The ARN of the queue, for which the policy, the function and the mapping wait. */
+        /** The ARN of the queue. The policy, the function and the mapping wait for it. */
         public Builder queueArn(Output<String> queueArn) {
             inputs.take("queueArn", queueArn, arn -> $.queueArn = arn);
             return this;
         }
 
-        /** The ARN of a queue that is there. */
+        /** The ARN of an existing queue. */
         public Builder queueArn(String queueArn) {
             inputs.take("queueArn", queueArn, arn -> $.queueArn = Output.of(arn));
             return this;
         }
 
-        /** The most messages in one invocation: 1 to 10,000, above 10 only with a batching window. Default: 10. */
+        /**
+         * The maximum number of messages in one invocation: 1 to 10,000; more than 10 requires a
+         * batching window. Default: 10.
+         */
         public Builder batchSize(int batchSize) {
             $.batchSize = batchSize;
             return this;
         }
 
-        /** How long Lambda gathers messages before it invokes: 0 to 300 seconds. Default: 0, start at once. */
+        /**
+         * How long Lambda gathers messages before it invokes the function: 0 to 300 seconds.
+         * Default: 0, without waiting.
+         */
         public Builder maximumBatchingWindow(Duration maximumBatchingWindow) {
             inputs.takeSeconds(
                     "maximumBatchingWindow", maximumBatchingWindow, seconds -> $.maximumBatchingWindow = seconds);
             return this;
         }
 
-        /** Whether the mapping polls the queue. {@code false} keeps it and stops the polling. Default: true. */
+        /**
+         * Whether the mapping polls the queue. {@code false} keeps the mapping but stops polling.
+         * Default: true.
+         */
         public Builder enabled(boolean enabled) {
             $.enabled = enabled;
             return this;
         }
 
         /**
-         * {@code ReportBatchItemFailures} if the function answers with the messages that failed, so that only they come
-         * back. Default: none, and one failure returns the whole batch.
+         * {@code ReportBatchItemFailures} if the function returns the messages that failed, so
+         * that only they are retried. Default: none, and one failure returns the entire batch to
+         * the queue.
          */
         public Builder functionResponseTypes(List<String> functionResponseTypes) {
             inputs.take(
@@ -166,20 +184,23 @@ public final class SqsEventSource extends ResourceArgs {
             return this;
         }
 
-        /** The same, named by itself. */
+        /** The same, as varargs. */
         public Builder functionResponseTypes(String... functionResponseTypes) {
             return functionResponseTypes(Inputs.listOf(functionResponseTypes));
         }
 
-        /** The most concurrent invocations for this queue: 2 to 1,000. Default: no limit but the account's. */
+        /**
+         * The maximum number of concurrent invocations for this queue: 2 to 1,000. Default: only
+         * the account's limit applies.
+         */
         public Builder maximumConcurrency(int maximumConcurrency) {
             $.maximumConcurrency = Optional.of(maximumConcurrency);
             return this;
         }
 
         /**
-         * The fewest pollers that are always there, in place of a maximum concurrency: 2 to 200. Default: none, and Lambda
-         * scales pollers by itself.
+         * The minimum number of provisioned pollers, instead of a maximum concurrency: 2 to 200.
+         * Default: none, and Lambda scales pollers automatically.
          *
          * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html#sqs-provisioned-mode">Lambda:
          *     provisioned mode for SQS event source mappings</a>
@@ -189,15 +210,18 @@ public final class SqsEventSource extends ResourceArgs {
             return this;
         }
 
-        /** The most pollers: 2 to 2,000. Goes with {@link #minimumPollers}. */
+        /**
+         * The maximum number of provisioned pollers: 2 to 2,000. Set it together with
+         * {@link #minimumPollers}.
+         */
         public Builder maximumPollers(int maximumPollers) {
             $.maximumPollers = Optional.of(maximumPollers);
             return this;
         }
 
         /**
-         * Whether Lambda counts polled, failed and deleted events in CloudWatch, at the price of custom metrics. Default:
-         * false.
+         * Whether Lambda counts polled, failed and deleted events in CloudWatch. These are billed
+         * as custom metrics. Default: false.
          *
          * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics">Lambda:
          *     event source mapping metrics</a>
@@ -207,13 +231,16 @@ public final class SqsEventSource extends ResourceArgs {
             return this;
         }
 
-        /** The customer managed key of the queue, which the function's role must decrypt with. Default: none. */
+        /**
+         * The customer managed key of the queue, which the function's role needs to decrypt
+         * messages. Default: none.
+         */
         public Builder queueKmsKeyArn(Output<String> queueKmsKeyArn) {
             inputs.take("queueKmsKeyArn", queueKmsKeyArn, key -> $.queueKmsKeyArn = Optional.of(key));
             return this;
         }
 
-        /** The same for a key that is there. */
+        /** The same for an existing key. */
         public Builder queueKmsKeyArn(String queueKmsKeyArn) {
             inputs.take("queueKmsKeyArn", queueKmsKeyArn, key -> $.queueKmsKeyArn = Optional.of(Output.of(key)));
             return this;
@@ -225,9 +252,9 @@ public final class SqsEventSource extends ResourceArgs {
         }
 
         /**
-         * Checks all inputs together.
+         * Validates all inputs together.
          *
-         * @throws savepoint.validation.InvalidInputException with every mistake
+         * @throws savepoint.validation.InvalidInputException listing every mistake
          */
         public SqsEventSource build() {
             $.warnings = enforce(SUBJECT, inputs.required("queueArn", "name the queue with queue or queueArn"));

@@ -1,2 +1,5 @@
-/** A container-image function, its role and log group, and the mapping that feeds it from a queue. */
+/**
+ * A container image function, its role and log group, and the event source mapping that feeds it
+ * from a queue.
+ */
 package savepoint.lambda;

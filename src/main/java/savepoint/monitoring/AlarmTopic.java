@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import savepoint.aws.AwsTarget;
 import savepoint.policy.AlarmTopicPolicies;
 
-/** The topic that alarms are sent to, its key, and who reads it. */
+/** The topic that alarms are sent to, its key and its subscriptions. */
 final class AlarmTopic {
 
     private final Topic topic;
@@ -64,13 +64,16 @@ final class AlarmTopic {
                 child);
     }
 
-    /** Tells subscribers apart in names that stay when others come and go, and shows nobody's address. */
+    /**
+     * Distinguishes subscriptions by names that stay the same when others are added or removed,
+     * without revealing the address.
+     */
     private static String fingerprint(String endpoint) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(endpoint.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 4);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java platform has SHA-256
         }
     }
 

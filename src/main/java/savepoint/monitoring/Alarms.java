@@ -13,14 +13,16 @@ import java.util.stream.Stream;
 import savepoint.aws.SqsQueue;
 
 /**
- * All alarms. Missing data is no breach, for SQS and Lambda publish nothing where nothing happens. To the queues of
- * failures it says nothing at all: CloudWatch loses sight of a queue that nobody calls for hours, whatever it holds.
+ * All alarms. Missing data is treated as not breaching, because SQS and Lambda publish no data
+ * while nothing happens. The alarms on the failure queues ignore missing data instead: CloudWatch
+ * receives no metrics for a queue that has not been called for hours, even if it contains
+ * messages.
  */
 final class Alarms {
 
     static final double OLDEST_MESSAGE_SECONDS = 600;
 
-    /** For how long messages must be visible in a row. */
+    /** How many consecutive minutes messages must be visible. */
     private static final int MINUTES_OF_WAITING = 3;
 
     private static final double OLDEST_THAT_SQS_KEEPS_SECONDS = 14 * 24 * 3600;
@@ -63,14 +65,15 @@ final class Alarms {
     private void functionErrors() {
         alarm(
                 "lambda-errors",
-                "The function crashed or timed out more than 5 times in 5 minutes; imports that it reports as failed do not count.",
+                "The function crashed or timed out more than 5 times in 5 minutes; imports that it reports as failed are not counted.",
                 above(5, Metric.ERRORS, Output.of(args.function.name()), "Sum", FIVE_MINUTES));
     }
 
     /**
-     * The age counts messages that a worker holds, or that failed and are hidden until their next try, as well: neither of
-     * these waits. So it counts only while messages are visible, and for some minutes without a break, since a healthy queue
-     * shows one for a moment now and then.
+     * The age metric also covers messages that are being processed, or that failed and are hidden
+     * until their next retry. Those are not waiting. The age therefore counts only while messages
+     * are visible for several consecutive minutes; even a healthy queue has a visible message now
+     * and then.
      */
     private void oldestMessage() {
         alarm(
@@ -84,11 +87,14 @@ final class Alarms {
                                 query("age", Metric.AGE_OF_OLDEST_MESSAGE, args.queue.name(), "Maximum", MINUTE)));
     }
 
-    /** What partial batch responses hide from {@link #functionErrors}; a few failures are tried again by themselves. */
+    /**
+     * Failures that partial batch responses hide from {@link #functionErrors}. A few failures are
+     * normal and are retried automatically.
+     */
     private void failedMessages() {
         alarm(
                 "failed-messages",
-                "The function reported more than 5 failed tries in 5 minutes, or Lambda could not deliver them.",
+                "The function reported more than 5 failed attempts in 5 minutes, or Lambda could not deliver them.",
                 above(5, Metric.FAILED_INVOKE_EVENTS, args.eventSource().uuid(), "Sum", FIVE_MINUTES));
     }
 
@@ -112,25 +118,28 @@ final class Alarms {
     }
 
     /**
-     * Both metrics are the queue's own: SQS publishes one whenever it publishes the other. The mapping's have no data at all
-     * when it polls nothing.
+     * Both metrics come from the queue, so SQS always publishes them together. The mapping's own
+     * metrics have no data when it polls nothing.
      */
     private void enabledButNotConsuming() {
         alarm(
                 "not-consuming",
-                "Messages wait, and the mapping receives none of them.",
+                "Messages are waiting, but the mapping is not receiving any.",
                 above(unlessPaused(0, 1)) // the expression is never above 1
                         .evaluationPeriods(periodsForEveryPollerToComeBack())
                         .metricQueries(
                                 expression(
                                         "stuck",
-                                        "Messages wait and none is taken",
+                                        "Messages waiting, none received",
                                         "IF(waiting > 0 AND taken == 0, 1, 0)"),
                                 query("waiting", Metric.MESSAGES_VISIBLE, args.queue.name(), "Minimum", FIVE_MINUTES),
                                 query("taken", Metric.MESSAGES_RECEIVED, args.queue.name(), "Sum", FIVE_MINUTES)));
     }
 
-    /** While every concurrent import runs until its timeout, nothing is taken, and nothing is wrong. */
+    /**
+     * While every concurrent import runs until its timeout, no messages are received. This is
+     * normal.
+     */
     private int periodsForEveryPollerToComeBack() {
         var periods = Duration.ofSeconds(args.function.timeoutSeconds())
                 .plus(FIVE_MINUTES)
@@ -190,8 +199,10 @@ final class Alarms {
     }
 
     /**
-     * A pause is intended, so an alarm about it would be noise. With a threshold that cannot be exceeded, the alarm stays in OK and
-     * fires if its condition still holds after the pause. One with disabled actions would be in ALARM by then, and silent.
+     * A pause is intentional, so an alarm about it would be noise. With a threshold that cannot be
+     * exceeded, the alarm stays in OK during the pause and fires afterwards if its condition still
+     * holds. With disabled actions, it would already be in ALARM by then and would not notify
+     * anyone.
      */
     private double unlessPaused(double threshold, double outOfReach) {
         return args.eventSource().enabled() ? threshold : outOfReach;
@@ -210,7 +221,10 @@ final class Alarms {
                 child);
     }
 
-    /** With {@code up --target}, a topic that is neither meant nor there yet has no ARN: the next {@code up} adds it. */
+    /**
+     * With {@code up --target}, a topic that is neither targeted nor deployed yet has no ARN. The
+     * next {@code up} adds it.
+     */
     static List<String> oneUnlessUnknown(String topicArn) {
         return Stream.ofNullable(topicArn).toList();
     }
@@ -219,7 +233,7 @@ final class Alarms {
         return Math.toIntExact(duration.toSeconds());
     }
 
-    /** The names of the alarms, in the order in which a person on call should read them. */
+    /** The names of the alarms, in the order in which an on-call engineer should read them. */
     List<String> names() {
         return names;
     }

@@ -22,7 +22,7 @@ final class DashboardBody {
     private final List<Placed> widgets = new ArrayList<>();
     private int height;
 
-    /** Adds a row, whose widgets share its width. */
+    /** Adds a row of widgets of equal width. */
     DashboardBody row(int rowHeight, Widget... row) {
         var width = COLUMNS / row.length;
         for (var column = 0; column < row.length; column++) {
@@ -72,8 +72,8 @@ final class DashboardBody {
         }
 
         /**
-         * Adds a metric of one queue, function or mapping; none of a mapping that {@code up --target} leaves out and that is
-         * not there yet.
+         * Adds a metric of a queue, function or mapping. Adds nothing for a mapping that
+         * {@code up --target} skips and that does not exist yet.
          */
         Graph with(Metric metric, String of, String statistic, String label) {
             if (of != null) {
@@ -83,7 +83,7 @@ final class DashboardBody {
             return this;
         }
 
-        /** Adds a level line, in the unit of the metrics. */
+        /** Adds a horizontal line, in the unit of the metrics. */
         Graph line(String label, double value) {
             annotations
                     .computeIfAbsent("horizontal", direction -> new ArrayList<>())

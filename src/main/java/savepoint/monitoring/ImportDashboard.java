@@ -10,8 +10,8 @@ import savepoint.monitoring.DashboardBody.Graph;
 import savepoint.monitoring.DashboardBody.LogTable;
 
 /**
- * What the person on call looks at, from the alarms down to single imports. No limit that is a setting is drawn: a preview
- * would show a change of the setting within the whole body.
+ * The on-call dashboard, from the alarms down to individual imports. It does not draw configurable
+ * limits: a preview would show a changed limit as a change to the entire dashboard body.
  */
 final class ImportDashboard {
 
@@ -88,7 +88,7 @@ final class ImportDashboard {
         return graph("Imports at once").with(Metric.CONCURRENT_EXECUTIONS, args.function.name(), "Maximum", "running");
     }
 
-    /** By the worker's own log lines, which {@code docs/handler-contract.md} describes. */
+    /** Based on the worker's own log lines, which {@code docs/handler-contract.md} describes. */
     private LogTable failedImportsByUser() {
         return LogTable.of(
                 "Failed imports by user",
@@ -98,7 +98,7 @@ final class ImportDashboard {
                         + " | sort failures desc | limit 20");
     }
 
-    /** By the report that Lambda writes after every invocation. */
+    /** Based on the report that Lambda logs after every invocation. */
     private LogTable slowestImports() {
         return LogTable.of(
                 "Slowest imports",

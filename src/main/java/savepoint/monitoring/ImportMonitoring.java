@@ -26,27 +26,30 @@ import savepoint.validation.Rules;
  */
 public final class ImportMonitoring extends ComponentResource {
 
-    /** The type token: identity after the first deployment, so changing it needs an alias. */
+    /**
+     * The type token. It is part of the URN, so changing it after the first deployment requires an
+     * alias.
+     */
     public static final String TYPE = "savepoint:monitoring:ImportMonitoring";
 
     @Export(name = "topicArn", refs = String.class)
     private final Output<String> topicArn;
 
     /**
-     * Registers topic, alarms and dashboard.
+     * Registers the topic, the alarms and the dashboard.
      *
-     * @param name the component's name, and the prefix of its children's
-     * @param args what is watched, and who is told
+     * @param name the component's name, and the prefix of its children's names
+     * @param args what to monitor, and whom to notify
      */
     public ImportMonitoring(String name, ImportMonitoringArgs args) {
         this(name, args, null);
     }
 
     /**
-     * Registers topic, alarms and dashboard.
+     * Registers the topic, the alarms and the dashboard.
      *
-     * @param name the component's name, and the prefix of its children's
-     * @param args what is watched, and who is told
+     * @param name the component's name, and the prefix of its children's names
+     * @param args what to monitor, and whom to notify
      * @param options Pulumi's options for the component, or null
      */
     public ImportMonitoring(String name, ImportMonitoringArgs args, ComponentResourceOptions options) {
@@ -63,7 +66,7 @@ public final class ImportMonitoring extends ComponentResource {
         registerOutputs(Map.of("topicArn", topicArn));
     }
 
-    /** The ARN of the topic, for further subscribers. */
+    /** The ARN of the topic, for additional subscribers. */
     public Output<String> topicArn() {
         return topicArn;
     }

@@ -15,7 +15,9 @@ import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 
-/** What an {@link ImportMonitoring} is built from, checked as a whole by {@link Builder#build()}. */
+/**
+ * The arguments of an {@link ImportMonitoring}. {@link Builder#build()} validates them together.
+ */
 public final class ImportMonitoringArgs extends ResourceArgs {
 
     private static final String SUBJECT = "ImportMonitoringArgs";
@@ -73,7 +75,7 @@ public final class ImportMonitoringArgs extends ResourceArgs {
                 .toList();
     }
 
-    /** What only the account and the region can tell. */
+    /** Rules that depend on the account and the region. */
     private List<Rule> rulesIn(AwsTarget where) {
         return new RuleList()
                 .ifGiven(queue, it -> it.isIn("queue", where))
@@ -92,25 +94,31 @@ public final class ImportMonitoringArgs extends ResourceArgs {
                 "give its LambdaContainerArgs an sqsEventSource"));
     }
 
-    /** Starts without any input. */
+    /** Creates an empty builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    /**
+     * Collects the inputs. An input that is not set has the default given in its method's
+     * description. Call {@code build()} only once.
+     */
     public static final class Builder extends CheckedBuilder {
 
         private final ImportMonitoringArgs $ = new ImportMonitoringArgs();
 
         private Builder() {}
 
-        /** The beginning of all names, such as {@code savepoint-dev-steam-import}. Required. */
+        /** The prefix of all names, such as {@code savepoint-dev-steam-import}. Required. */
         public Builder baseName(String baseName) {
             inputs.take("baseName", baseName, name -> $.baseName = name);
             return this;
         }
 
-        /** Where the import runs. Default: where the component's provider deploys to, which takes three calls to AWS. */
+        /**
+         * Where the import runs. Default: the account and region of the component's provider,
+         * which requires three AWS API calls.
+         */
         public Builder target(AwsTarget target) {
             inputs.take("target", target, where -> $.target = Optional.of(where));
             return this;
@@ -122,53 +130,63 @@ public final class ImportMonitoringArgs extends ResourceArgs {
             return this;
         }
 
-        /** The queue that failed messages are in, which need not exist yet. Required. */
+        /** The queue that holds failed messages, which need not exist yet. Required. */
         public Builder deadLetterQueue(SqsQueue deadLetterQueue) {
             inputs.take("deadLetterQueue", deadLetterQueue, it -> $.deadLetterQueue = it);
             return this;
         }
 
         /**
-         * The function that the queue feeds. What its event source does not have is not watched: the alarm
-         * {@code failed-messages} needs event count metrics. While it is not enabled, the alarms that a pause would trip
-         * cannot fire. Required.
+         * The function that the queue feeds. The alarm {@code failed-messages} is created only if
+         * the event source has event count metrics. While the event source is disabled, the alarms
+         * that a pause would trigger cannot fire. Required.
          */
         public Builder function(LambdaFunction function) {
             inputs.take("function", function, it -> $.function = it);
             return this;
         }
 
-        /** The queue of redrives that could not be started. Default: none, and no alarm for them. */
+        /**
+         * The queue of redrives that could not be started. Default: none, and no alarm is created
+         * for them.
+         */
         public Builder redriveFailuresQueue(SqsQueue redriveFailuresQueue) {
             inputs.take("redriveFailuresQueue", redriveFailuresQueue, it -> $.redriveFailuresQueue = Optional.of(it));
             return this;
         }
 
-        /** Who gets alarms by email; each confirms it once, by the link that SNS sends. Default: nobody. */
+        /**
+         * Email addresses that receive alarms. Each recipient confirms the subscription once,
+         * using the link that SNS sends. Default: none.
+         */
         public Builder emails(List<String> emails) {
             inputs.take("emails", emails, addresses -> $.emails = List.copyOf(addresses));
             return this;
         }
 
-        /** The same, one by one. */
+        /** The same, as varargs. */
         public Builder emails(String... emails) {
             return emails(Inputs.listOf(emails));
         }
 
-        /** HTTPS URLs that alarms are posted to; each confirms it once. Stack and state show them. Default: none. */
+        /**
+         * HTTPS URLs that alarms are posted to. Each endpoint confirms its subscription once. The
+         * URLs are visible in the stack and its state. Default: none.
+         */
         public Builder webhooks(List<String> webhooks) {
             inputs.take("webhooks", webhooks, urls -> $.webhooks = List.copyOf(urls));
             return this;
         }
 
-        /** The same, one by one. */
+        /** The same, as varargs. */
         public Builder webhooks(String... webhooks) {
             return webhooks(Inputs.listOf(webhooks));
         }
 
         /**
-         * The Slack channel that shows alarms, {@code {workspace ID}/{channel ID}}. The workspace must have been authorized
-         * once, in the console of Amazon Q Developer in chat applications. Default: none.
+         * The Slack channel that shows alarms, {@code {workspace ID}/{channel ID}}. The workspace
+         * must already be authorized in the Amazon Q Developer in chat applications console.
+         * Default: none.
          */
         public Builder slackChannel(String slackChannel) {
             inputs.take("slackChannel", slackChannel, channel -> $.slackChannel = Optional.of(channel));
@@ -176,8 +194,9 @@ public final class ImportMonitoringArgs extends ResourceArgs {
         }
 
         /**
-         * Where an alarm's description sends its reader: a URL or a path of 800 characters at most; the alarm's suffix, such as
-         * {@code #queue-age}, is added. Default: {@code docs/operations.md}.
+         * The runbook that alarm descriptions link to: a URL or a path of at most 800 characters.
+         * The alarm's suffix, such as {@code #queue-age}, is appended. Default:
+         * {@code docs/operations.md}.
          */
         public Builder runbook(String runbook) {
             inputs.take("runbook", runbook, address -> $.runbook = address);
@@ -190,9 +209,9 @@ public final class ImportMonitoringArgs extends ResourceArgs {
         }
 
         /**
-         * Checks all inputs together.
+         * Validates all inputs together.
          *
-         * @throws savepoint.validation.InvalidInputException with every mistake
+         * @throws savepoint.validation.InvalidInputException listing every mistake
          */
         public ImportMonitoringArgs build() {
             enforce(

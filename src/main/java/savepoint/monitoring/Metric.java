@@ -4,7 +4,7 @@ import com.pulumi.core.Output;
 import java.util.Map;
 
 /**
- * A metric that AWS publishes, each under one dimension.
+ * Metrics that AWS publishes, each with one dimension.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html">Amazon
  *     SQS metrics</a>
@@ -34,8 +34,9 @@ enum Metric {
     }
 
     /**
-     * The one dimension, with its value: a queue's name, a function's name, a mapping's UUID. None for a mapping that
-     * {@code up --target} leaves out and that is not there yet: the next {@code up} adds it.
+     * The dimension and its value: a queue's name, a function's name or a mapping's UUID. Empty
+     * for a mapping that {@code up --target} skips and that does not exist yet; the next
+     * {@code up} adds it.
      */
     Output<Map<String, String>> dimensions(Output<String> dimensionValue) {
         return dimensionValue.applyValue(value -> value == null ? Map.of() : Map.of(dimension, value));

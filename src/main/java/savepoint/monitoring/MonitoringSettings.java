@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 import savepoint.config.StackConfig;
 import savepoint.validation.Rule;
 
-/** The settings of a stack that configure who hears of alarms. */
+/** The stack settings that configure alarm notifications. */
 public final class MonitoringSettings {
 
     private MonitoringSettings() {}
 
-    /** Reads them; what is missing is the base name and what is watched. */
+    /** Reads the settings. The caller sets the base name and the resources to monitor. */
     public static ImportMonitoringArgs.Builder read(StackConfig config) {
         var monitoring = ImportMonitoringArgs.builder();
         var emails = config.texts("alarmEmails");
@@ -31,14 +31,14 @@ public final class MonitoringSettings {
         return monitoring;
     }
 
-    /** Where the queues are protected, what is in them matters to somebody. */
+    /** If the queues are protected, their messages matter, so alarms should notify somebody. */
     private static Rule notifiesSomebody(boolean protectQueues, boolean somebody) {
         return new Rule(
                         !protectQueues || somebody,
                         "alarmEmails",
-                        "should name somebody, or alarmWebhooks or alarmSlackChannel",
-                        "nobody",
-                        "without one, alarms show in the console and notify nobody")
+                        "should not be empty unless alarmWebhooks or alarmSlackChannel is set",
+                        "nothing",
+                        "without a recipient, alarms only show in the console and notify nobody")
                 .asAdvice();
     }
 }

@@ -10,8 +10,8 @@ import savepoint.aws.AwsTarget;
 import savepoint.policy.AlarmTopicPolicies;
 
 /**
- * Shows the alarms in a Slack channel, by way of Amazon Q Developer in chat applications. Its role may do nothing, and
- * neither may whoever talks to it there.
+ * Sends alarms to a Slack channel through Amazon Q Developer in chat applications. Its role has no
+ * permissions, so neither do users who send it commands there.
  *
  * @see <a href="https://docs.aws.amazon.com/chatbot/latest/adminguide/slack-setup.html">Get started with Slack</a>
  */
@@ -40,7 +40,7 @@ final class SlackChannel {
                         .slackTeamId(ids[0])
                         .slackChannelId(ids[1])
                         .snsTopicArns(topicArn.applyValue(Alarms::oneUnlessUnknown))
-                        // Without it, AdministratorAccess.
+                        // The default guardrail is AdministratorAccess.
                         .guardrailPolicyArns(target.managedPolicyArn("CloudWatchReadOnlyAccess"))
                         .loggingLevel("ERROR")
                         .build(),

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * What SNS and Amazon Q Developer accept as the address of a subscriber, with the name of the input as its field.
+ * Validation rules for subscriber addresses in SNS and Amazon Q Developer. The field is the name
+ * of the input.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html">SNS Subscribe</a>
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html">SNS: prepare your endpoint, which must
@@ -26,7 +27,10 @@ final class SubscriberRules {
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
     private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 
-    /** One address without a name, as RFC 5321 has it, quoted forms left out; SMTP takes 254 characters, 64 before the @. */
+    /**
+     * An address without a display name, as in RFC 5321 but without quoted forms. SMTP allows 254
+     * characters, 64 of them before the @.
+     */
     private static final Pattern EMAIL =
             Pattern.compile("(?=.{1,254}$)(?=[^@]{1,64}@)%s(\\.%s)*@(%s\\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])"
                     .formatted(ATOM, ATOM, LABEL));
@@ -35,31 +39,43 @@ final class SubscriberRules {
 
     private static final Pattern IP_ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
-    /** Names that mean something inside of one network only, RFC 6761, RFC 6762 and ICANN's resolution on .internal. */
+    /**
+     * Names that resolve only inside a private network: RFC 6761, RFC 6762 and ICANN's resolution
+     * on .internal.
+     */
     private static final Pattern PRIVATE_NAME = Pattern.compile(".*\\.(local|localhost|internal|test|invalid)");
 
-    /** They show what is posted to them, and so can never confirm a subscription. */
+    /**
+     * Chat webhooks only display what is posted to them, so they can never confirm a subscription.
+     */
     private static final Pattern CHAT = Pattern.compile(
             "hooks\\.slack\\.com|(.*\\.)?webhook\\.office\\.com|discord(app)?\\.com|chat\\.googleapis\\.com");
 
-    /** Of a workspace or an organization, and of a channel: Slack tells them apart by their first letter. */
+    /**
+     * IDs of a workspace or an organization, and of a channel. The first letter of an ID
+     * identifies its type.
+     */
     private static final Pattern SLACK_CHANNEL = Pattern.compile("[TE][0-9A-Z]{1,254}/[CG][0-9A-Z]{1,254}");
 
     private SubscriberRules() {}
 
-    /** Each is one e-mail address, and none stands twice; no mail server tells upper and lower case apart. */
+    /**
+     * Each entry must be one email address, without duplicates. Case is ignored, as mail servers
+     * do.
+     */
     static List<Rule> emails(String field, List<String> given) {
         var rules = new ArrayList<Rule>();
         for (var address : given) {
-            rules.add(Rule.matches(field, address, EMAIL, "must hold email addresses", "such as on-call@example.com"));
+            rules.add(
+                    Rule.matches(field, address, EMAIL, "must contain email addresses", "such as on-call@example.com"));
         }
         rules.addAll(noneTwice(field, given, address -> address.toLowerCase(Locale.ROOT)));
         return rules;
     }
 
     /**
-     * Each is an HTTPS URL that SNS can reach and that can confirm its subscription, and none stands twice; SNS would call
-     * plain HTTP as well, and send alarms in clear text.
+     * Each entry must be an HTTPS URL that SNS can reach and that can confirm its subscription,
+     * without duplicates. SNS also supports plain HTTP, but would send alarms in clear text.
      */
     static List<Rule> webhooks(String field, List<String> given) {
         var rules = new ArrayList<Rule>();
@@ -78,27 +94,27 @@ final class SubscriberRules {
                 new Rule(
                         url.isPresent(),
                         field,
-                        "must hold HTTPS URLs",
+                        "must contain HTTPS URLs",
                         shown(given),
                         "such as https://example.com/alarms"),
                 new Rule(
                         url.isEmpty() || url.get().getUserInfo() == null,
                         field,
-                        "must not hold a user or a password",
+                        "must not contain a user name or a password",
                         shown(given),
-                        "state and console would show them; let the receiver verify the signature of SNS"),
+                        "the state and the console would show them; let the receiver verify the SNS signature instead"),
                 new Rule(
                         !isPrivate(host),
                         field,
-                        "must hold URLs that can be reached from the internet",
+                        "must contain URLs that can be reached from the internet",
                         shown(given),
-                        "SNS calls from outside of your network"),
+                        "SNS sends requests from outside your network"),
                 new Rule(
                         !CHAT.matcher(host).matches(),
                         field,
-                        "must hold URLs that can confirm a subscription of SNS",
+                        "must contain URLs that can confirm an SNS subscription",
                         shown(given),
-                        "a chat's own webhook cannot: give the Slack channel instead, or put a function in between"));
+                        "chat webhooks cannot: set the Slack channel instead, or put a function in between"));
     }
 
     private static Optional<URI> httpsUrl(String given) {
@@ -123,7 +139,7 @@ final class SubscriberRules {
             return PRIVATE_NAME.matcher(host).matches();
         }
         try {
-            var address = InetAddress.getByName(host); // of an address, asks nobody
+            var address = InetAddress.getByName(host); // an IP address needs no DNS lookup
             return address.isLoopbackAddress()
                     || address.isSiteLocalAddress()
                     || address.isLinkLocalAddress()
@@ -142,7 +158,10 @@ final class SubscriberRules {
         return url.replaceFirst("//[^/?#]*@", "//[hidden]@");
     }
 
-    /** Host in lower case, without the port that is HTTPS's own and without a slash that says nothing. */
+    /**
+     * The URL with its host in lower case, without the default HTTPS port or a redundant trailing
+     * slash.
+     */
     private static String normalForm(String url) {
         return Pattern.compile("^https://[^/?]*")
                 .matcher(url)
@@ -151,10 +170,10 @@ final class SubscriberRules {
     }
 
     private static List<Rule> noneTwice(String field, List<String> given, UnaryOperator<String> normal) {
-        return Rule.distinct(field, given, normal, "must not hold an address twice");
+        return Rule.distinct(field, given, normal, "must not contain duplicate addresses");
     }
 
-    /** The workspace that AWS was let into, and the channel in it. */
+    /** The authorized workspace, and a channel in it. */
     static Rule slackChannel(String field, String given) {
         return Rule.matches(
                 field,

@@ -1,2 +1,5 @@
-/** Alarms, where they are sent, and the dashboard: what the person on call lives in. Knows queue and function by name. */
+/**
+ * Alarms, their notifications and the dashboard for the on-call engineer. Refers to the queue and
+ * the function by name.
+ */
 package savepoint.monitoring;

@@ -3,8 +3,8 @@ package savepoint.policy;
 import java.util.List;
 
 /**
- * Who may publish to the topic of alarms, and who may use the key that encrypts it. Each document is a function of ARNs
- * alone.
+ * Policies of the alarm topic and its key: who may publish to the topic, and who may use the key.
+ * Each document depends only on ARNs.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html">CloudWatch:
  *     notifying users on alarm changes</a>
@@ -16,10 +16,11 @@ public final class AlarmTopicPolicies {
     private AlarmTopicPolicies() {}
 
     /**
-     * Lets the alarms of one account publish, and nobody else: identities are denied even if their own policies allow it, and so
-     * are requests that nobody has signed, which lack the key {@code aws:PrincipalIsAWSService}.
+     * Lets only the alarms of one account publish. Identities are denied even if their own
+     * policies allow it, and so are unsigned requests, which lack the key
+     * {@code aws:PrincipalIsAWSService}.
      *
-     * @param topicArn the topic that carries the policy
+     * @param topicArn the topic that the policy is attached to
      * @param accountId the account of the alarms
      * @param alarmArns the alarms, with {@code *} for any
      */
@@ -39,12 +40,13 @@ public final class AlarmTopicPolicies {
     }
 
     /**
-     * Lets the alarms of one account encrypt what they publish. A key of the customer is needed, since the policy of
-     * {@code alias/aws/sns} does not let CloudWatch use it. The resource of a key policy is always {@code *}, which means
-     * the key that carries it.
+     * Lets the alarms of one account encrypt what they publish. A customer managed key is required
+     * because the policy of {@code alias/aws/sns} does not let CloudWatch use it. The resource in
+     * a key policy is always {@code *}, which means the key itself.
      *
-     * @param accountArn the account, whose IAM policies say who manages the key; without it nobody could
-     * @param accountId the same account's twelve digits
+     * @param accountArn the account, whose IAM policies determine who manages the key; without it,
+     *     nobody could
+     * @param accountId the same account's 12-digit ID
      * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html">KMS: default key policy</a>
      */
     public static String key(String accountArn, String accountId) {
@@ -61,8 +63,9 @@ public final class AlarmTopicPolicies {
     }
 
     /**
-     * Lets Amazon Q Developer in chat applications take the role of a Slack channel. Without a condition: that the service
-     * names its account when it takes a role is on none of AWS's pages, and this role may do nothing anyway.
+     * Lets Amazon Q Developer in chat applications assume the role of a Slack channel. There is no
+     * condition: AWS does not document that the service passes its account when it assumes a role,
+     * and this role has no permissions anyway.
      */
     public static String slackTrust() {
         return Json.policy(Statement.allow("AssumeRoleByChat")

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the roles that a pipeline takes may do to one stack, and who may take them. Each document is a function of ARNs
- * alone.
+ * Policies of the roles that a pipeline assumes: what they may do to one stack, and who may assume
+ * them. Each document depends only on ARNs.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege">IAM: apply
  *     least-privilege permissions</a>
@@ -17,7 +17,7 @@ public final class DeploymentPolicies {
     private DeploymentPolicies() {}
 
     /**
-     * Lets whoever an identity provider vouches for take a role.
+     * Lets identities from an identity provider assume a role.
      *
      * @param identities each provider, with the tokens it issues for this role
      */
@@ -26,9 +26,10 @@ public final class DeploymentPolicies {
     }
 
     /**
-     * Lets a preview read every resource of the stack, and nothing else: no message, no log, no object and no secret.
+     * Lets a preview read every resource of the stack, and nothing else: no messages, logs,
+     * objects or secrets.
      *
-     * @param stack what is read
+     * @param stack the stack's resources
      */
     public static String preview(Resources stack) {
         return Json.policy(reads(stack));
@@ -37,7 +38,7 @@ public final class DeploymentPolicies {
     /**
      * Lets an update create, change and delete queues, function, mapping, log group, roles and schedule.
      *
-     * @param stack what is changed
+     * @param stack the stack's resources
      */
     public static String updateImport(Resources stack) {
         var statements = new ArrayList<Statement>();
@@ -48,10 +49,10 @@ public final class DeploymentPolicies {
     }
 
     /**
-     * Lets an update create, change and delete alarms, dashboard and topic. A document of its own, since one has 6,144
-     * characters at most.
+     * Lets an update create, change and delete alarms, dashboard and topic. This is a separate
+     * document because a policy is limited to 6,144 characters.
      *
-     * @param stack what is changed
+     * @param stack the stack's resources
      */
     public static String updateMonitoring(Resources stack) {
         return Json.policy(changesOfMonitoring(stack));
@@ -107,7 +108,7 @@ public final class DeploymentPolicies {
                 ofTheAccount());
     }
 
-    /** What AWS lets nobody narrow to a resource of this stack. */
+    /** Actions that AWS does not allow restricting to this stack's resources. */
     private static Statement ofTheAccount() {
         return Statement.allow("ReadWhatIsOfTheAccount")
                 .actions(
@@ -137,7 +138,7 @@ public final class DeploymentPolicies {
                                 "lambda:UpdateFunctionCode",
                                 "lambda:UpdateFunctionConfiguration")
                         .resources(List.of(stack.functionArn)),
-                // Lambda looks at the image as whoever creates the function, and lets itself in if nobody has.
+                // Lambda checks the image as the caller, and grants itself access if nobody has.
                 Statement.allow("UseImage")
                         .actions(
                                 "ecr:BatchGetImage",
@@ -203,7 +204,7 @@ public final class DeploymentPolicies {
                         .resources(List.of(stack.operatorsPolicyArn)));
     }
 
-    /** A role is handed to the one service that works with it. */
+    /** A role can be passed only to the service that uses it. */
     private static Statement passRole(String sid, String roleArn, String service) {
         return Statement.allow("PassRoleTo" + sid)
                 .actions("iam:PassRole")
@@ -259,7 +260,8 @@ public final class DeploymentPolicies {
     }
 
     /**
-     * Lambda asks KMS in the name of whoever has it use a key. The grant is for the function, which lives longer.
+     * Lambda calls KMS on behalf of the caller. The grant is for the function, which outlives the
+     * deployment.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html">Lambda: securing
      *     environment variables</a>
@@ -274,16 +276,17 @@ public final class DeploymentPolicies {
     /**
      * Lets a preview read the state of one stack that is kept in a bucket.
      *
-     * @param state where it is
+     * @param state the location of the state
      */
     public static String readState(State state) {
         return Json.policy(readsOf(state));
     }
 
     /**
-     * Lets an update keep the state of one stack in a bucket, with its lock and its history.
+     * Lets an update read and write the state of one stack in a bucket, with its lock and its
+     * history.
      *
-     * @param state where it is
+     * @param state the location of the state
      */
     public static String writeState(State state) {
         var statements = new ArrayList<>(readsOf(state));
@@ -314,7 +317,7 @@ public final class DeploymentPolicies {
     }
 
     /**
-     * A stack's state in a bucket, in the folders that Pulumi gives it.
+     * A stack's state in a bucket, in Pulumi's folder structure.
      *
      * @param bucketArn the bucket
      * @param keyArn the key of the secrets provider, if the stack has one
@@ -327,7 +330,7 @@ public final class DeploymentPolicies {
             return "%s/.pulumi/%s".formatted(bucketArn, form.formatted(project, stack));
         }
 
-        /** And the one before it. */
+        /** Including its backup. */
         private String checkpoint() {
             return object("stacks/%s/%s.json*");
         }
@@ -342,9 +345,10 @@ public final class DeploymentPolicies {
      *
      * @param name what the provider is called in the statement's ID
      * @param providerArn the IAM OIDC identity provider
-     * @param issuer the provider's address without {@code https://}, with which its condition keys begin
-     * @param audience for whom a token must have been issued
-     * @param subjects whom it must be about: one of these, word for word
+     * @param issuer the provider's address without {@code https://}, which is the prefix of its
+     *     condition keys
+     * @param audience the required audience of a token
+     * @param subjects the permitted subjects of a token, which must match exactly
      */
     public record WebIdentity(String name, String providerArn, String issuer, String audience, List<String> subjects) {
 
@@ -358,20 +362,20 @@ public final class DeploymentPolicies {
     }
 
     /**
-     * One stack, resource by resource.
+     * The resources of one stack.
      *
      * @param project the tag {@code Project} of its key, which has no name
      * @param environment the tag {@code Environment} of its key
      * @param queueArns all of its queues
      * @param functionArn the function
      * @param functionRoleArn the role of the function
-     * @param mappingArns the event source mappings among which the function's is
+     * @param mappingArns the event source mappings, including the function's
      * @param imageRepositoryArn the repository of the function's image
      * @param logGroupArn the function's log group
      * @param alarmArns all of its alarms
      * @param dashboardArn the dashboard
      * @param topicArn the topic that alarms are sent to
-     * @param kmsKeyArns the keys among which the topic's is
+     * @param kmsKeyArns the keys, including the topic's
      * @param slackRoleArn the role of the Slack channel
      * @param operatorsPolicyArn the policy for people who operate it
      * @param scheduleArn the schedule that moves failed messages back
@@ -397,7 +401,7 @@ public final class DeploymentPolicies {
             String redriveRoleArn,
             Optional<KmsKey> customerKey) {
 
-        /** What tells this stack's from others where AWS gives no name: the tags that all of it has. */
+        /** The tags that all resources of the stack have, to identify those without a name. */
         private Map<String, String> tagsOf(String keyPrefix) {
             return Map.of(keyPrefix + "/Project", project, keyPrefix + "/Environment", environment);
         }

@@ -3,7 +3,8 @@ package savepoint.policy;
 import java.util.List;
 
 /**
- * What a function's execution role may do, and who may take it. Each document is a function of ARNs alone.
+ * Policies of a function's execution role: what it may do, and who may assume it. Each document
+ * depends only on ARNs.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html">Lambda execution role</a>
  */
@@ -12,10 +13,10 @@ public final class ExecutionRolePolicies {
     private ExecutionRolePolicies() {}
 
     /**
-     * Lets the Lambda service, in every partition under this one name, take the role, and only for functions of one
-     * account.
+     * Lets the Lambda service assume the role, only for functions in one account. The service
+     * principal is the same in every partition.
      *
-     * @param accountId that account
+     * @param accountId the account
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">The confused deputy problem</a>
      */
     public static String trust(String accountId) {
@@ -23,10 +24,10 @@ public final class ExecutionRolePolicies {
     }
 
     /**
-     * Lets the function write to its own log group. AWS's managed policy AWSLambdaBasicExecutionRole allows it in all log
-     * groups, and to create them.
+     * Lets the function write to its own log group. The AWS managed policy
+     * AWSLambdaBasicExecutionRole also allows creating log groups and writing to all of them.
      *
-     * @param logGroupArn that group
+     * @param logGroupArn the log group
      */
     public static String logsAccess(String logGroupArn) {
         return Json.policy(Statement.allow("WriteOwnLogs")
@@ -35,7 +36,8 @@ public final class ExecutionRolePolicies {
     }
 
     /**
-     * Lets Lambda attach the function to a VPC. EC2 offers no narrower resource: the network interfaces do not exist yet.
+     * Lets Lambda attach the function to a VPC. EC2 does not support a narrower resource: the
+     * network interfaces do not exist yet.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions">Lambda:
      *     required IAM permissions for VPC access</a>
@@ -53,9 +55,9 @@ public final class ExecutionRolePolicies {
     }
 
     /**
-     * Lets the role use customer managed keys, each by way of the service that needs it.
+     * Lets the role use customer managed keys, each through the service that needs it.
      *
-     * @param grants which keys, and for what
+     * @param grants the keys and what they are used for
      */
     public static String kmsAccess(List<KmsGrant> grants) {
         return Json.policy(grants.stream().map(KmsGrant::statement).toList());
@@ -64,7 +66,7 @@ public final class ExecutionRolePolicies {
     /**
      * Lets the function list buckets and read, write and delete the objects in them.
      *
-     * @param bucketArns those buckets
+     * @param bucketArns the buckets
      */
     public static String s3Access(List<String> bucketArns) {
         return Json.policy(
@@ -77,7 +79,7 @@ public final class ExecutionRolePolicies {
     /**
      * Lets the function read the values of secrets.
      *
-     * @param secretArns those secrets
+     * @param secretArns the secrets
      */
     public static String secretsAccess(List<String> secretArns) {
         return Json.policy(Statement.allow("GetSecrets")
@@ -86,10 +88,10 @@ public final class ExecutionRolePolicies {
     }
 
     /**
-     * Lets Lambda take messages off a queue for the function, with the three actions that an event source mapping needs
-     * and no more.
+     * Lets Lambda poll a queue for the function, with only the three actions that an event source
+     * mapping needs.
      *
-     * @param queueArn that queue
+     * @param queueArn the queue
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions">Lambda:
      *     execution role permissions for SQS</a>
      */

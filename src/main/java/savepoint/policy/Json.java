@@ -5,10 +5,13 @@ import com.google.gson.GsonBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Writes documents with the JSON library that the Pulumi SDK itself has loaded already. */
+/** Writes documents with the JSON library that the Pulumi SDK already uses. */
 final class Json {
 
-    /** HTML escaping is off because ARNs and conditions may hold {@code =}, {@code <} and {@code &}. */
+    /**
+     * HTML escaping is off because ARNs and conditions may contain {@code =}, {@code <} and
+     * {@code &}.
+     */
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private Json() {}
@@ -26,7 +29,7 @@ final class Json {
                 statements.stream().map(Statement::elements).toList());
     }
 
-    /** An object of two members, in the order given. */
+    /** An object with two members, in the given order. */
     static String object(String firstKey, Object firstValue, String secondKey, Object secondValue) {
         var object = new LinkedHashMap<String, Object>();
         object.put(firstKey, firstValue);

@@ -3,7 +3,8 @@ package savepoint.policy;
 import java.util.List;
 
 /**
- * What a role may have one service, or one resource, do with one customer managed key, and nothing else.
+ * Permission for a role to use one customer managed key, through one service or for one resource
+ * only.
  *
  * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service">KMS:
  *     kms:ViaService</a>
@@ -19,28 +20,31 @@ public final class KmsGrant {
                 .condition("StringEquals", conditionKey, value);
     }
 
-    /** By way of a service that asks KMS in the name of the role. */
+    /** Through a service that calls KMS on behalf of the role. */
     private static KmsGrant via(String service, String sid, KmsKey key, String... actions) {
         return new KmsGrant(sid, key, "kms:ViaService", key.endpoint(service), actions);
     }
 
-    /** For one resource, where the service asks as the role itself and KMS sees no service. */
+    /**
+     * For one resource, where the service calls KMS as the role itself, so that
+     * {@code kms:ViaService} does not apply.
+     */
     private static KmsGrant of(String contextKey, String arn, String sid, KmsKey key) {
         return new KmsGrant(sid, key, "kms:EncryptionContext:" + contextKey, arn, "kms:Decrypt");
     }
 
-    /** To receive messages of a queue with this key. */
+    /** To receive messages from a queue encrypted with this key. */
     public static KmsGrant receiveMessages(KmsKey key) {
         return via("sqs", "DecryptQueueMessages", key, "kms:Decrypt");
     }
 
-    /** To receive messages of one queue with this key and to send them to another. */
+    /** To receive messages from a queue encrypted with this key and to send them to another. */
     public static KmsGrant moveMessages(KmsKey key) {
         return via("sqs", "UseQueueKey", key, "kms:Decrypt", "kms:GenerateDataKey");
     }
 
     /**
-     * To start with the environment variables of one function, which Lambda keeps encrypted with this key.
+     * To decrypt the environment variables of one function, which Lambda encrypts with this key.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html">Lambda: securing
      *     environment variables</a>
@@ -50,7 +54,7 @@ public final class KmsGrant {
     }
 
     /**
-     * To write to a log group with this key.
+     * To write to a log group encrypted with this key.
      *
      * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html">CloudWatch Logs: encrypt
      *     log data</a>
@@ -67,13 +71,13 @@ public final class KmsGrant {
                 "kms:DescribeKey");
     }
 
-    /** To read a log group with this key. */
+    /** To read a log group encrypted with this key. */
     public static KmsGrant readLogs(KmsKey key) {
         return via("logs", "DecryptLogs", key, "kms:Decrypt");
     }
 
     /**
-     * To run one schedule of EventBridge Scheduler with this key.
+     * To run one EventBridge Scheduler schedule encrypted with this key.
      *
      * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html">EventBridge Scheduler:
      *     encryption at rest</a>
@@ -82,12 +86,12 @@ public final class KmsGrant {
         return of("aws:scheduler:schedule:arn", scheduleArn, "DecryptSchedule", key);
     }
 
-    /** To read and write objects of a bucket with this key. */
+    /** To read and write objects in a bucket encrypted with this key. */
     public static KmsGrant readWriteObjects(KmsKey key) {
         return via("s3", "UseBucketKey", key, "kms:Decrypt", "kms:GenerateDataKey");
     }
 
-    /** To read secrets with this key. */
+    /** To read secrets encrypted with this key. */
     public static KmsGrant readSecrets(KmsKey key) {
         return via("secretsmanager", "DecryptSecrets", key, "kms:Decrypt");
     }

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the people may do who look after the import. A document is a function of ARNs alone. */
+/** The policy for people who operate the import. The document depends only on ARNs. */
 public final class OperatorPolicies {
 
     private OperatorPolicies() {}
 
     /**
-     * Lets a person look at everything that the runbook looks at, and move failed messages back.
+     * Lets a person inspect everything that the runbook refers to, and move failed messages back.
      *
-     * @param resources what is looked after
+     * @param resources the resources of the import
      * @param mayPurge whether the person may delete all messages of the dead-letter queue at once
      */
     public static String operators(Resources resources, boolean mayPurge) {
@@ -62,7 +62,8 @@ public final class OperatorPolicies {
     }
 
     /**
-     * What AWS lets nobody narrow to a resource: lists of names, and metrics.
+     * Actions that AWS does not allow restricting to a resource: listing names, and reading
+     * metrics.
      *
      * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service
      *     Authorization Reference</a>
@@ -83,19 +84,21 @@ public final class OperatorPolicies {
     }
 
     /**
-     * The import, resource by resource.
+     * The resources of the import.
      *
-     * @param queueArn where imports wait
-     * @param deadLetterQueueArn where failed messages are
-     * @param redriveFailuresArn the queue of redrives that could not be started, if a schedule redrives
-     * @param functionArn the function that works on them
-     * @param mappingArns the event source mappings among which the function's is
+     * @param queueArn the queue of waiting imports
+     * @param deadLetterQueueArn the queue of failed messages
+     * @param redriveFailuresArn the queue of redrives that could not be started, if there is a
+     *     schedule
+     * @param functionArn the function that processes them
+     * @param mappingArns the event source mappings, including the function's
      * @param imageRepositoryArn the repository of the function's image
      * @param logGroupArn the function's log group
-     * @param alarmArns all alarms of the account, as which CloudWatch takes a search by the beginning of the name
+     * @param alarmArns all alarms in the account, which CloudWatch requires for a search by name
+     *     prefix
      * @param dashboardArn the dashboard
      * @param topicArn the topic that alarms are sent to
-     * @param kmsKeyArns all keys of the account, among which the topic's is looked for: a key has no name
+     * @param kmsKeyArns all keys in the account, to find the topic's key: keys have no names
      * @param key the customer managed key of queues and log group, if they have one
      */
     public record Resources(

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Who may do what to the queues, and where failed messages go. Each document is a function of ARNs alone.
+ * Policies of the queues: who may use them, and where failed messages go. Each document depends
+ * only on ARNs.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html">Amazon
  *     SQS security best practices</a>
@@ -17,10 +18,10 @@ public final class QueuePolicies {
     private QueuePolicies() {}
 
     /**
-     * The policy of the queue. Without senders it allows nobody, so that only identities of the queue's own account
-     * whose own policies allow it can send.
+     * The policy of the queue. Without senders it grants no access, so only identities in the
+     * queue's own account can send, if their own policies allow it.
      *
-     * @param queueArn the queue that carries the policy
+     * @param queueArn the queue that the policy is attached to
      * @param senderArns roles, users or accounts that may send to it
      * @param serviceSenders services that may send to it
      */
@@ -40,29 +41,29 @@ public final class QueuePolicies {
     }
 
     /**
-     * The policy of the dead-letter queue. It allows nobody: SQS itself moves the messages there, which needs no
-     * permission.
+     * The policy of the dead-letter queue. It grants no access: SQS itself moves the messages
+     * there, which requires no permission.
      *
-     * @param queueArn the dead-letter queue that carries the policy
+     * @param queueArn the dead-letter queue that the policy is attached to
      */
     public static String deadLetterQueue(String queueArn) {
         return Json.policy(denyInsecureTransport(queueArn), denyForeignIdentities(queueArn, Stream.of(queueArn)));
     }
 
     /**
-     * Sends a message that was received too often to the dead-letter queue.
+     * Moves a message that was received too often to the dead-letter queue.
      *
-     * @param deadLetterQueueArn where it goes; the queue must exist
-     * @param maxReceiveCount how often it is received before it goes
+     * @param deadLetterQueueArn the dead-letter queue, which must exist
+     * @param maxReceiveCount how many times a message is received before it is moved
      */
     public static String redrive(String deadLetterQueueArn, int maxReceiveCount) {
         return Json.object("deadLetterTargetArn", deadLetterQueueArn, "maxReceiveCount", maxReceiveCount);
     }
 
     /**
-     * Lets a dead-letter queue take messages from one queue and from no other.
+     * Lets a dead-letter queue take messages from one queue only.
      *
-     * @param sourceQueueArn that queue; it need not exist yet
+     * @param sourceQueueArn the queue, which need not exist yet
      */
     public static String redriveAllow(String sourceQueueArn) {
         return Json.object("redrivePermission", "byQueue", "sourceQueueArns", List.of(sourceQueueArn));
@@ -76,15 +77,18 @@ public final class QueuePolicies {
                 .condition("Bool", "aws:SecureTransport", "false");
     }
 
-    /** Denies whatever another statement, or a policy set by hand, might allow: a denial always wins. */
+    /**
+     * Denies anything that another statement, or a policy set manually, might allow: an explicit
+     * deny always wins.
+     */
     private static Statement denyForeignIdentities(String queueArn, Stream<String> arnsOfOurAccounts) {
         return Statement.deny("DenyForeignIdentities")
                 .anyPrincipal()
                 .actions("sqs:*")
                 .resources(List.of(queueArn))
                 .condition("StringNotEquals", "aws:PrincipalAccount", accounts(arnsOfOurAccounts))
-                // Services have no account of their own; those that may send are allowed one by one. A request that
-                // nobody has signed lacks both keys, and must match as well.
+                // Services have no account of their own; each one that may send is allowed individually.
+                // An unsigned request lacks both keys, and must match too.
                 .condition("BoolIfExists", "aws:PrincipalIsAWSService", "false");
     }
 

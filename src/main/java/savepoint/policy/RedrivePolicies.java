@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What moves failed messages back to their queue by schedule. Each document is a function of ARNs alone.
+ * Policies of the schedule that moves failed messages back to their queue. Each document depends
+ * only on ARNs.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html">Amazon
  *     SQS: permissions for a dead-letter queue redrive</a>
@@ -15,9 +16,9 @@ public final class RedrivePolicies {
     private RedrivePolicies() {}
 
     /**
-     * Lets EventBridge Scheduler take the role, and only for schedules of one account.
+     * Lets EventBridge Scheduler assume the role, only for schedules in one account.
      *
-     * @param accountId that account
+     * @param accountId the account
      * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html">EventBridge
      *     Scheduler: confused deputy prevention</a>
      */
@@ -26,11 +27,11 @@ public final class RedrivePolicies {
     }
 
     /**
-     * Lets the schedule start a move, and leave a note of one that it could not start.
+     * Lets the schedule start a redrive, and record a redrive that it could not start.
      *
-     * @param deadLetterQueueArn from where messages are moved
-     * @param queueArn to where
-     * @param failuresArn the queue that takes the calls that failed
+     * @param deadLetterQueueArn the queue that messages are moved from
+     * @param queueArn the queue that messages are moved to
+     * @param failuresArn the queue for failed calls
      * @param scheduleArn the schedule
      * @param key the customer managed key of all three queues and of the schedule, if they have one
      */
@@ -46,7 +47,10 @@ public final class RedrivePolicies {
         return Json.policy(statements);
     }
 
-    /** SQS checks the four actions on both queues with the rights of whoever starts the move. */
+    /**
+     * SQS checks these actions on both queues against the permissions of the caller that starts
+     * the move.
+     */
     static List<Statement> move(String deadLetterQueueArn, String queueArn) {
         return List.of(
                 Statement.allow("TakeFailedMessages")

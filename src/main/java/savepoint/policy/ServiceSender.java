@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An AWS service that may send to the queue, for one resource or for one account. There is no way to name a service
- * without either: it would send for anybody who can make it do so.
+ * An AWS service that may send to the queue, for one resource or for one account. A service cannot
+ * be specified without either, because it would then send for anyone who can make it do so.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">The confused deputy problem</a>
  */
@@ -35,7 +35,7 @@ public final class ServiceSender {
      * A service on behalf of one account, where the resource is not known.
      *
      * @param service the service principal, such as {@code events.amazonaws.com}
-     * @param sourceAccount the account's twelve digits
+     * @param sourceAccount the 12-digit account ID
      */
     public static ServiceSender forAccount(String service, String sourceAccount) {
         return new ServiceSender(service, Optional.empty(), Optional.of(String.valueOf(sourceAccount)));

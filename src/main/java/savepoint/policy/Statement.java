@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One statement of a policy, in IAM's own words and order. Immutable: each method returns a new statement.
+ * One statement of a policy, with IAM's own element names and order. Immutable: each method
+ * returns a new statement.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html">IAM JSON policy
  *     elements</a>
@@ -27,7 +28,10 @@ final class Statement {
         return new Statement(Map.of()).with("Sid", sid).with("Effect", "Deny");
     }
 
-    /** Lets a service take a role, and only for resources of one account (the confused deputy problem). */
+    /**
+     * Lets a service assume a role, only for resources in one account (to prevent the confused
+     * deputy problem).
+     */
     static Statement trust(String sid, String service, String accountId) {
         return allow(sid)
                 .servicePrincipal(service)
@@ -35,7 +39,7 @@ final class Statement {
                 .condition("StringEquals", "aws:SourceAccount", accountId);
     }
 
-    /** Everyone, whoever they are: fit for a denial, never for a permission. */
+    /** Everyone. Use it only to deny, never to allow. */
     Statement anyPrincipal() {
         return with("Principal", "*");
     }
@@ -48,7 +52,7 @@ final class Statement {
         return with("Principal", Map.of("Service", service));
     }
 
-    /** Whoever an identity provider vouches for. */
+    /** Identities from an identity provider. */
     Statement federatedPrincipal(String providerArn) {
         return with("Principal", Map.of("Federated", providerArn));
     }
@@ -61,7 +65,7 @@ final class Statement {
         return with("Resource", arns);
     }
 
-    /** Adds a condition; all conditions of a statement must hold together. */
+    /** Adds a condition; all conditions of a statement must be met. */
     Statement condition(String operator, String key, Object value) {
         var conditions = new LinkedHashMap<>(members(elements.get("Condition")));
         var comparisons = new LinkedHashMap<>(members(conditions.get(operator)));
@@ -70,7 +74,7 @@ final class Statement {
         return with("Condition", conditions);
     }
 
-    /** Adds a condition for each key, in their order: it must have this value. */
+    /** Adds a condition for each key, in key order: the key must have this value. */
     Statement conditions(Map<String, String> values) {
         var statement = this;
         for (var entry : new TreeMap<>(values).entrySet()) {

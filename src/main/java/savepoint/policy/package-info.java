@@ -1,5 +1,5 @@
 /**
- * Every IAM and queue document of the program, each a pure function of ARNs: what a security reviewer reads. Nothing
- * here knows of Pulumi.
+ * All IAM and queue policy documents of the program, for security reviews. Each is a pure function
+ * of ARNs. Nothing here depends on Pulumi.
  */
 package savepoint.policy;

@@ -8,7 +8,8 @@ import java.util.Optional;
 import savepoint.validation.Rule;
 
 /**
- * What only FIFO queues have; a queue that is given it is one. Immutable: each method returns another value.
+ * Attributes of FIFO queues; a queue that has them is a FIFO queue. Immutable: each method returns
+ * a new value.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html">Amazon
  *     SQS: high throughput for FIFO queues</a>
@@ -33,48 +34,52 @@ public final class FifoAttributes extends ResourceArgs {
         this.fifoThroughputLimit = fifoThroughputLimit;
     }
 
-    /** What SQS does by itself: senders name duplicates, which are looked for in the whole queue. */
+    /** The SQS defaults: senders set deduplication IDs, which apply to the entire queue. */
     public static FifoAttributes defaults() {
         return new FifoAttributes(false, Optional.empty(), Optional.empty());
     }
 
-    /** Has SQS tell duplicates by a message's body. Default: senders give an ID. */
+    /** Makes SQS detect duplicates by message body. Default: senders set a deduplication ID. */
     public FifoAttributes contentBasedDeduplication() {
         return new FifoAttributes(true, deduplicationScope, fifoThroughputLimit);
     }
 
-    /** Where duplicates are looked for: {@code messageGroup} or {@code queue}. Default: SQS's own, {@code queue}. */
+    /**
+     * The scope in which duplicates are detected: {@code messageGroup} or {@code queue}. Default:
+     * {@code queue}, as in SQS.
+     */
     public FifoAttributes deduplicationScope(String scope) {
         return new FifoAttributes(contentBasedDeduplication, given(scope), fifoThroughputLimit);
     }
 
     /**
-     * What SQS's limit of messages a second counts for: {@code perQueue} or, with the scope {@code messageGroup},
-     * {@code perMessageGroupId}, the high throughput. Default: SQS's own, {@code perQueue}.
+     * What the throughput limit applies to: {@code perQueue} or, with the scope
+     * {@code messageGroup}, {@code perMessageGroupId} for high throughput. Default:
+     * {@code perQueue}, as in SQS.
      */
     public FifoAttributes fifoThroughputLimit(String limit) {
         return new FifoAttributes(contentBasedDeduplication, deduplicationScope, given(limit));
     }
 
-    /** Null is refused like any other word that SQS does not know. */
+    /** Null is rejected like any other value that SQS does not support. */
     private static Optional<String> given(String word) {
         return Optional.of(String.valueOf(word));
     }
 
     List<Rule> rules() {
         var rules = new ArrayList<Rule>();
-        deduplicationScope.ifPresent(scope -> rules.add(Rule.oneOf(
-                "deduplicationScope", scope, List.of("messageGroup", "queue"), "queue is what SQS does by itself")));
+        deduplicationScope.ifPresent(scope -> rules.add(
+                Rule.oneOf("deduplicationScope", scope, List.of("messageGroup", "queue"), "queue is the SQS default")));
         fifoThroughputLimit.ifPresent(limit -> {
             rules.add(Rule.oneOf(
                     "fifoThroughputLimit",
                     limit,
                     List.of("perQueue", "perMessageGroupId"),
-                    "perQueue is what SQS does by itself"));
+                    "perQueue is the SQS default"));
             rules.add(new Rule(
                     !limit.equals("perMessageGroupId") || deduplicationScope.equals(Optional.of("messageGroup")),
                     "fifoThroughputLimit",
-                    "must go with deduplicationScope messageGroup if it is perMessageGroupId",
+                    "must be set together with deduplicationScope messageGroup if it is perMessageGroupId",
                     "deduplicationScope " + deduplicationScope.orElse("not set"),
                     "set deduplicationScope to messageGroup, or leave both out"));
         });

@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * What SQS accepts, with the name of the input as its field.
+ * Validation rules for SQS queues. The field is the name of the input.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">SQS
  *     SetQueueAttributes</a>
  */
 final class QueueRules {
 
-    /** A FIFO queue's {@code .fifo} included. */
+    /** Including {@code .fifo} for a FIFO queue. */
     private static final int MOST_CHARACTERS = 80;
 
     private QueueRules() {}
@@ -28,7 +28,10 @@ final class QueueRules {
                         .formatted(suffix, MOST_CHARACTERS));
     }
 
-    /** What AWS advises, so that Lambda can try a batch again that it was throttled on: 6 times the timeout, plus the window. */
+    /**
+     * The value that AWS recommends, so that Lambda can retry a throttled batch: 6 times the
+     * timeout, plus the window.
+     */
     static int advisedVisibilityTimeout(int consumerTimeout, int consumerBatchingWindow) {
         return consumerTimeout * 6 + consumerBatchingWindow;
     }
@@ -40,10 +43,13 @@ final class QueueRules {
                 given,
                 Duration.ZERO,
                 Duration.ofHours(12),
-                "it is 6 times the consumer's timeout plus its batching window unless you set it");
+                "the default is 6 times the consumer's timeout plus its batching window");
     }
 
-    /** AWS refuses a mapping whose queue shows a message again while the function may still be working on it. */
+    /**
+     * AWS rejects a mapping if a message can become visible again while the function may still be
+     * processing it.
+     */
     static Rule visibilityTimeoutCovers(String field, int given, int consumerTimeout) {
         return new Rule(
                 given >= consumerTimeout,
@@ -60,20 +66,20 @@ final class QueueRules {
                         "should be 6 times the consumer's timeout plus its batching window, %s seconds"
                                 .formatted(advised),
                         Integer.toString(given),
-                        "leave it out to get that; with less, a throttled batch may be handed out twice")
+                        "leave it out to get that; with less, a throttled batch may be delivered twice")
                 .asAdvice();
     }
 
-    /** A message must reach the dead-letter queue before the queue forgets it. */
+    /** A message must reach the dead-letter queue before its retention period ends. */
     static Rule messageLifetime(
             String field, int maxReceiveCount, int visibilityTimeout, int delay, int messageRetention) {
         var lifetime = (long) visibilityTimeout * maxReceiveCount + delay;
         return new Rule(
                 lifetime < messageRetention,
                 field,
-                "must let a message reach the dead-letter queue before the queue's retention of %s seconds ends"
+                "must let a message reach the dead-letter queue before the queue's retention period of %s seconds ends"
                         .formatted(messageRetention),
-                "%s receives of %s seconds each, %s seconds in all"
+                "%s receives of %s seconds each, %s seconds in total"
                         .formatted(maxReceiveCount, visibilityTimeout, lifetime),
                 "lower it, or the consumer's timeout");
     }
@@ -93,12 +99,13 @@ final class QueueRules {
     }
 
     static Rule delay(String field, int given) {
-        return Rule.secondsBetween(field, given, Duration.ZERO, Duration.ofMinutes(15), "0 hands messages out at once");
+        return Rule.secondsBetween(
+                field, given, Duration.ZERO, Duration.ofMinutes(15), "0 delivers messages immediately");
     }
 
     static Rule kmsDataKeyReusePeriod(String field, int given) {
         return Rule.secondsBetween(
-                field, given, Duration.ofMinutes(1), Duration.ofDays(1), "300 seconds is what SQS does by itself");
+                field, given, Duration.ofMinutes(1), Duration.ofDays(1), "300 seconds is the SQS default");
     }
 
     /** 60 seconds to 14 days. */
@@ -107,29 +114,33 @@ final class QueueRules {
                 field, given, Duration.ofMinutes(1), Duration.ofDays(14), "SQS keeps messages for 14 days at most");
     }
 
-    /** A standard queue's message keeps its first enqueue time in the dead-letter queue; a FIFO queue's gets a new one. */
+    /**
+     * In the dead-letter queue, a message from a standard queue keeps its original enqueue time;
+     * one from a FIFO queue gets a new one.
+     */
     static Rule deadLetterRetentionExceeds(String field, int given, int sourceRetention) {
         return new Rule(
                 given > sourceRetention,
                 field,
-                "must be longer than the queue's own retention of %s seconds".formatted(sourceRetention),
+                "must be longer than the queue's own retention period of %s seconds".formatted(sourceRetention),
                 Integer.toString(given),
-                "a message's age counts from its first queue, so raise this one or lower the other");
+                "a message's age is counted from its first queue, so raise this value or lower the other");
     }
 
     /** 0 to 20 seconds; more than 0 is long polling. */
     static Rule receiveWaitTime(String field, int given) {
         return Rule.secondsBetween(
-                field, given, Duration.ZERO, Duration.ofSeconds(20), "20 seconds asks for the fewest empty receives");
+                field, given, Duration.ZERO, Duration.ofSeconds(20), "20 seconds results in the fewest empty receives");
     }
 
-    /** 1,024 to 262,144 bytes, the cap of this provider version. */
+    /** 1,024 to 262,144 bytes, the limit of this provider version. */
     static Rule maxMessageSize(String field, int given) {
-        return Rule.between(field, given, 1024, 262_144, "put larger payloads into S3 and send their key");
+        return Rule.between(field, given, 1024, 262_144, "store larger payloads in S3 and send the object key");
     }
 
     /** 1 to 1,000 receives. */
     static Rule maxReceiveCount(String field, int given) {
-        return Rule.between(field, given, 1, 1000, "3 retries a passing fault twice; 1 gives up at the first throttle");
+        return Rule.between(
+                field, given, 1, 1000, "3 retries a transient fault twice; 1 gives up at the first throttle");
     }
 }

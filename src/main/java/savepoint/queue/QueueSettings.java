@@ -2,12 +2,12 @@ package savepoint.queue;
 
 import savepoint.config.StackConfig;
 
-/** The settings of a stack that configure the queues. */
+/** The stack settings that configure the queues. */
 public final class QueueSettings {
 
     private QueueSettings() {}
 
-    /** Reads them; what is missing is the queue's name. */
+    /** Reads the settings. The caller sets the queue's name. */
     public static SteamImportQueueArgs.Builder read(StackConfig config) {
         var queue = SteamImportQueueArgs.builder();
         config.seconds("steamImportTimeoutSeconds").into(queue, "consumerTimeout", queue::consumerTimeout);

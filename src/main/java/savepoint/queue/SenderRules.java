@@ -12,7 +12,7 @@ import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 
 /**
- * Who may be named in a queue's policy, with the name of the input as its field.
+ * Validation rules for senders in a queue's policy. The field is the name of the input.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html">Amazon SQS
  *     policy quotas</a>
@@ -33,15 +33,17 @@ final class SenderRules {
 
     private static final int POLICY_BYTES = 8_192;
 
-    /** With the two denials, which are for anybody. */
+    /** Including the two deny statements, which apply to everyone. */
     private static final int POLICY_PRINCIPALS = 50;
 
-    /** Of the ten conditions of a policy, the denials take three; each service has one. */
+    /**
+     * A policy can have ten conditions: the deny statements use three, and each service uses one.
+     */
     private static final int POLICY_SERVICES = 7;
 
     private SenderRules() {}
 
-    /** Each is one identity or account, and never everyone, and none stands twice. */
+    /** Each entry must be one identity or account, never everyone, without duplicates. */
     static List<Rule> senders(String field, List<String> given) {
         return new RuleList()
                 .addEach(
@@ -52,23 +54,26 @@ final class SenderRules {
                                         field,
                                         sender,
                                         SENDER,
-                                        "must hold ARNs of IAM roles, users or accounts",
-                                        "name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account")))
-                .add(Rule.distinct(field, given, "must not hold a sender twice"))
+                                        "must contain ARNs of IAM roles, users or accounts",
+                                        "name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account")))
+                .add(Rule.distinct(field, given, "must not contain duplicate senders"))
                 .toList();
     }
 
-    /** Each is a service on behalf of one resource or account, and a policy has room for all of them. */
+    /**
+     * Each entry must be a service on behalf of one resource or account, and all must fit into one
+     * policy.
+     */
     static List<Rule> services(String field, List<ServiceSender> given) {
         return new RuleList()
                 .addEach(field, given, sender -> service(field, sender))
                 .add(new Rule(
                         given.size() <= POLICY_SERVICES,
                         field,
-                        "must not hold more than %s services: SQS allows a policy 10 conditions"
+                        "must not contain more than %s services: SQS allows 10 conditions in a policy"
                                 .formatted(POLICY_SERVICES),
                         Integer.toString(given.size()),
-                        "have services send by way of one topic or event bus"))
+                        "have services send through one topic or event bus"))
                 .toList();
     }
 
@@ -78,7 +83,7 @@ final class SenderRules {
                         field,
                         given.service(),
                         SERVICE,
-                        "must hold service principals",
+                        "must contain service principals",
                         "such as events.amazonaws.com"))
                 .ifPresent(
                         given.sourceArn(),
@@ -99,7 +104,7 @@ final class SenderRules {
                 .toList();
     }
 
-    /** What only the account and the region can tell. */
+    /** Rules that depend on the account and the region. */
     static List<Rule> sendersIn(String field, List<String> given, AwsTarget where, boolean allowForeignAccounts) {
         return new RuleList()
                 .addEach(
@@ -111,32 +116,34 @@ final class SenderRules {
                 .toList();
     }
 
-    /** A whole foreign account is a lot to trust, so it takes a word more than a role of that account. */
+    /**
+     * Trusting an entire foreign account is a broad permission, so it must be allowed explicitly.
+     */
     private static Rule foreignAccountIsMeant(String field, String sender, String ownAccountId, boolean allowed) {
         return new Rule(
                 allowed || !sender.endsWith(":root") || sender.contains(":" + ownAccountId + ":"),
                 field,
-                "must not hold a whole foreign account",
+                "must not contain an entire foreign account",
                 "'" + sender + "'",
-                "name its role instead, or allow foreign accounts explicitly");
+                "use a role in that account instead, or allow foreign accounts explicitly");
     }
 
     /**
-     * All senders fit into one queue policy.
+     * All senders must fit into one queue policy.
      *
-     * @param queueArn the queue that carries the policy
+     * @param queueArn the queue that the policy is attached to
      */
     static List<Rule> fit(String field, Senders given, String queueArn) {
         if (!given.arns().stream()
                         .allMatch(sender ->
                                 sender != null && SENDER.matcher(sender).matches())
                 || given.services().stream().anyMatch(Objects::isNull)) {
-            return List.of(); // they are refused anyway, and have no policy
+            return List.of(); // already rejected, so there is no policy
         }
         var principals = given.arns().size() + given.services().size() + 2;
         var bytes =
                 QueuePolicies.queue(queueArn, given.arns(), given.services()).getBytes(StandardCharsets.UTF_8).length;
-        var remedy = "have senders take one role, or give senders in this account an IAM policy instead";
+        var remedy = "have senders assume one role, or give senders in this account an IAM policy instead";
         var count = given.services().isEmpty()
                 ? Integer.toString(given.arns().size())
                 : "%s and %s services"
@@ -145,7 +152,7 @@ final class SenderRules {
                 new Rule(
                         principals <= POLICY_PRINCIPALS,
                         field,
-                        "must not hold more than %s senders, services included: SQS allows a policy %s principals"
+                        "must not contain more than %s senders, including services: SQS allows %s principals in a policy"
                                 .formatted(POLICY_PRINCIPALS - 2, POLICY_PRINCIPALS),
                         count,
                         remedy),

@@ -16,7 +16,7 @@ import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
- * The queue of Steam library syncs and the dead-letter queue that takes what fails too often.
+ * The queue of Steam library syncs and the dead-letter queue for messages that fail too often.
  *
  * <pre>
  * savepoint:queue:SteamImportQueue  {name}
@@ -28,7 +28,10 @@ import savepoint.validation.Rules;
  */
 public final class SteamImportQueue extends ComponentResource {
 
-    /** The type token: identity after the first deployment, so changing it needs an alias. */
+    /**
+     * The type token. It is part of the URN, so changing it after the first deployment requires an
+     * alias.
+     */
     public static final String TYPE = "savepoint:queue:SteamImportQueue";
 
     @Export(name = "queueUrl", refs = String.class)
@@ -53,7 +56,7 @@ public final class SteamImportQueue extends ComponentResource {
     private final SqsQueue deadLetterQueue;
 
     /**
-     * Registers both queues, with the defaults.
+     * Registers both queues with the defaults.
      *
      * @param name the component's name, the prefix of its children's, and the queue's own name
      */
@@ -64,8 +67,8 @@ public final class SteamImportQueue extends ComponentResource {
     /**
      * Registers both queues.
      *
-     * @param name the component's name, and the prefix of its children's
-     * @param args what the queues are like
+     * @param name the component's name, and the prefix of its children's names
+     * @param args the queues' arguments
      */
     public SteamImportQueue(String name, SteamImportQueueArgs args) {
         this(name, args, null);
@@ -74,8 +77,8 @@ public final class SteamImportQueue extends ComponentResource {
     /**
      * Registers both queues.
      *
-     * @param name the component's name, and the prefix of its children's
-     * @param args what the queues are like
+     * @param name the component's name, and the prefix of its children's names
+     * @param args the queues' arguments
      * @param options Pulumi's options for the component, or null; {@code protect} protects both queues
      */
     public SteamImportQueue(String name, SteamImportQueueArgs args, ComponentResourceOptions options) {
@@ -85,7 +88,7 @@ public final class SteamImportQueue extends ComponentResource {
         queue = SqsQueue.createdBy(this, target, args.queueName());
         deadLetterQueue = SqsQueue.createdBy(this, target, args.deadLetterQueueName());
 
-        // The Java SDK does not hand protection down to children by itself.
+        // The Java SDK does not apply a component's protection to its children.
         var child = CustomResourceOptions.builder()
                 .parent(this)
                 .protect(options != null && options.isProtect())
@@ -153,12 +156,12 @@ public final class SteamImportQueue extends ComponentResource {
         return queue;
     }
 
-    /** The queue by its name and ARN, for what need not wait until it exists. */
+    /** The queue by name and ARN, for resources that need not wait for it. */
     public SqsQueue queue() {
         return queue;
     }
 
-    /** The dead-letter queue by its name and ARN. */
+    /** The dead-letter queue by name and ARN. */
     public SqsQueue deadLetterQueue() {
         return deadLetterQueue;
     }
@@ -178,7 +181,7 @@ public final class SteamImportQueue extends ComponentResource {
         return queueName;
     }
 
-    /** The URL at which failed messages are inspected. */
+    /** The URL for inspecting failed messages. */
     public Output<String> deadLetterQueueUrl() {
         return deadLetterQueueUrl;
     }

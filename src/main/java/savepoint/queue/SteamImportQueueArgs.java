@@ -18,7 +18,10 @@ import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
-/** What a {@link SteamImportQueue} is built from, checked as a whole by {@link Builder#build()}. Times are in seconds. */
+/**
+ * The arguments of a {@link SteamImportQueue}. {@link Builder#build()} validates them together.
+ * Times are in seconds.
+ */
 public final class SteamImportQueueArgs extends ResourceArgs {
 
     private static final String SUBJECT = "SteamImportQueueArgs";
@@ -147,7 +150,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         return rules.toList();
     }
 
-    /** What follows from the consumer's timeout, and says nothing if that is wrong. */
+    /** Rules that depend on the consumer's timeout. They apply only if that is valid. */
     private List<Rule> visibilityRules() {
         return List.of(
                 QueueRules.visibilityTimeout("visibilityTimeout", visibilityTimeout()),
@@ -158,7 +161,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
                         "maxReceiveCount", maxReceiveCount, visibilityTimeout(), delay, messageRetention));
     }
 
-    /** What only the account and the region can tell. */
+    /** Rules that depend on the account and the region. */
     private List<Rule> rulesIn(AwsTarget where) {
         return new RuleList()
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
@@ -175,17 +178,23 @@ public final class SteamImportQueueArgs extends ResourceArgs {
                 .toList();
     }
 
-    /** What is allowed but unwise; the component shows it in every preview and update. */
+    /**
+     * Warnings about inputs that are allowed but not recommended. The component shows them in
+     * every preview and update.
+     */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** Starts without any input. */
+    /** Creates an empty builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    /**
+     * Collects the inputs. An input that is not set has the default given in its method's
+     * description. Call {@code build()} only once.
+     */
     public static final class Builder extends CheckedBuilder {
 
         private final SteamImportQueueArgs $ = new SteamImportQueueArgs();
@@ -193,23 +202,27 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         private Builder() {}
 
         /**
-         * The queue's name: 1 to 76 letters, digits, hyphens and underscores. The dead-letter queue is called the same plus
-         * {@code -dlq}, and FIFO queues end in {@code .fifo}. Required.
+         * The queue's name: 1 to 76 letters, digits, hyphens and underscores. The dead-letter
+         * queue has the same name plus {@code -dlq}, and FIFO queues end in {@code .fifo}.
+         * Required.
          */
         public Builder queueName(String queueName) {
             inputs.take("queueName", queueName, name -> $.baseName = name);
             return this;
         }
 
-        /** Where the queues are created. Default: where the component's provider deploys to, which takes three calls to AWS. */
+        /**
+         * Where the queues are created. Default: the account and region of the component's
+         * provider, which requires three AWS API calls.
+         */
         public Builder target(AwsTarget target) {
             inputs.take("target", target, where -> $.target = Optional.of(where));
             return this;
         }
 
         /**
-         * Makes both queues FIFO, for imports one at a time within a message group. It is part of their names, so adding or
-         * removing it makes new queues. Default: standard queues.
+         * Makes both queues FIFO, so that the imports in a message group run one at a time. This
+         * is part of the queue names, so changing it creates new queues. Default: standard queues.
          */
         public Builder fifo(FifoAttributes fifo) {
             inputs.take("fifo", fifo, attributes -> $.fifo = Optional.of(attributes));
@@ -223,8 +236,8 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         /**
-         * The timeout of the function that the queue feeds, from which the queue's visibility follows: 1 to 900 seconds.
-         * Default: 300 seconds.
+         * The timeout of the function that the queue feeds, which determines the queue's
+         * visibility timeout: 1 to 900 seconds. Default: 300 seconds.
          */
         public Builder consumerTimeout(Duration consumerTimeout) {
             inputs.takeSeconds("consumerTimeout", consumerTimeout, seconds -> $.consumerTimeout = seconds);
@@ -232,8 +245,8 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         /**
-         * How long Lambda may gather messages for one batch, which the queue's visibility covers too: 0 to 300 seconds.
-         * Default: 0.
+         * How long Lambda may gather messages for one batch, which the queue's visibility timeout
+         * also covers: 0 to 300 seconds. Default: 0.
          */
         public Builder consumerBatchingWindow(Duration consumerBatchingWindow) {
             inputs.takeSeconds(
@@ -242,8 +255,9 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         /**
-         * How long a received message stays hidden: 0 to 12 hours, never below the consumer's timeout. Default: 6 times
-         * the consumer's timeout plus its batching window, as AWS advises.
+         * How long a received message stays hidden: 0 to 12 hours, never below the consumer's
+         * timeout. Default: 6 times the consumer's timeout plus its batching window, as AWS
+         * recommends.
          *
          * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-queueconfig">Lambda:
          *     configuring a queue to use as an event source</a>
@@ -254,15 +268,18 @@ public final class SteamImportQueueArgs extends ResourceArgs {
             return this;
         }
 
-        /** How long the queue keeps a message that nobody deletes: 60 seconds to 14 days. Default: 7 days. */
+        /**
+         * How long the queue keeps a message that is not deleted: 60 seconds to 14 days. Default:
+         * 7 days.
+         */
         public Builder messageRetention(Duration messageRetention) {
             inputs.takeSeconds("messageRetention", messageRetention, seconds -> $.messageRetention = seconds);
             return this;
         }
 
         /**
-         * How long the dead-letter queue keeps a message, counted from its first enqueueing: up to 14 days, and longer
-         * than {@link #messageRetention}. Default: 14 days.
+         * How long the dead-letter queue keeps a message, counted from when it was first enqueued:
+         * up to 14 days, and longer than {@link #messageRetention}. Default: 14 days.
          */
         public Builder deadLetterMessageRetention(Duration deadLetterMessageRetention) {
             inputs.takeSeconds(
@@ -278,78 +295,90 @@ public final class SteamImportQueueArgs extends ResourceArgs {
             return this;
         }
 
-        /** The largest message in bytes: 1,024 to 262,144, the cap of this provider version. Default: 262,144. */
+        /**
+         * The largest message in bytes: 1,024 to 262,144, the limit of this provider version.
+         * Default: 262,144.
+         */
         public Builder maxMessageSize(int maxMessageSize) {
             $.maxMessageSize = maxMessageSize;
             return this;
         }
 
-        /** How often a message is received before it goes to the dead-letter queue: 1 to 1,000. Default: 3. */
+        /**
+         * How many times a message is received before it moves to the dead-letter queue: 1 to
+         * 1,000. Default: 3.
+         */
         public Builder maxReceiveCount(int maxReceiveCount) {
             $.maxReceiveCount = maxReceiveCount;
             return this;
         }
 
         /**
-         * The ARNs of roles, users or accounts that may send. Default: none, so only identities of the queue's own
-         * account whose own policies allow it ({@code docs/decisions/no-public-senders.md}).
+         * The ARNs of roles, users or accounts that may send. Default: none, so only identities in
+         * the queue's own account can send, if their own policies allow it
+         * ({@code docs/decisions/no-public-senders.md}).
          */
         public Builder senderArns(Output<List<String>> senderArns) {
             inputs.take("senderArns", senderArns, senders -> $.senderArns = senders);
             return this;
         }
 
-        /** The same for senders that are there. */
+        /** The same for existing senders. */
         public Builder senderArns(List<String> senderArns) {
             inputs.take("senderArns", senderArns, senders -> $.senderArns = Output.of(List.copyOf(senders)));
             return this;
         }
 
-        /** The same, one by one. */
+        /** The same, as varargs. */
         public Builder senderArns(String... senderArns) {
             return senderArns(Inputs.listOf(senderArns));
         }
 
-        /** Whether {@link #senderArns} may hold whole foreign accounts. Default: false. */
+        /** Whether {@link #senderArns} may contain entire foreign accounts. Default: false. */
         public Builder allowForeignAccounts(boolean allowForeignAccounts) {
             $.allowForeignAccounts = allowForeignAccounts;
             return this;
         }
 
-        /** AWS services that may send, each for one resource or account: 7 at most. Default: none. */
+        /**
+         * AWS services that may send, each for one resource or account: at most 7. Default: none.
+         */
         public Builder serviceSenders(Output<List<ServiceSender>> serviceSenders) {
             inputs.take("serviceSenders", serviceSenders, senders -> $.serviceSenders = senders);
             return this;
         }
 
-        /** The same for services on behalf of what is there. */
+        /** The same for services on behalf of existing resources. */
         public Builder serviceSenders(List<ServiceSender> serviceSenders) {
             inputs.take(
                     "serviceSenders", serviceSenders, senders -> $.serviceSenders = Output.of(List.copyOf(senders)));
             return this;
         }
 
-        /** The same, one by one. */
+        /** The same, as varargs. */
         public Builder serviceSenders(ServiceSender... serviceSenders) {
             return serviceSenders(Inputs.listOf(serviceSenders));
         }
 
         /**
-         * The customer managed key that both queues are encrypted with, of their region. Default: none, and SQS encrypts
-         * with a key that it manages itself.
+         * The customer managed key, in the queues' region, that encrypts both queues. Default:
+         * none, and SQS uses a key that it manages itself.
          */
         public Builder kmsKeyArn(Output<String> kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(key));
             return this;
         }
 
-        /** The same for a key that is there. */
+        /** The same for an existing key. */
         public Builder kmsKeyArn(String kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(Output.of(key)));
             return this;
         }
 
-        /** How long SQS uses a data key before it asks KMS for another: 1 minute to 1 day. Default: 5 minutes. */
+        /**
+         * How long SQS uses a data key before it requests another from KMS: 1 minute to 1 day.
+         * Default: 5 minutes.
+         */
         public Builder kmsDataKeyReusePeriod(Duration kmsDataKeyReusePeriod) {
             inputs.takeSeconds(
                     "kmsDataKeyReusePeriod", kmsDataKeyReusePeriod, seconds -> $.kmsDataKeyReusePeriod = seconds);
@@ -368,9 +397,9 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         /**
-         * Checks all inputs together.
+         * Validates all inputs together.
          *
-         * @throws savepoint.validation.InvalidInputException with every mistake
+         * @throws savepoint.validation.InvalidInputException listing every mistake
          */
         public SteamImportQueueArgs build() {
             $.warnings = enforce(SUBJECT, inputs.required("queueName", "such as savepoint-dev-steam-library-sync"));

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 import savepoint.validation.Rule;
 
 /**
- * What EventBridge Scheduler accepts in a cron expression: six fields, each of values, ranges, steps and lists of them.
+ * Validation rules for EventBridge Scheduler cron expressions: six fields of values, ranges, steps
+ * and lists of these.
  *
  * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based">EventBridge Scheduler:
  *     cron-based schedules</a>
@@ -29,7 +30,7 @@ final class CronRules {
     private static final Field MONTH = new Field("month", 1, 12, MONTHS, NOTHING);
     private static final Field YEAR = new Field("year", 1970, 2199, List.of(), NOTHING);
 
-    /** In the order in which they are written. */
+    /** In the order in which they appear in an expression. */
     private static final List<Field> FIELDS = List.of(
             new Field("minutes", 0, 59, List.of(), NOTHING),
             new Field("hours", 0, 23, List.of(), NOTHING),
@@ -46,8 +47,8 @@ final class CronRules {
     private CronRules() {}
 
     /**
-     * One rule a field, one for the two fields that exclude each other, and one for a date that never comes; the expression
-     * has six fields.
+     * One rule per field, one for the two fields that are mutually exclusive, and one for a date
+     * that never occurs. The expression must have six fields.
      */
     static List<Rule> fields(String name, String given, LocalDate today, String examples) {
         var written = given.substring("cron(".length(), given.length() - 1).split(" ");
@@ -64,7 +65,7 @@ final class CronRules {
         rules.add(new Rule(
                 written[2].equals("?") != written[4].equals("?"),
                 name,
-                "must have a ? as day of the month or as day of the week, and not as both",
+                "must have a ? as either the day of the month or the day of the week, but not both",
                 "'" + given + "'",
                 examples));
         var readable = rules.stream().allMatch(Rule::holds);
@@ -77,7 +78,10 @@ final class CronRules {
         return rules;
     }
 
-    /** Whether any day from today on is meant, as far as day of the month, month and year tell. */
+    /**
+     * Whether any day from today on matches, judging by the day of the month, the month and the
+     * year.
+     */
     private static boolean comes(String day, String month, String year, LocalDate today) {
         return IntStream.rangeClosed(today.getYear(), YEAR.most)
                 .filter(number -> YEAR.includes(year, number))
@@ -93,10 +97,10 @@ final class CronRules {
     }
 
     /**
-     * One of the six.
+     * One of the six fields.
      *
-     * @param names what the values are called as well, from the least on
-     * @param special what else can stand here alone
+     * @param names alternative names of the values, in ascending order
+     * @param special special values that can only appear alone
      */
     private record Field(String name, int least, int most, List<String> names, Pattern special) {
 
@@ -105,7 +109,10 @@ final class CronRules {
                     || List.of(written.split(",", -1)).stream().allMatch(this::acceptsItem);
         }
 
-        /** Whether a field that is accepted means the value; {@code L} and {@code 31W} are read as any day and the 31st. */
+        /**
+         * Whether a valid field includes the value; {@code L} counts as any day, and {@code 31W}
+         * as the 31st.
+         */
         boolean includes(String written, int value) {
             return isSpecial(written)
                     ? !written.matches("\\d+[Ww]") || Integer.parseInt(written.replaceAll("\\D", "")) == value

@@ -18,20 +18,24 @@ import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
- * How failed imports come back: the rights to do it by hand and, if wanted, a schedule that does it.
+ * Recovery of failed imports: the permissions for doing it manually and, optionally, a schedule
+ * that does it.
  *
  * <pre>
  * savepoint:recovery:ImportRecovery  {name}
- * ├─ aws:iam:Policy                  {name}-operators         to be attached to the roles of people
- * ├─ aws:scheduler:Schedule          {name}-redrive           with a schedule, and so those below
+ * ├─ aws:iam:Policy                  {name}-operators         to attach to the roles of operators
+ * ├─ aws:scheduler:Schedule          {name}-redrive           with a schedule, as are those below
  * ├─ aws:iam:Role                    {name}-redrive-role
  * ├─ aws:iam:RolePolicy              {name}-redrive-access
- * └─ aws:sqs:Queue                   {name}-redrive-failures  calls of the schedule that failed
+ * └─ aws:sqs:Queue                   {name}-redrive-failures  failed calls of the schedule
  * </pre>
  */
 public final class ImportRecovery extends ComponentResource {
 
-    /** The type token: identity after the first deployment, so changing it needs an alias. */
+    /**
+     * The type token. It is part of the URN, so changing it after the first deployment requires an
+     * alias.
+     */
     public static final String TYPE = "savepoint:recovery:ImportRecovery";
 
     @Export(name = "operatorPolicyArn", refs = String.class)
@@ -42,8 +46,8 @@ public final class ImportRecovery extends ComponentResource {
     /**
      * Registers the policy and the schedule.
      *
-     * @param name the component's name, and the prefix of its children's
-     * @param args which queues, and what is allowed
+     * @param name the component's name, and the prefix of its children's names
+     * @param args the queues, and what is allowed
      */
     public ImportRecovery(String name, ImportRecoveryArgs args) {
         this(name, args, null);
@@ -52,8 +56,8 @@ public final class ImportRecovery extends ComponentResource {
     /**
      * Registers the policy and the schedule.
      *
-     * @param name the component's name, and the prefix of its children's
-     * @param args which queues, and what is allowed
+     * @param name the component's name, and the prefix of its children's names
+     * @param args the queues, and what is allowed
      * @param options Pulumi's options for the component, or null
      */
     public ImportRecovery(String name, ImportRecoveryArgs args, ComponentResourceOptions options) {
@@ -91,7 +95,7 @@ public final class ImportRecovery extends ComponentResource {
                 child);
     }
 
-    /** All that operators look at. */
+    /** Everything that operators inspect. */
     private static OperatorPolicies.Resources operated(
             ImportRecoveryArgs args, AwsTarget target, String imageUri, Optional<KmsKey> key) {
         return new OperatorPolicies.Resources(
@@ -109,7 +113,7 @@ public final class ImportRecovery extends ComponentResource {
                 key);
     }
 
-    /** The policy to attach to the roles of those who operate the import. */
+    /** The ARN of the policy to attach to the roles of operators. */
     public Output<String> operatorPolicyArn() {
         return operatorPolicyArn;
     }

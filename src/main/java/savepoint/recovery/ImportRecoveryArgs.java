@@ -18,7 +18,7 @@ import savepoint.validation.Outputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 
-/** What an {@link ImportRecovery} is built from, checked as a whole by {@link Builder#build()}. */
+/** The arguments of an {@link ImportRecovery}. {@link Builder#build()} validates them together. */
 public final class ImportRecoveryArgs extends ResourceArgs {
 
     private static final String SUBJECT = "ImportRecoveryArgs";
@@ -61,7 +61,7 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         return kmsKeyArn.map(key -> KmsKeyRules.enforcedIn(SUBJECT, "kmsKeyArn", key, where));
     }
 
-    /** The same for policies. */
+    /** The same key, in the form that policies use. */
     Output<Optional<KmsKey>> key(AwsTarget where) {
         return kmsKeyArn(where)
                 .map(key -> Outputs.apply(key, arn -> Optional.of(new KmsKey(arn, where.dnsSuffix()))))
@@ -87,7 +87,7 @@ public final class ImportRecoveryArgs extends ResourceArgs {
                 .toList();
     }
 
-    /** What only the account and the region can tell. */
+    /** Rules that depend on the account and the region. */
     private List<Rule> rulesIn(AwsTarget where) {
         return new RuleList()
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
@@ -97,63 +97,75 @@ public final class ImportRecoveryArgs extends ResourceArgs {
                 .toList();
     }
 
-    /** What is allowed but unwise; the component shows it in every preview and update. */
+    /**
+     * Warnings about inputs that are allowed but not recommended. The component shows them in
+     * every preview and update.
+     */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** Starts without any input. */
+    /** Creates an empty builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the inputs; those left out have the default that their method names. Builds once. */
+    /**
+     * Collects the inputs. An input that is not set has the default given in its method's
+     * description. Call {@code build()} only once.
+     */
     public static final class Builder extends CheckedBuilder {
 
         private final ImportRecoveryArgs $ = new ImportRecoveryArgs();
 
         private Builder() {}
 
-        /** The beginning of all names, such as {@code savepoint-dev-steam-import}. Required. */
+        /** The prefix of all names, such as {@code savepoint-dev-steam-import}. Required. */
         public Builder baseName(String baseName) {
             inputs.take("baseName", baseName, name -> $.baseName = name);
             return this;
         }
 
-        /** Where the import runs. Default: where the component's provider deploys to, which takes three calls to AWS. */
+        /**
+         * Where the import runs. Default: the account and region of the component's provider,
+         * which requires three AWS API calls.
+         */
         public Builder target(AwsTarget target) {
             inputs.take("target", target, where -> $.target = Optional.of(where));
             return this;
         }
 
-        /** The queue that failed messages go back to, which need not exist yet. Required. */
+        /**
+         * The queue that failed messages are moved back to, which need not exist yet. Required.
+         */
         public Builder queue(SqsQueue queue) {
             inputs.take("queue", queue, it -> $.queue = it);
             return this;
         }
 
-        /** The queue that failed messages are in, which need not exist yet. Required. */
+        /** The queue that holds failed messages, which need not exist yet. Required. */
         public Builder deadLetterQueue(SqsQueue deadLetterQueue) {
             inputs.take("deadLetterQueue", deadLetterQueue, it -> $.deadLetterQueue = it);
             return this;
         }
 
-        /** The function, whose log operators may read, and in whose image's repository they may look. Required. */
+        /** The function. Operators may read its log and view its image repository. Required. */
         public Builder function(LambdaFunction function) {
             inputs.take("function", function, it -> $.function = it);
             return this;
         }
 
         /**
-         * When failed messages are moved back by themselves: {@code cron(…)} in UTC or {@code rate(…)}. Default: never.
-         * What keeps a message that always fails from circling for ever: {@code docs/operations.md}.
+         * When failed messages are moved back automatically: {@code cron(…)} in UTC or
+         * {@code rate(…)}. Default: never. {@code docs/operations.md} explains what keeps a
+         * message that always fails from being moved back indefinitely.
          */
         public Builder redriveSchedule(String redriveSchedule) {
             inputs.take("redriveSchedule", redriveSchedule, schedule -> $.redriveSchedule = Optional.of(schedule));
             return this;
         }
 
-        /** How many messages a second the schedule moves: 1 to 500. Default: 10. */
+        /** How many messages per second the schedule moves: 1 to 500. Default: 10. */
         public Builder redriveMessagesPerSecond(int redriveMessagesPerSecond) {
             $.redriveMessagesPerSecond = redriveMessagesPerSecond;
             return this;
@@ -165,13 +177,16 @@ public final class ImportRecoveryArgs extends ResourceArgs {
             return this;
         }
 
-        /** The customer managed key of queue and dead-letter queue, and of the queue of redrives that failed. Default: none. */
+        /**
+         * The customer managed key of the queue, the dead-letter queue and the queue of failed
+         * redrives. Default: none.
+         */
         public Builder kmsKeyArn(Output<String> kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(key));
             return this;
         }
 
-        /** The same for a key that is there. */
+        /** The same for an existing key. */
         public Builder kmsKeyArn(String kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(Output.of(key)));
             return this;
@@ -183,9 +198,9 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         }
 
         /**
-         * Checks all inputs together.
+         * Validates all inputs together.
          *
-         * @throws savepoint.validation.InvalidInputException with every mistake
+         * @throws savepoint.validation.InvalidInputException listing every mistake
          */
         public ImportRecoveryArgs build() {
             $.warnings = enforce(

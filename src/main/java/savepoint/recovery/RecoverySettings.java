@@ -2,12 +2,12 @@ package savepoint.recovery;
 
 import savepoint.config.StackConfig;
 
-/** The settings of a stack that configure how failed imports come back. */
+/** The stack settings that configure the recovery of failed imports. */
 public final class RecoverySettings {
 
     private RecoverySettings() {}
 
-    /** Reads them; what is missing is the base name and what is recovered. */
+    /** Reads the settings. The caller sets the base name and the resources to recover. */
     public static ImportRecoveryArgs.Builder read(StackConfig config) {
         var recovery = ImportRecoveryArgs.builder();
         config.optionalText("redriveSchedule").into(recovery, "redriveSchedule", recovery::redriveSchedule);

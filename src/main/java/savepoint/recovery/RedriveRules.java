@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * What EventBridge Scheduler and SQS accept of a scheduled redrive, with the name of the input as its field.
+ * Validation rules for scheduled redrives in EventBridge Scheduler and SQS. The field is the name
+ * of the input.
  *
  * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html">EventBridge Scheduler: schedule
  *     types</a>
@@ -18,18 +19,18 @@ import savepoint.validation.Rule;
  */
 final class RedriveRules {
 
-    /** Scheduler takes 256 characters, which leaves a rate five digits and more than enough. */
+    /** Scheduler allows 256 characters. Five digits are more than enough for a rate. */
     private static final Pattern SCHEDULE = Pattern.compile(
             "(?=.{1,256}$)(rate\\((1 (minute|hour|day)|(?!1 )[1-9]\\d{0,4} (minute|hour|day)s)\\)|cron\\(([\\w*?,/#-]+ ){5}[\\w*?,/#-]+\\))");
 
     private static final String EXAMPLES = "such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)";
 
-    /** How fast, unless somebody says so. */
+    /** The default rate. */
     static final int MESSAGES_PER_SECOND = 10;
 
     private RedriveRules() {}
 
-    /** A schedule that repeats. */
+    /** A recurring schedule. */
     static List<Rule> schedule(String field, String given) {
         var rules = new ArrayList<Rule>();
         rules.add(Rule.matches(field, given, SCHEDULE, "must be a rate or six cron fields", EXAMPLES));
@@ -39,12 +40,12 @@ final class RedriveRules {
         return rules;
     }
 
-    /** A speed that somebody chose is for something. */
+    /** A rate has no effect without a schedule. */
     static Rule goesWithSchedule(String field, int given, Optional<String> schedule) {
         return new Rule(
                         schedule.isPresent() || given == MESSAGES_PER_SECOND,
                         field,
-                        "should go with a schedule",
+                        "should be set together with a schedule",
                         Integer.toString(given),
                         "without one, nothing is moved automatically")
                 .asAdvice();
@@ -52,6 +53,6 @@ final class RedriveRules {
 
     /** How fast messages are moved. */
     static Rule messagesPerSecond(String field, int given) {
-        return Rule.between(field, given, 1, 500, "slower leaves room for new imports; 500 is SQS's own limit");
+        return Rule.between(field, given, 1, 500, "a lower rate leaves room for new imports; 500 is the SQS limit");
     }
 }

@@ -25,7 +25,7 @@ import savepoint.policy.RedrivePolicies;
 import savepoint.validation.Outputs;
 
 /**
- * A schedule that has SQS move failed messages back, with no code between them.
+ * A schedule that makes SQS move failed messages back, without any code in between.
  *
  * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html">EventBridge
  *     Scheduler: universal targets</a>
@@ -61,7 +61,9 @@ final class RedriveSchedule {
         schedule(expression, role, policy, failures);
     }
 
-    /** Takes the calls that failed even after their retries, with the error in their attributes. */
+    /**
+     * Receives the calls that failed after all retries, with the error in the message attributes.
+     */
     private Queue queueOfFailures() {
         var queue = QueueArgs.builder()
                 .name(args.redriveFailuresQueueName())
@@ -133,12 +135,15 @@ final class RedriveSchedule {
         return new Gson().toJson(new StartMessageMoveTask(args.deadLetterQueue.arn(), args.redriveMessagesPerSecond));
     }
 
-    /** The queue of the calls that failed. */
+    /** The queue of failed calls. */
     SqsQueue failuresQueue() {
         return failuresQueue;
     }
 
-    /** SQS's call. Without a destination, each message goes back to the queue that it came from. */
+    /**
+     * The parameters of the SQS call. Without a destination, each message returns to its source
+     * queue.
+     */
     private record StartMessageMoveTask(
             @SerializedName("SourceArn") String sourceArn,
             @SerializedName("MaxNumberOfMessagesPerSecond") int maxNumberOfMessagesPerSecond) {}

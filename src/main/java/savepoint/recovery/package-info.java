@@ -1,2 +1,5 @@
-/** How failed messages come back: a schedule, if wanted, and the rights of those who do it by hand. */
+/**
+ * Recovery of failed messages: an optional schedule, and the permissions for recovering them
+ * manually.
+ */
 package savepoint.recovery;

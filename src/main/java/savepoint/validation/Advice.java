@@ -6,16 +6,16 @@ import com.pulumi.resources.Resource;
 import java.util.List;
 
 /**
- * Shows advice among the engine's diagnostics. By way of the SDK's internal access to its log, since a component has no
- * {@link com.pulumi.Context}, and no public class leads to the log without one.
+ * Shows advice in the engine's diagnostics. It uses the SDK's internal API, because a component
+ * has no {@link com.pulumi.Context}, and the log is not accessible without one in the public API.
  */
 public final class Advice {
 
     private Advice() {}
 
     /**
-     * Warns once for each sentence, at the resource that it is about. In the SDK's test kit, which has no engine, nobody is
-     * there to be told.
+     * Logs a warning on the resource for each sentence. Does nothing in the SDK's test kit, which
+     * has no engine.
      */
     public static void show(List<String> sentences, Resource about) {
         if (DeploymentInternal.getInstance() instanceof DeploymentImpl deployment) {

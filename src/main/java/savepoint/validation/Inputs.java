@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * What a builder was given: which inputs, which of them were null or otherwise no value at all, and the names under which
- * mistakes are reported.
+ * The inputs of a builder: which are set, which are null or otherwise unusable, and the names
+ * under which mistakes are reported.
  */
 public final class Inputs {
 
@@ -23,12 +23,15 @@ public final class Inputs {
     private final Set<String> given = new HashSet<>();
     private final List<Rule> unusable = new ArrayList<>();
 
-    /** Has mistakes in an input reported under another name, such as the key of the setting that it was read from. */
+    /**
+     * Reports mistakes in an input under another name, such as the key of the setting that it was
+     * read from.
+     */
     public void reportAs(String input, String name) {
         names.put(input, name);
     }
 
-    /** Takes a value, unless it is null or holds null. */
+    /** Takes a value, unless it is null or contains null. */
     public <T> void take(String input, T value, Consumer<T> taker) {
         given.add(input);
         if (holdsNull(value)) {
@@ -38,7 +41,7 @@ public final class Inputs {
         }
     }
 
-    /** Takes a time as the whole number of seconds that AWS counts in. */
+    /** Takes a duration as a whole number of seconds, the unit that AWS uses. */
     public void takeSeconds(String input, Duration value, IntConsumer taker) {
         take(input, value, time -> {
             if (time.getNano() != 0 || time.abs().toSeconds() > Integer.MAX_VALUE) {
@@ -71,7 +74,10 @@ public final class Inputs {
         return new Rule(given.contains(input), input, "must be given", "nothing", example);
     }
 
-    /** All rules under the names of their inputs, with one that does not hold for each value that is none. */
+    /**
+     * All rules with the reported names of their inputs, including a broken rule for each unusable
+     * value.
+     */
     public List<Rule> named(Collection<Rule> rules) {
         var all = new ArrayList<>(unusable);
         all.addAll(rules);

@@ -4,8 +4,8 @@ import com.pulumi.exceptions.RunException;
 import java.util.List;
 
 /**
- * Input that cannot be deployed, with every mistake in it. It is a {@link RunException} because Pulumi shows only the
- * message of those, and a stack trace for all others.
+ * Input that cannot be deployed, with every mistake in it. It is a {@link RunException} because
+ * Pulumi shows only the message for these, and a stack trace for all other exceptions.
  */
 public final class InvalidInputException extends RunException {
 
@@ -14,9 +14,9 @@ public final class InvalidInputException extends RunException {
     private final List<String> mistakes;
 
     /**
-     * Makes the report.
+     * Creates the report.
      *
-     * @param consequence what can be said of what was done before, or nothing
+     * @param consequence what the mistakes mean for the deployment, or an empty string
      */
     InvalidInputException(String subject, String consequence, List<String> mistakes) {
         super("%s in %s%s:\n  - %s".formatted(count(mistakes), subject, consequence, String.join("\n  - ", mistakes)));
@@ -27,7 +27,7 @@ public final class InvalidInputException extends RunException {
         return mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes";
     }
 
-    /** One sentence a mistake: field, rule, value given, remedy. */
+    /** One sentence per mistake: field, rule, value given, remedy. */
     public List<String> mistakes() {
         return mistakes;
     }

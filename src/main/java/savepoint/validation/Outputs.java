@@ -9,34 +9,36 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Outputs that may be known, that become known, or that have no value at all: with {@code pulumi up --target}, those of a
- * resource that is neither a target nor there yet. What is made of one without a value has none either, and the engine leaves
- * the resource that it is for out as well.
+ * Outputs that are known, that become known later, or that have no value at all. With
+ * {@code pulumi up --target}, the outputs of a resource that is neither a target nor deployed yet
+ * have no value. Anything derived from such an output has no value either, and the engine also
+ * skips the resource that uses it.
  */
 public final class Outputs {
 
     private Outputs() {}
 
-    /** The function of the value, where there is one. */
+    /** Applies the function to the value, if there is one. */
     public static <T, R> Output<R> apply(Output<T> output, Function<T, R> function) {
         return output.applyValue(value -> value == null ? null : function.apply(value));
     }
 
-    /** The function of two values, where both are there. */
+    /** Applies the function to two values, if there are both. */
     public static <T, U, R> Output<R> apply(Output<T> first, Output<U> second, BiFunction<T, U, R> function) {
         return Output.tuple(first, second)
                 .applyValue(both -> both.t1 == null || both.t2 == null ? null : function.apply(both.t1, both.t2));
     }
 
-    /** The function of all values, where none is missing. */
+    /** Applies the function to all values, if none is missing. */
     public static <T, R> Output<R> applyAll(List<Output<T>> outputs, Function<List<T>, R> function) {
         return Output.all(outputs)
                 .applyValue(values -> values.stream().anyMatch(Objects::isNull) ? null : function.apply(values));
     }
 
     /**
-     * The value, if it is known now: that of {@link Output#of}, say, and none that a resource has yet to produce. By way of the
-     * SDK's internal access, since an output tells nobody before it is resolved.
+     * The value, if it is already known, such as that of {@link Output#of}, but not one that a
+     * resource has yet to produce. It uses the SDK's internal API, because the public API does not
+     * expose whether an output is resolved.
      */
     public static <T> Optional<T> known(Output<T> output) {
         var data = Internal.of(output).getDataAsync();

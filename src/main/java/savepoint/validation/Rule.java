@@ -8,15 +8,15 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * One rule, applied to one input. Rules are data: they are collected, and {@link Rules} reports all that do not hold at
- * once.
+ * One rule, applied to one input. Rules are data: they are collected, and {@link Rules} reports
+ * all broken rules at once.
  *
- * @param holds whether the input keeps the rule
- * @param field the input's name as its author wrote it: a setting's key or a builder's method
- * @param requirement what AWS or this program asks of it, such as {@code must be between 2 and 1000}
+ * @param holds whether the input satisfies the rule
+ * @param field the input's name as the user wrote it: a setting's key or a builder's method
+ * @param requirement what AWS or this program requires, such as {@code must be between 2 and 1000}
  * @param given the value found
  * @param remedy what to do instead
- * @param advice whether the input may be deployed all the same: the rule warns and refuses nothing
+ * @param advice whether the rule only warns, so that the input can still be deployed
  */
 public record Rule(boolean holds, String field, String requirement, String given, String remedy, boolean advice) {
 
@@ -30,17 +30,17 @@ public record Rule(boolean holds, String field, String requirement, String given
         return new Rule(holds, field, requirement, given, remedy, true);
     }
 
-    /** The rule with another text in place of the value, which is not to be shown. */
+    /** The rule with a placeholder for a value that must not be shown. */
     public Rule withGiven(String shown) {
         return new Rule(holds, field, requirement, shown, remedy, advice);
     }
 
-    /** The rule under another name of its field. */
+    /** The rule with another field name. */
     public Rule withField(String name) {
         return new Rule(holds, name, requirement, given, remedy, advice);
     }
 
-    /** The number lies between the two, both included. */
+    /** The number is between the two, inclusive. */
     public static Rule between(String field, long given, long least, long most, String remedy) {
         return new Rule(
                 least <= given && given <= most,
@@ -50,7 +50,7 @@ public record Rule(boolean holds, String field, String requirement, String given
                 remedy);
     }
 
-    /** The number of seconds lies between the two, both included. */
+    /** The number of seconds is between the two, inclusive. */
     public static Rule secondsBetween(String field, long given, Duration least, Duration most, String remedy) {
         return new Rule(
                 least.toSeconds() <= given && given <= most.toSeconds(),
@@ -60,7 +60,7 @@ public record Rule(boolean holds, String field, String requirement, String given
                 remedy);
     }
 
-    /** The text is not longer, in characters as AWS counts them. */
+    /** The text is at most this long, in characters as AWS counts them. */
     public static Rule atMostCharacters(String field, String given, int most, String remedy) {
         var characters = given.codePointCount(0, given.length());
         return new Rule(
@@ -71,17 +71,17 @@ public record Rule(boolean holds, String field, String requirement, String given
                 remedy);
     }
 
-    /** The value is one of those listed, in the order in which a user should read them. */
+    /** The value is one of the allowed ones, which are listed in this order. */
     public static Rule oneOf(String field, Object given, Collection<?> allowed, String remedy) {
         return new Rule(allowed.contains(given), field, "must be one of " + listed(allowed), quoted(given), remedy);
     }
 
-    /** No text stands twice: one rule for each that does. */
+    /** No text occurs twice: one rule for each duplicate. */
     public static List<Rule> distinct(String field, Collection<String> given, String requirement) {
         return distinct(field, given, text -> text, requirement);
     }
 
-    /** The same of texts that mean the same thing if they are alike in their normal form. */
+    /** The same for texts that are equivalent if their normal forms are equal. */
     public static List<Rule> distinct(
             String field, Collection<String> given, UnaryOperator<String> normalForm, String requirement) {
         var seen = new HashSet<String>();
@@ -96,12 +96,14 @@ public record Rule(boolean holds, String field, String requirement, String given
         return new Rule(pattern.matcher(given).matches(), field, requirement, quoted(given), remedy);
     }
 
-    /** What is wrong, whatever the remedy: two rules that say the same of one field report one mistake. */
+    /**
+     * What is wrong, without the remedy: rules that say the same about a field are reported once.
+     */
     String mistake() {
         return "%s %s, got %s".formatted(field, requirement, given);
     }
 
-    /** What the author of the input reads: field, rule, value given, remedy. */
+    /** The message for the user: field, rule, value given, remedy. */
     public String sentence() {
         return mistake() + ": " + remedy;
     }

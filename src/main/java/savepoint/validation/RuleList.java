@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The rules about a builder's inputs, those about inputs that are not there left out. */
+/** The rules for a builder's inputs, without rules for inputs that are not set. */
 public final class RuleList {
 
     private final List<Rule> rules = new ArrayList<>();
@@ -24,34 +24,34 @@ public final class RuleList {
         return this;
     }
 
-    /** Adds rules about an input that has no default, if it was given. */
+    /** Adds rules for an input without a default, if it is set. */
     public <T> RuleList ifGiven(T given, Function<T, List<Rule>> about) {
         return ifPresent(Optional.ofNullable(given), about);
     }
 
-    /** Adds rules about an input that may be left out, if it was not. */
+    /** Adds rules for an optional input, if it is set. */
     public <T> RuleList ifPresent(Optional<T> given, Function<T, List<Rule>> about) {
         given.map(about).ifPresent(rules::addAll);
         return this;
     }
 
-    /** Adds rules about a value, if it was given and is known now. */
+    /** Adds rules for a value, if it is set and already known. */
     public <T> RuleList ifKnown(Output<T> given, Function<T, List<Rule>> about) {
         return ifPresent(Optional.ofNullable(given).flatMap(Outputs::known), about);
     }
 
-    /** Adds rules about each element of a list, and one that does not hold for each that is null. */
+    /** Adds rules for each element of a list, and a broken rule for each null element. */
     public <T> RuleList addEach(String field, Collection<T> given, Function<T, List<Rule>> about) {
         for (var element : given) {
             rules.addAll(
                     element == null
-                            ? List.of(new Rule(false, field, "must not hold null", "null", "leave it out instead"))
+                            ? List.of(new Rule(false, field, "must not contain null", "null", "leave it out instead"))
                             : about.apply(element));
         }
         return this;
     }
 
-    /** All of them, in the order in which they were added. */
+    /** All rules, in the order in which they were added. */
     public List<Rule> toList() {
         return List.copyOf(rules);
     }

@@ -14,19 +14,20 @@ public final class Rules {
     private Rules() {}
 
     /**
-     * Returns if every rule holds that is no mere advice.
+     * Returns normally if every rule that is not advice holds.
      *
-     * @param subject what the rules are about, as the head line names it
-     * @throws InvalidInputException with one sentence for each rule that does not hold
+     * @param subject what the rules are about, as shown in the first line of a report
+     * @throws InvalidInputException with one sentence for each broken rule
      */
     public static void enforce(String subject, Collection<Rule> rules) {
         enforce(subject, "", rules);
     }
 
     /**
-     * The same for what is checked before the program has registered anything, which the head line then says.
+     * The same for checks before the program registers anything. The first line of the report says
+     * so.
      *
-     * @throws InvalidInputException with one sentence for each rule that does not hold
+     * @throws InvalidInputException with one sentence for each broken rule
      */
     public static void enforceFirst(String subject, Collection<Rule> rules) {
         enforce(subject, ", so nothing was created or changed", rules);
@@ -40,12 +41,14 @@ public final class Rules {
     }
 
     /**
-     * The same for a value that another resource produces: its rules are applied when it is known, which may be only
-     * while the program is being deployed, and fail the deployment with the same sentences. Whether they were applied before does
-     * not matter: a value may become known between the two. Advice about such a value is not shown: the component's other advice has
-     * been shown by then.
+     * The same for a value that another resource produces. Its rules are applied when it is known,
+     * which may be only during the deployment, and fail the deployment with the same sentences.
+     * They may already have been applied, because a value can become known in the meantime. Advice
+     * about such a value is not shown: the component's other advice has already been shown by
+     * then.
      *
-     * @return the value, to be used in place of the one given, so that nothing is made from a wrong one
+     * @return the checked value; use it instead of the given one, so that nothing is created from
+     *     an invalid value
      */
     public static <T> Output<T> enforceWhenKnown(
             String subject, Output<T> value, Function<T, ? extends Collection<Rule>> rules) {
@@ -56,9 +59,9 @@ public final class Rules {
     }
 
     /**
-     * The arguments of a component, which have a sentence of their own if they are null.
+     * The arguments of a component. If they are null, the exception says so.
      *
-     * @throws InvalidInputException if they are
+     * @throws InvalidInputException if they are null
      */
     public static <A extends ResourceArgs> A requireArgs(String component, A args) {
         enforce(
@@ -72,12 +75,15 @@ public final class Rules {
         return args;
     }
 
-    /** The sentences of the advice that is not followed, in the order of the rules. */
+    /** The sentences of unfollowed advice, in the order of the rules. */
     public static List<String> warnings(Collection<Rule> rules) {
         return broken(rules, true);
     }
 
-    /** One sentence a mistake, also where several components are given the same setting and find the same fault in it. */
+    /**
+     * One sentence per mistake, even if several components find the same mistake in a shared
+     * setting.
+     */
     private static List<String> broken(Collection<Rule> rules, boolean advice) {
         return rules.stream()
                 .filter(rule -> !rule.holds() && rule.advice() == advice)

@@ -1,2 +1,2 @@
-/** Rules about inputs as data, and the one exception that reports all that are broken. */
+/** Validation rules as data, and the exception that reports all broken rules at once. */
 package savepoint.validation;

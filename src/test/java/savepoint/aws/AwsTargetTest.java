@@ -16,7 +16,7 @@ class AwsTargetTest {
         "aws-cn, cn-north-1, amazonaws.com.cn",
         "aws-us-gov, us-gov-west-1, amazonaws.com"
     })
-    void buildsArnsOfEveryPartition(String partition, String region, String dnsSuffix) {
+    void buildsArnsForEveryPartition(String partition, String region, String dnsSuffix) {
         var target = new AwsTarget(partition, region, "123456789012", dnsSuffix);
 
         assertEquals("arn:%s:sqs:%s:123456789012:q".formatted(partition, region), target.queueArn("q"));
@@ -31,7 +31,7 @@ class AwsTargetTest {
     }
 
     @Test
-    void isWhatTheProviderSays() {
+    void lookUpReturnsProviderValues() {
         var china = new AwsTarget("aws-cn", "cn-north-1", "210987654321", "amazonaws.com.cn");
 
         var plan = Plan.of(

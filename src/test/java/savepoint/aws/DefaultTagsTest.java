@@ -18,7 +18,7 @@ class DefaultTagsTest {
             .build();
 
     @Test
-    void joinTheTagsOfTheResourceWhichWin() {
+    void resourceTagsOverrideDefaultTags() {
         var plan = Plan.of(context -> new Queue(
                         "q",
                         QueueArgs.builder()
@@ -33,7 +33,7 @@ class DefaultTagsTest {
     }
 
     @Test
-    void leaveOtherInputsAlone() {
+    void otherInputsAreUnchanged() {
         var plan = Plan.of(context ->
                         new Queue("q", QueueArgs.builder().delaySeconds(7).build(), OPTIONS))
                 .succeeded();
@@ -44,7 +44,7 @@ class DefaultTagsTest {
     }
 
     @Test
-    void passByWhatTakesNoTags() {
+    void untaggableResourcesAreUnchanged() {
         var plan = Plan.of(context -> new RolePolicy(
                         "a", RolePolicyArgs.builder().role("r").policy("p").build(), OPTIONS))
                 .succeeded();

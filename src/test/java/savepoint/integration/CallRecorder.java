@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * Writes down every call of AWS's APIs that the commands for one stack make, and which of the two roles that deploy it each is
- * made with.
+ * Records every AWS API call that the commands for one stack make, and which of the two deployment
+ * roles makes it.
  */
 final class CallRecorder implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class CallRecorder implements AutoCloseable {
         }
     }
 
-    /** The variables with which a command is recorded; one command for the stack runs at a time. */
+    /** Environment variables that record a command. One command runs for the stack at a time. */
     Map<String, String> environment(String command) {
         role = command.equals("preview") ? "preview" : "update";
         return Map.of("SAVEPOINT_LOCAL_ENDPOINT", proxy.address());
@@ -55,7 +55,7 @@ final class CallRecorder implements AutoCloseable {
         return proxy.address();
     }
 
-    /** The calls, a JSON object a line. */
+    /** The recorded calls, one JSON object per line. */
     Path calls() {
         return file;
     }

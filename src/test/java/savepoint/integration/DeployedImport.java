@@ -24,15 +24,15 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Queues, role, log group, function and mapping of a stack, read back through AWS's SDK and compared with what its settings call
- * for.
+ * The queues, role, log group, function and mapping of a stack, read through the AWS SDK and
+ * compared with what its settings require.
  */
 final class DeployedImport {
 
     static final String ACCOUNT = "000000000000";
 
-    /** What a queue has without being told. */
-    private static final Set<QueueAttributeName> OF_ITSELF = Set.of(
+    /** Attributes that SQS sets by itself. */
+    private static final Set<QueueAttributeName> SET_BY_SQS = Set.of(
             QueueAttributeName.QUEUE_ARN,
             QueueAttributeName.CREATED_TIMESTAMP,
             QueueAttributeName.LAST_MODIFIED_TIMESTAMP,
@@ -187,7 +187,7 @@ final class DeployedImport {
                         .tags());
     }
 
-    /** The documents that the stack's settings call for, by the suffix of the policy's name. */
+    /** The policy documents that the settings require, by the suffix of the policy name. */
     private Map<String, String> inlinePolicies() {
         var policies = new TreeMap<>(Map.of(
                 "logs-access",
@@ -235,7 +235,7 @@ final class DeployedImport {
         return mappings.get(0);
     }
 
-    /** Receives without hiding: a consumer that crashed at once. */
+    /** Receives messages without hiding them, like a consumer that crashes at once. */
     List<String> receive(String suffix) {
         return sqs
                 .receiveMessage(request ->
@@ -266,7 +266,7 @@ final class DeployedImport {
         assertEquals(
                 asJson(expected),
                 asJson(actual.entrySet().stream()
-                        .filter(attribute -> !OF_ITSELF.contains(attribute.getKey()))
+                        .filter(attribute -> !SET_BY_SQS.contains(attribute.getKey()))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     }
 
@@ -279,7 +279,7 @@ final class DeployedImport {
                         TreeMap::new));
     }
 
-    /** Documents compare as JSON, since neither AWS nor the emulator keeps white space. */
+    /** Policies are compared as JSON, because neither AWS nor the emulator preserves whitespace. */
     private static JsonElement json(String text) {
         return JsonParser.parseString(text);
     }

@@ -18,12 +18,12 @@ import savepoint.testing.Plan;
 import savepoint.testing.Registration;
 
 /**
- * Alarms, topic, dashboard, operators' policy and redrive schedule of a stack, read back through the AWS CLI and compared
- * with what the plan asks for, input by input.
+ * The alarms, topic, dashboard, operator policy and redrive schedule of a stack, read through the
+ * AWS CLI and compared with the plan, input by input.
  */
 final class DeployedOperations {
 
-    /** The UUID of the mapping in a plan that is made without an engine. */
+    /** The UUID of the mapping in a plan made without an engine. */
     private static final String PLANNED_UUID = "mapping-uuid";
 
     private final LocalCloud cloud;
@@ -42,7 +42,7 @@ final class DeployedOperations {
         var expected = new TreeMap<String, JsonElement>();
         plan.resources().stream()
                 .filter(resource -> resource.type().equals("aws:cloudwatch/metricAlarm:MetricAlarm"))
-                .forEach(alarm -> expected.put((String) alarm.inputs().get("name"), json(inCloudWatchsWords(alarm))));
+                .forEach(alarm -> expected.put((String) alarm.inputs().get("name"), json(asCloudWatchAlarm(alarm))));
 
         var actual = new TreeMap<String, JsonElement>();
         for (var alarm : list(aws("cloudwatch", "describe-alarms", "--alarm-name-prefix", baseName)
@@ -61,7 +61,7 @@ final class DeployedOperations {
         assertEquals(expected, actual);
     }
 
-    /** The provider keeps metric queries as a set. */
+    /** Sorts metric queries, which the provider stores as a set. */
     private static JsonArray byId(JsonElement queries) {
         var sorted = new JsonArray();
         list(queries).stream()
@@ -70,13 +70,13 @@ final class DeployedOperations {
         return sorted;
     }
 
-    /** As DescribeAlarms answers; what the program does not set is left out. */
-    private Map<String, Object> inCloudWatchsWords(Registration alarm) {
+    /** The alarm as DescribeAlarms returns it, without what the program does not set. */
+    private Map<String, Object> asCloudWatchAlarm(Registration alarm) {
         var words = new LinkedHashMap<String, Object>();
         alarm.inputs().forEach((input, value) -> {
             switch (input) {
                 case "tags" -> {
-                    // compared where the tags of all resources are
+                    // assertTags checks them
                 }
                 case "name" -> words.put("AlarmName", value);
                 case "okActions" -> words.put("OKActions", value);
@@ -243,7 +243,7 @@ final class DeployedOperations {
                 key == null ? "true" : key, text(attributes, key == null ? "SqsManagedSseEnabled" : "KmsMasterKeyId"));
     }
 
-    /** Of one alarm, and of what there is one of. */
+    /** Checks one alarm, the topic, the operator policy and the key. */
     void assertTags(Map<String, String> expected) {
         assertEquals(
                 expected,
@@ -301,7 +301,7 @@ final class DeployedOperations {
         return JsonParser.parseString((String) text);
     }
 
-    /** As the CLI's answers are read, so that numbers compare as numbers. */
+    /** Parsed like the CLI's output, so that numbers compare as numbers. */
     private static JsonElement json(Object value) {
         return JsonParser.parseString(new Gson().toJson(value));
     }

@@ -38,8 +38,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The life of a deployment, in order: dev and prod come up through the real engine and provider code, are read back and
- * compared, worked with, changed, and taken down. Every step builds on the ones before it.
+ * The lifecycle of a deployment, in order: dev and prod are created by the real engine and
+ * provider, read and compared with the plan, used, changed and destroyed. Every step builds on the
+ * previous ones.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -52,8 +53,8 @@ class DeploymentIT {
             "arn:aws:kms:eu-central-1:" + ACCOUNT + ":key/1234abcd-12ab-34cd-56ef-1234567890ab";
     private static final List<String> STACKS = List.of("dev", "prod");
 
-    /** Of everything that can be tagged, and of some of what a document or an attribute says. */
-    private static final String CHANGES_BY_HAND = """
+    /** Changes every kind of resource that can be tagged, and some documents and attributes. */
+    private static final String MANUAL_CHANGES = """
             account=000000000000 region=eu-central-1 name=savepoint-dev-steam-import
             mapping=$(./local/aws lambda list-event-source-mappings --function-name $name --query 'EventSourceMappings[0].UUID' --output text)
             topic=arn:aws:sns:$region:$account:$name-alarms
@@ -82,12 +83,12 @@ class DeploymentIT {
     private Map<String, DeployedImport> deployed;
 
     @BeforeAll
-    void deployDevAndProdAtTheSameTime() {
+    void deployDevAndProdInParallel() {
         cloud = LocalCloud.named("deployment");
         cloud.pulumi("stack", "ls").succeeded();
         recorded = STACKS.stream().collect(Collectors.toMap(stack -> stack, cloud::record));
         previewed = STACKS.stream().collect(Collectors.toMap(stack -> stack, cloud::preview));
-        // Side by side, since each waits most of its time for SQS, and a little apart, since each begins with work.
+        // In parallel, because each mostly waits for SQS; staggered, because each starts busy.
         var running = STACKS.stream()
                 .collect(Collectors.toMap(
                         stack -> stack,
@@ -155,7 +156,7 @@ class DeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
-    void tagsWhatCanBeTagged(String stack) {
+    void tagsEveryTaggableResource(String stack) {
         deployed(stack).assertTags();
     }
 
@@ -176,7 +177,7 @@ class DeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
-    void waitsForSqsOnlyTwiceInARow(String stack) {
+    void waitsForSqsOnlyTwiceInSequence(String stack) {
         var longest = created.get(stack).longestChain();
 
         assertEquals(
@@ -191,7 +192,7 @@ class DeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
-    void exportsItsOutputs(String stack) {
+    void exportsOutputs(String stack) {
         var outputs =
                 cloud.pulumi("stack", "output", "--json", "--stack", stack).succeeded();
 
@@ -224,14 +225,14 @@ class DeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(2)
-    void changesNothingTheSecondTime(String stack) {
+    void secondUpdateChangesNothing(String stack) {
         assertEquals(List.of(), cloud.up(stack).succeeded().operations());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(2)
-    void isWhatAwsTakes(String stack) throws IOException {
+    void matchesAwsResourceSchemas(String stack) throws IOException {
         var state = cloud.state().resolve(stack + ".json");
         Files.writeString(
                 state,
@@ -240,11 +241,11 @@ class DeploymentIT {
         Judge.of("resources", state).succeeded();
     }
 
-    /** Each change in the protocol that the AWS CLI speaks, which is not the provider's. */
+    /** The AWS CLI makes each change; it uses a different protocol from the provider. */
     @Test
     @Order(2)
-    void aRefreshShowsWhatWasChangedByHandAndPutsItRight() {
-        cloud.shell(CHANGES_BY_HAND).succeeded();
+    void refreshShowsAndRevertsManualChanges() {
+        cloud.shell(MANUAL_CHANGES).succeeded();
         var changed = List.of(
                 "update steam-import-alarms",
                 "update steam-import-alarms-key",
@@ -262,7 +263,7 @@ class DeploymentIT {
         assertEquals(List.of(), changesAfterRefreshing("preview"));
     }
 
-    /** What a command does to dev besides reading all of it again. */
+    /** The operations of a command on dev, except for refreshes. */
     private List<String> changesAfterRefreshing(String... command) {
         var arguments = Stream.concat(Stream.of(command), Stream.of("--refresh", "--json", "--stack", "dev"))
                 .toArray(String[]::new);
@@ -315,7 +316,7 @@ class DeploymentIT {
 
     @Test
     @Order(5)
-    void changesEverySettingInPlaceAndBackAndLosesNoMessage() {
+    void changesAndResetsSettingsInPlaceWithoutLosingMessages() {
         var bodies = List.of("one", "two", "three", "four", "five");
         bodies.forEach(body -> sqs.sendMessage(
                 request -> request.queueUrl(deployed("dev").url("")).messageBody(body)));
@@ -360,7 +361,7 @@ class DeploymentIT {
         assertEquals(
                 Stream.of(
                                 additions.stream().map(name -> "create " + name),
-                                // Which has shown the schedule since the pause.
+                                // The dashboard has shown the schedule since the pause.
                                 updates.stream().filter(update -> !update.equals("update steam-import-dashboard")),
                                 Stream.of(
                                         "update steam-import-redrive",
@@ -408,7 +409,7 @@ class DeploymentIT {
 
     @Test
     @Order(6)
-    void resumesAndLosesNoMessage() {
+    void resumesWithoutLosingMessages() {
         sqs.sendMessage(request -> request.queueUrl(deployed("dev").url("")).messageBody("waiting"));
         cloud.configure("dev", "enableSteamImportEventSource", "true");
 
@@ -425,7 +426,7 @@ class DeploymentIT {
 
     @Test
     @Order(7)
-    void changesConcurrencyInTheMappingAlone() {
+    void concurrencyChangesOnlyTheMapping() {
         cloud.configure("dev", "steamImportConcurrency", "7");
 
         assertEquals(
@@ -436,7 +437,7 @@ class DeploymentIT {
 
     @Test
     @Order(8)
-    void refusesToDestroyTheQueuesOfProd() {
+    void refusesToDestroyProdQueues() {
         sqs.sendMessage(
                 request -> request.queueUrl(deployed("prod").url("-dlq")).messageBody("kept"));
 
@@ -444,7 +445,7 @@ class DeploymentIT {
 
         assertNotEquals(0, destroy.exitCode());
         assertTrue(destroy.output().contains("protect"), destroy::toString);
-        assertEquals(List.of(), cloud.preview("prod").operations(), "what is missing after the refusal");
+        assertEquals(List.of(), cloud.preview("prod").operations(), "missing after the failed destroy");
         assertEquals(List.of("kept"), deployed("prod").receive("-dlq"));
         assertEquals(
                 deployed("prod").queueArn(),
@@ -474,12 +475,13 @@ class DeploymentIT {
     }
 
     /**
-     * The roles of deploy/roles allow every call that was made for dev above, with everything switched on and off, on exactly these
-     * resources, and nothing else; and none that was made for prod.
+     * The roles in deploy/roles allow every call made for dev above, with everything switched on
+     * and off, on exactly these resources and nothing else. They allow no call that was made for
+     * prod.
      */
     @Test
     @Order(11)
-    void theRolesThatDeployDevAllowEveryCallAndNothingElse() throws IOException {
+    void deploymentRolesAllowEveryCallAndNothingElse() throws IOException {
         judgeRoles(roles()).succeeded();
     }
 

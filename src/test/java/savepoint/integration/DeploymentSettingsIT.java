@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of {@code deploy/}, sent to a stand-in for Pulumi Cloud by the real CLI. */
+/** The deployment settings in {@code deploy/}, sent by the real CLI to a stub of Pulumi Cloud. */
 class DeploymentSettingsIT {
 
     private static final String ROLE = "arn:aws:iam::123456789012:role/savepoint-%s-deploy-%s";
@@ -79,7 +79,7 @@ class DeploymentSettingsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod", "pr"})
-    void areSentAsTheyAreAndReadBack(String stack) throws IOException {
+    void sendsSettingsUnchangedAndReadsThemBack(String stack) throws IOException {
         settings("send", stack, "acme").succeeded();
 
         assertEquals(Files.readString(file(stack)), service.settingsOf(stack));
@@ -100,7 +100,7 @@ class DeploymentSettingsIT {
     }
 
     @Test
-    void showsWhatSomebodyChangedInTheConsole() {
+    void diffShowsConsoleChanges() {
         settings("send", "dev", "acme").succeeded();
         service.change("dev", "refs/heads/main", "refs/heads/other");
 
@@ -111,7 +111,7 @@ class DeploymentSettingsIT {
         assertTrue(difference.output().contains("+      \"branch\": \"refs/heads/main\""), difference::toString);
     }
 
-    /** The service and the CLI take each of these, and would do something else than what is meant. */
+    /** Pulumi Cloud and the CLI accept each of these mistakes, with an unintended effect. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -122,7 +122,7 @@ class DeploymentSettingsIT {
                 "arn:aws:iam::123456789012:role/savepoint-dev-deploy-preview | admin | deploy/dev.json: operationContext.oidc.aws.roleArn must be the ARN of an IAM role, got 'admin': 'pulumi --cwd deploy/roles stack output previewRoleArn' prints it once the roles are deployed",
                 "pulumi-java:3.259.0 | pulumi-java | deploy/dev.json: executorContext.executorImage must name a version, got 'pulumi/pulumi-java': such as pulumi/pulumi-java:3.259.0",
             })
-    void areRefusedWithAMistakeAndNotSent(String right, String wrong, String mistake) throws IOException {
+    void rejectsMistakesWithoutSending(String right, String wrong, String mistake) throws IOException {
         edit("dev", right, wrong);
 
         var refused = settings("send", "dev", "acme");
@@ -133,7 +133,7 @@ class DeploymentSettingsIT {
     }
 
     @Test
-    void ofACloneNeedTheRoles() throws IOException {
+    void freshCloneRequiresRoles() throws IOException {
         Files.copy(Path.of("deploy/dev.json"), file("dev"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
         var refused = settings("send", "dev", "acme");
@@ -154,7 +154,7 @@ class DeploymentSettingsIT {
                 "send staging acme | the stack must be one of dev, pr, prod, which have a file in deploy/, got 'staging'; nothing was sent",
                 "push dev acme | expected 'check', 'send STACK ORGANIZATION' or 'diff STACK ORGANIZATION', got 'push dev acme'; nothing was sent",
             })
-    void ofNoStackOrOrganizationAreNotSent(String arguments, String mistake) {
+    void rejectsInvalidArguments(String arguments, String mistake) {
         var refused = settings(arguments.split(" "));
 
         assertEquals(1, refused.exitCode());
@@ -162,9 +162,9 @@ class DeploymentSettingsIT {
         assertEquals(List.of(), service.changes());
     }
 
-    /** One CLI deploys, wherever it is. */
+    /** The same CLI version deploys everywhere. */
     @Test
-    void nameTheVersionsThatAreTested() throws IOException {
+    void settingsAndWorkflowsUseTestedVersion() throws IOException {
         var version = Run.of(Map.of(), EngineTools.binaries() + "/pulumi", "version")
                 .succeeded()
                 .output()

@@ -17,15 +17,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
-/** Stands between provider and emulator, so that a test decides what becomes of each request. */
+/** A proxy between provider and emulator that lets a test decide what happens to each request. */
 final class EmulatorProxy implements AutoCloseable {
 
-    /** What becomes of a request: it calls {@link Request#forward()}, answers by itself, or does neither. */
+    /** Forwards a request with {@link Request#forward()}, responds itself, or does neither. */
     interface Behaviour {
         void handle(Request request) throws IOException, InterruptedException;
     }
 
-    /** Headers that the two HTTP libraries set by themselves. */
+    /** Headers that the two HTTP libraries set themselves. */
     private static final Set<String> OWN_HEADERS =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade", "http2-settings");
 
@@ -57,12 +57,12 @@ final class EmulatorProxy implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Changes what becomes of the requests from now on. */
+    /** Changes how requests are handled from now on. */
     void behave(Behaviour behaviour) {
         this.behaviour = behaviour;
     }
 
-    /** One call of AWS's API. */
+    /** One AWS API call. */
     final class Request {
 
         private final HttpExchange exchange;
@@ -73,7 +73,10 @@ final class EmulatorProxy implements AutoCloseable {
             this.body = exchange.getRequestBody().readAllBytes();
         }
 
-        /** The action, as the service's protocol names it: {@code CreateQueue}, or method and path of a REST call. */
+        /**
+         * The action as the protocol names it, such as {@code CreateQueue}, or method and path of
+         * a REST call.
+         */
         String action() {
             return target().map(target -> target.substring(target.indexOf('.') + 1))
                     .or(() -> QUERY_ACTION
@@ -93,7 +96,7 @@ final class EmulatorProxy implements AutoCloseable {
             return exchange.getRequestMethod();
         }
 
-        /** With the query. */
+        /** Includes the query string. */
         String path() {
             return exchange.getRequestURI().toString();
         }
@@ -109,12 +112,12 @@ final class EmulatorProxy implements AutoCloseable {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        /** Whether the service answers in XML. */
+        /** Whether the service responds in XML. */
         boolean usesQueryProtocol() {
             return QUERY_ACTION.matcher(text()).find();
         }
 
-        /** Has the emulator do it, and keeps its answer. */
+        /** Sends the request to the emulator and returns the response without forwarding it. */
         HttpResponse<byte[]> send() throws IOException, InterruptedException {
             var request = HttpRequest.newBuilder(emulator.resolve(exchange.getRequestURI()))
                     .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
@@ -126,7 +129,7 @@ final class EmulatorProxy implements AutoCloseable {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         }
 
-        /** Has the emulator do it and passes its answer on. */
+        /** Sends the request to the emulator and forwards the response. */
         String forward() throws IOException, InterruptedException {
             var response = send();
             response.headers().map().forEach((name, values) -> {
@@ -138,7 +141,7 @@ final class EmulatorProxy implements AutoCloseable {
             return new String(response.body(), StandardCharsets.UTF_8);
         }
 
-        /** Answers in the emulator's place. */
+        /** Responds in place of the emulator. */
         void answer(int status, String contentType, String answer) throws IOException {
             exchange.getResponseHeaders().add("Content-Type", contentType);
             write(status, answer.getBytes(StandardCharsets.UTF_8));

@@ -3,12 +3,12 @@ package savepoint.integration;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The engine's programs, got in the way that the scripts of {@code local/} get them. */
+/** The engine's executables, obtained in the same way as by the scripts in {@code local/}. */
 final class EngineTools {
 
     private EngineTools() {}
 
-    /** The folder of {@code pulumi} and its Java host. */
+    /** The folder with {@code pulumi} and its Java language host. */
     static Path binaries() {
         return Path.of(Run.of(
                         Map.of(),

@@ -19,30 +19,30 @@ import org.junit.jupiter.api.Test;
 /** How local/ gets the Pulumi CLI on machines other than this one. */
 class EngineToolsIT {
 
-    /** What the scripts of this machine use, and where from; got now if it is not there yet. */
+    /** Prints the folders of this machine's CLI and cache. Gets the CLI first if it is missing. */
     private static final String PRINT_ENGINE =
             "python3 -c 'import sys; sys.path.insert(0, \"local/lib\"); import engine, places; places.prepare(); "
                     + "print(engine.get().binaries, places.CACHE)'";
 
     private LocalCloud cloud;
 
-    /** A cache that lacks the CLI and has the rest of this machine's. */
+    /** A copy of this machine's cache without the CLI. */
     private Path cache;
 
-    /** Goes first on PATH. */
+    /** The first folder on PATH. */
     private Path tools;
 
     private Path binaries;
 
     @BeforeEach
-    void takeTheCliAway() throws IOException {
+    void hideTheCli() throws IOException {
         cloud = LocalCloud.named("engine-tools");
         cache = Files.createTempDirectory(cloud.state(), "cache");
         tools = Files.createTempDirectory(cloud.state(), "tools");
         var printed = cloud.shell(PRINT_ENGINE).succeeded().output().strip().split(" ");
         binaries = Path.of(printed[0]);
         try (var entries = Files.list(Path.of(printed[1]))) {
-            for (var entry : entries.filter(EngineToolsIT::isNoCli).toList()) {
+            for (var entry : entries.filter(EngineToolsIT::isNotCli).toList()) {
                 Files.createSymbolicLink(cache.resolve(entry.getFileName()), entry);
             }
         }
@@ -56,7 +56,7 @@ class EngineToolsIT {
     }
 
     @Test
-    void downloadsACliIfTheInstalledOneIsTooOld() throws IOException {
+    void downloadsCliIfInstalledOneIsTooOld() throws IOException {
         try (var downloads = new Downloads(archive())) {
             var version = cloud.script(environment(downloads.address()), "pulumi", "version")
                     .succeeded();
@@ -64,7 +64,7 @@ class EngineToolsIT {
             assertTrue(version.output().startsWith("v3."), version::toString);
             assertTrue(
                     version.errorOutput()
-                            .contains("Not using %s/pulumi v3.1.0: this project wants 3.200 or a later 3.x"
+                            .contains("Not using %s/pulumi v3.1.0: this project needs 3.200 or a later 3.x"
                                     .formatted(tools)),
                     version::toString);
             assertTrue(version.errorOutput().contains("==> Downloading the Pulumi CLI 3.259.0"), version::toString);
@@ -73,14 +73,14 @@ class EngineToolsIT {
     }
 
     @Test
-    void reportsAtOnceThatDownloadAndGoAreMissing() throws IOException {
+    void reportsMissingDownloadAndGoTogether() throws IOException {
         tool("go", "echo go version go1.20 linux/amd64");
 
         var version = cloud.script(environment("http://127.0.0.1:9"), "pulumi", "version");
 
         assertEquals(1, version.exitCode());
         assertTrue(version.errorOutput().endsWith("""
-                                local: http://127.0.0.1:9 cannot be reached, from where the Pulumi engine comes, and to build it something is missing:
+                                local: the Pulumi engine cannot be downloaded from http://127.0.0.1:9, and something is missing to build it:
                                   - Go 1.25 or later, to build the Pulumi CLI (found 1.20): install it from go.dev/dl or your system's packages
                                 Or install Pulumi 3.259.0 or a later 3.x, from pulumi.com/docs/install.
                                 """), version::toString);
@@ -96,7 +96,7 @@ class EngineToolsIT {
                 downloads);
     }
 
-    private static boolean isNoCli(Path entry) {
+    private static boolean isNotCli(Path entry) {
         var name = entry.getFileName().toString();
         return !name.startsWith("cli-") && !name.startsWith("pulumi-") && !name.equals(".lock");
     }
@@ -125,7 +125,7 @@ class EngineToolsIT {
         return archive;
     }
 
-    /** Pulumi's download site as far as the scripts know it: any path below releases/sdk is the archive. */
+    /** A stub of Pulumi's download site, which serves the archive for every path. */
     private record Downloads(HttpServer server) implements AutoCloseable {
 
         Downloads(Path archive) throws IOException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The program of {@code examples/components}, which takes the components as the README says, compiled by itself and deployed. */
+/** Compiles and deploys {@code examples/components}, which follows the README. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExampleIT {
@@ -44,7 +44,7 @@ class ExampleIT {
                 .succeeded();
     }
 
-    /** All but the classes that read the settings of this program. */
+    /** Copies all files except the classes that read this program's settings. */
     private static void copy(Path from, Path to) throws IOException {
         try (var files = Files.walk(from)) {
             for (var file : files.filter(Files::isRegularFile)
@@ -62,14 +62,17 @@ class ExampleIT {
         cloud.close();
     }
 
-    /** Most outputs are unknown in a preview, among them the key's ARN, which is an input of queue and function. */
+    /**
+     * Most outputs are unknown in a preview, including the ARN of the key, which is an input of
+     * the queue and the function.
+     */
     @Test
-    void createsWhatThePreviewOfANewStackShows() {
+    void createsWhatThePreviewShows() {
         assertEquals(previewed.operations(), update.operations());
     }
 
     @Test
-    void createsTwoOfEach() {
+    void createsTwoPipelines() {
         assertEquals(34, update.operations().size());
         for (var name : List.of("reports", "orders")) {
             assertTrue(
@@ -82,7 +85,7 @@ class ExampleIT {
     }
 
     @Test
-    void previewsNoChangeAndShowsTheAdvice() {
+    void secondPreviewShowsNoChangesAndTheAdvice() {
         var preview = cloud.pulumi("preview", "--expect-no-changes", "--cwd", project.toString())
                 .succeeded();
 
@@ -92,10 +95,10 @@ class ExampleIT {
         assertEquals(1, diagnostics.split(advice, -1).length - 1, preview::toString);
     }
 
-    /** The children's names begin with the component's, so that their aliases follow from its alias. */
+    /** Child names start with the component's name, so its alias applies to the children too. */
     @Test
     @Order(Integer.MAX_VALUE)
-    void renamesAComponentByAnAlias() throws IOException {
+    void aliasAllowsRenamingAComponent() throws IOException {
         var program = project.resolve("src/main/java/example/App.java");
         var renamed = Files.readString(program)
                 .replaceFirst("\"reports\",(\\s+SteamImportQueueArgs)", "\"accounts\",$1")
@@ -111,7 +114,7 @@ class ExampleIT {
     }
 
     @Test
-    void namesTheRegionOfItsProviderInEveryDocument() {
+    void documentsUseRegionOfProvider() {
         var state = cloud.pulumi("stack", "export", "--cwd", project.toString())
                 .succeeded()
                 .output();
@@ -126,7 +129,7 @@ class ExampleIT {
     }
 
     @Test
-    void makesFifoQueuesThatTellDuplicates() {
+    void createsFifoQueuesWithDeduplication() {
         var queueUrl = cloud.pulumi("stack", "output", "ordersQueueUrl", "--cwd", project.toString())
                 .succeeded()
                 .output()

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A machine with what the image {@code pulumi/pulumi-java} has and nothing else, where a clone has just been made: a JDK, Maven, Git,
- * curl and {@code pulumi}, but no Python, no Node and no AWS CLI; a home of its own, and no cache. Its AWS is the emulator of a
- * {@link LocalCloud}.
+ * Simulates a fresh clone in the image {@code pulumi/pulumi-java}: a JDK, Maven, Git, curl and
+ * {@code pulumi}, but no Python, Node or AWS CLI; its own home folder, and no cache. Its AWS is
+ * the emulator of a {@link LocalCloud}.
  */
 final class ExecutorImage {
 
@@ -32,7 +32,7 @@ final class ExecutorImage {
         this.variables = variables;
     }
 
-    /** Its clone is of the working tree as it is, committed or not. */
+    /** Copies the working tree, including uncommitted changes. */
     static ExecutorImage of(LocalCloud cloud) throws IOException {
         var folder = cloud.state().resolve("executor");
         var clone = folder.resolve("clone");
@@ -45,7 +45,7 @@ final class ExecutorImage {
         var variables = new HashMap<>(emulatorOf(cloud));
         variables.put("HOME", home.toString());
         variables.put("PATH", tools(folder) + ":" + EngineTools.binaries() + ":" + jdk());
-        // Java asks the system and not HOME.
+        // Java asks the system for the home folder and ignores HOME.
         variables.put("MAVEN_OPTS", "-Duser.home=" + home);
         variables.remove("PULUMI_CONFIG_PASSPHRASE");
         return new ExecutorImage(clone, variables);
@@ -55,7 +55,7 @@ final class ExecutorImage {
         return Path.of(System.getProperty("java.home"), "bin");
     }
 
-    /** Where a machine without internet gets its dependencies from is not part of the image. */
+    /** Keeps the Maven mirrors of a machine without internet access: they are not in the image. */
     private static void keepMirrors(Path home) throws IOException {
         var settings = Path.of(System.getProperty("user.home"), ".m2", "settings.xml");
         if (Files.exists(settings)) {
@@ -75,7 +75,7 @@ final class ExecutorImage {
         return kept;
     }
 
-    /** Everything on this machine's PATH but what the image lacks. */
+    /** Everything on this machine's PATH except what the image lacks. */
     private static Path tools(Path folder) throws IOException {
         var tools = Files.createDirectories(folder.resolve("tools"));
         for (var place : System.getenv("PATH").split(":")) {
@@ -96,17 +96,17 @@ final class ExecutorImage {
             try {
                 Files.createSymbolicLink(tools.resolve(name), program);
             } catch (FileAlreadyExistsException foundEarlierOnPath) {
-                // which is the one that counts
+                // the first one on PATH counts
             }
         }
     }
 
-    /** The clone, which is as the working tree is. */
+    /** The copy of the working tree. */
     Path checkout() {
         return folder;
     }
 
-    /** Runs a line of a workflow, or what a deployment runs, at the top of the clone. */
+    /** Runs a command of a workflow or a deployment in the root folder of the clone. */
     Run shell(Map<String, String> further, String line) {
         var all = new HashMap<>(variables);
         all.putAll(further);

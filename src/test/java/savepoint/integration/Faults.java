@@ -3,13 +3,13 @@ package savepoint.integration;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers every third request as AWS does when it is busy or broken. */
+/** Fails every third request, as AWS does when it is overloaded or unavailable. */
 final class Faults implements EmulatorProxy.Behaviour {
 
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
 
-    /** How many requests it has answered with a fault so far. */
+    /** The number of requests that it has failed so far. */
     int count() {
         return faults.get();
     }
@@ -23,7 +23,7 @@ final class Faults implements EmulatorProxy.Behaviour {
         }
     }
 
-    /** Throttling, as each of the two protocols words it, an internal error and an outage, in turn. */
+    /** Throttling in the request's protocol, an internal error and an outage, in turn. */
     private static void fail(EmulatorProxy.Request request, int fault) throws IOException {
         switch (fault % 3) {
             case 0 -> {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** oracle/judge: what AWS's own schemas, reference and models say. */
+/** Runs oracle/judge, which checks against AWS's own schemas, reference and models. */
 final class Judge {
 
     private static final Path STATE =

@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 import savepoint.testing.ProjectFiles;
 
 /**
- * One stack whose deployment is killed again and again, each time when AWS has just created something that the engine does
- * not know of yet, and put right each time as the runbook says.
+ * A stack whose deployment is killed repeatedly, each time when AWS has just created something
+ * that the engine does not know about yet, and is repaired each time as the runbook describes.
  */
 final class KilledDeployments implements Callable<Void> {
 
@@ -22,7 +22,7 @@ final class KilledDeployments implements Callable<Void> {
     private static final String VARIABLES = "STACK=killed; NAME=savepoint-killed-steam-import; ";
     private static final String[] UP = {"up", "--yes", "--skip-preview", "--json", "--stack", STACK};
 
-    /** A moment, and the beginnings of the runbook's commands that adopt what AWS has created by then. */
+    /** When to kill, and the prefixes of the runbook commands that adopt what AWS has created. */
     private record Kill(Standstill moment, List<String> adoptions) {}
 
     private static final List<Kill> KILLS = List.of(
@@ -55,7 +55,7 @@ final class KilledDeployments implements Callable<Void> {
 
     private final LocalCloud cloud;
 
-    /** The lines of the runbook that were not run yet. */
+    /** The lines of the runbook that have not run yet. */
     private final List<String> remaining = new ArrayList<>(lines());
 
     KilledDeployments(LocalCloud cloud) {
@@ -104,11 +104,13 @@ final class KilledDeployments implements Callable<Void> {
             }
         }
         remaining.removeIf(line -> line.startsWith("adopt() "));
-        assertEquals(List.of(), remaining, "every line of the chapter was run");
+        assertEquals(List.of(), remaining, "lines of the chapter that did not run");
         return null;
     }
 
-    /** As the kernel does when memory runs out: the engine first, and what it started has no time to end properly. */
+    /**
+     * Like the out-of-memory killer: the engine dies first, its children cannot shut down cleanly.
+     */
     private void killAt(Standstill moment, Map<String, String> environment) throws IOException, InterruptedException {
         var output = Files.createTempFile(cloud.state(), "killed", ".out");
         var engine = cloud.start(environment, output, UP);
@@ -123,7 +125,7 @@ final class KilledDeployments implements Callable<Void> {
         moment.end();
     }
 
-    /** Runs the runbook's line that begins so. */
+    /** Runs the line of the runbook with this prefix. */
     private Run run(String beginning, Map<String, String> environment) {
         var lines = lines();
         var definition =

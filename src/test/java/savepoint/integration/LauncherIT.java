@@ -30,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** launch/mvn-launch in a copy of the project, so that its sources can be edited. Every step builds on the ones before. */
+/**
+ * Runs launch/mvn-launch in a copy of the project, so that its sources can be edited. Every step
+ * builds on the previous ones.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(4)
@@ -49,7 +52,7 @@ class LauncherIT {
     private static final List<String> RUN_THE_PROGRAM =
             List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "--no-transfer-progress", "compile", "exec:java");
 
-    /** A name that Java cannot read in a locale of ASCII alone, which is what each run here has. */
+    /** A name that Java cannot read in an ASCII locale, which every run here uses. */
     private final Path copy =
             Path.of("target", "integration-tests", "läuncher mit ü").toAbsolutePath();
 
@@ -64,7 +67,7 @@ class LauncherIT {
         for (var part : List.of("pom.xml", ".mvn", "src/main", "launch", "local", "Pulumi.yaml", "Pulumi.dev.yaml")) {
             copy(Path.of(part));
         }
-        // The scripts of local/ ask Maven for its version, and for nothing else.
+        // The scripts in local/ only ask Maven for its version.
         mavenIsBroken =
                 Map.of("PATH", firstOnPath("mvn", """
                 #!/bin/sh
@@ -74,7 +77,7 @@ class LauncherIT {
                 """.formatted(LocalCloud.find("mvn")), System.getenv("PATH")));
     }
 
-    /** A PATH on which a script stands in for a tool. */
+    /** A PATH on which a script replaces a tool. */
     private String firstOnPath(String tool, String script, String path) throws IOException {
         var folder = Files.createTempDirectory(copy, tool);
         var file = Files.writeString(folder.resolve(tool), script);
@@ -156,7 +159,7 @@ class LauncherIT {
         assertEquals(42, launch(environment, LIST_PLUGINS).exitCode());
     }
 
-    /** Java loads no jar from there; Maven, which runs classes, does. */
+    /** Java cannot load a JAR from such a folder. Maven works there, because it runs classes. */
     @Test
     @Order(1)
     void leavesItToMavenInAFolderThatJavaCannotRead() throws IOException {
@@ -203,7 +206,7 @@ class LauncherIT {
     void anEditIsWhatRunsNext() throws IOException {
         var app = copy.resolve("src/main/java/savepoint/App.java");
         var time = Files.getLastModifiedTime(app);
-        // As long as before and, to the clock, as old: contents count.
+        // Same size and modification time as before: only the contents differ.
         Files.writeString(
                 app, Files.readString(app).replace("Imports a user's Steam library", "imports a user's Steam library"));
         Files.setLastModifiedTime(app, time);
@@ -220,7 +223,7 @@ class LauncherIT {
         var app = copy.resolve("src/main/java/savepoint/App.java");
         var before = Files.readString(app);
         var time = Files.getLastModifiedTime(app);
-        // Older, to the clock, than what Maven has compiled.
+        // By its modification time, older than the classes that Maven compiled.
         Run.of(Map.of(), "mvn", "-q", "-f", copy.resolve("pom.xml").toString(), "compile")
                 .succeeded();
         Files.writeString(app, before.replace("static void stack(", "static vojd stack("));
@@ -233,7 +236,7 @@ class LauncherIT {
         Files.writeString(app, before);
     }
 
-    /** One that was cut off would crash Java. */
+    /** A truncated archive would crash Java. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1_000_000})
     @Order(5)
@@ -253,7 +256,7 @@ class LauncherIT {
         assertTrue(archives().stream().anyMatch(archive -> size(archive) > length), () -> "still " + length);
     }
 
-    /** Whole to the eye, but what the disk gave back after a crash. */
+    /** The size is right, but the contents are zeros, as after a crash. */
     @Test
     @Order(5)
     void anArchiveOfZerosIsNotRun() throws IOException {
@@ -282,7 +285,7 @@ class LauncherIT {
                 launch(mavenIsBroken, LIST_PLUGINS).succeeded().output().strip());
     }
 
-    /** Runs that a Java of our own stands in for, which writes down how it is called. */
+    /** Runs with a stub of Java, which records its calls. */
     @Nested
     class TheProgram {
 
@@ -431,7 +434,7 @@ class LauncherIT {
         launch(Map.of("PATH", path), LIST_PLUGINS).succeeded();
         Files.writeString(app, before);
 
-        assertEquals(42, launch(mavenIsBroken, LIST_PLUGINS).exitCode(), "nothing is ready for the state before");
+        assertEquals(42, launch(mavenIsBroken, LIST_PLUGINS).exitCode(), "nothing is ready for the old sources");
     }
 
     @Test

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * An emulator, an engine and a state of a test's own, started by the scripts that users start theirs with. Closing it
+ * A test's own emulator, engine and state, started by the same scripts that users run. Closing it
  * stops the emulator.
  */
 final class LocalCloud implements AutoCloseable {
@@ -36,21 +36,21 @@ final class LocalCloud implements AutoCloseable {
         this.state = state;
     }
 
-    /** A cloud whose state and logs are in a folder of that name below {@code target/integration-tests}. */
+    /** A cloud with state and logs in a folder of that name in {@code target/integration-tests}. */
     static LocalCloud named(String name) {
         var state = Path.of("target", "integration-tests", name).toAbsolutePath();
         var cloud = new LocalCloud(state);
-        // What an earlier run that was killed has left behind.
+        // Stop what a killed run may have left behind.
         cloud.script("down").succeeded();
         return cloud;
     }
 
-    /** Where the scripts keep what belongs to this cloud. */
+    /** The folder where the scripts keep this cloud's state. */
     Path state() {
         return state;
     }
 
-    /** A tool that is on this machine's PATH. */
+    /** Finds a tool on this machine's PATH. */
     static Path find(String tool) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, tool))
@@ -59,12 +59,12 @@ final class LocalCloud implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError(tool + " is not on PATH"));
     }
 
-    /** Runs one of the scripts of {@code local/}. */
+    /** Runs one of the scripts in {@code local/}. */
     Run script(String script, String... arguments) {
         return script(Map.of(), script, arguments);
     }
 
-    /** Runs one of the scripts of {@code local/} with further environment variables. */
+    /** Runs one of the scripts in {@code local/} with additional environment variables. */
     Run script(Map<String, String> environment, String script, String... arguments) {
         return Run.of(
                 variables(environment),
@@ -72,17 +72,17 @@ final class LocalCloud implements AutoCloseable {
                         .toList());
     }
 
-    /** Runs a line as a user's shell would, at the top of the project. */
+    /** Runs a command line as a user's shell would, in the root folder of the project. */
     Run shell(String line) {
         return shell(Map.of(), line);
     }
 
-    /** The same with further environment variables. */
+    /** Runs it with additional environment variables. */
     Run shell(Map<String, String> environment, String line) {
         return Run.of(variables(environment), "bash", "-euo", "pipefail", "-c", line);
     }
 
-    /** Runs a line as it is written for AWS, here. */
+    /** Runs a command line that is written for AWS against the emulator. */
     Run shellAsOnAws(Map<String, String> environment, String line) {
         return shell(environment, "aws() { ./local/aws \"$@\"; }; pulumi() { ./local/pulumi \"$@\"; }; " + line);
     }
@@ -93,7 +93,7 @@ final class LocalCloud implements AutoCloseable {
         return script(recorder == null ? Map.of() : recorder.environment(arguments[0]), "pulumi", arguments);
     }
 
-    /** Records the calls of all further commands for a stack. */
+    /** Records the calls of all later commands for a stack. */
     CallRecorder record(String stack) {
         return recorders.computeIfAbsent(
                 stack, name -> new CallRecorder(emulator().port(), state.resolve("calls/" + name + ".jsonl")));
@@ -105,7 +105,7 @@ final class LocalCloud implements AutoCloseable {
         return variables;
     }
 
-    /** Starts a Pulumi command, with what it prints in a file, and does not wait for its end. */
+    /** Starts a Pulumi command with its output in a file, and does not wait for it to end. */
     Process start(Map<String, String> environment, Path output, String... arguments) throws IOException {
         var command =
                 Stream.concat(Stream.of("local/pulumi"), Stream.of(arguments)).toList();
@@ -136,7 +136,7 @@ final class LocalCloud implements AutoCloseable {
         pulumi("config", "set", key, value, "--stack", stack).succeeded();
     }
 
-    /** Sets several settings; those that look like JSON lists item by item, as the CLI wants it. */
+    /** Sets several settings. JSON lists are set item by item, as the CLI requires. */
     void configureAll(String stack, Map<String, String> settings) {
         var arguments = new ArrayList<>(List.of("config", "set-all", "--path", "--stack", stack));
         settings.forEach((key, value) -> {
@@ -151,7 +151,7 @@ final class LocalCloud implements AutoCloseable {
         return client(SqsClient.builder());
     }
 
-    /** The same in another region. */
+    /** A client for another region. */
     SqsClient sqs(String region) {
         return client(SqsClient.builder(), Region.of(region));
     }
@@ -168,7 +168,7 @@ final class LocalCloud implements AutoCloseable {
         return client(CloudWatchLogsClient.builder());
     }
 
-    /** The emulator's process and port, as the scripts keep them. */
+    /** The emulator's process and port, as recorded by the scripts. */
     Emulator emulator() {
         try {
             var record = JsonParser.parseString(Files.readString(state.resolve("emulator.json")))
@@ -194,7 +194,7 @@ final class LocalCloud implements AutoCloseable {
                 .build();
     }
 
-    /** Names of everything in the emulator that could be ours, of every kind that the program creates. */
+    /** The names of all resources in the emulator, of every type that the program creates. */
     List<String> inventory() {
         try (var sqs = sqs();
                 var iam = iam();
@@ -219,7 +219,7 @@ final class LocalCloud implements AutoCloseable {
         }
     }
 
-    /** The descriptions of the keys that are not about to be deleted: a key has no name. */
+    /** The descriptions of the keys that are not scheduled for deletion: keys have no names. */
     private Stream<String> enabledKeys() {
         return words("kms", "list-keys", "--query", "Keys[].KeyId")
                 .map(id -> script(
@@ -238,7 +238,7 @@ final class LocalCloud implements AutoCloseable {
                 .filter(key -> key.startsWith("Enabled"));
     }
 
-    /** What the AWS CLI answers, word by word. */
+    /** The AWS CLI's output, word by word. */
     private Stream<String> words(String... arguments) {
         var command = Stream.concat(Stream.of(arguments), Stream.of("--output", "text"))
                 .toArray(String[]::new);

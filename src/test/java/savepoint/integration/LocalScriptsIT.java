@@ -32,7 +32,7 @@ import savepoint.policy.ExecutionRolePolicies;
 import savepoint.testing.ProjectFiles;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** The first command of the README and what surrounds it, in the order in which a newcomer meets them. */
+/** The README's first command and the scripts around it, in the order a new user meets them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
@@ -77,7 +77,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(1)
-    void upBuildsTheOptionalPolicies() {
+    void upCreatesOptionalPolicies() {
         try (var iam = cloud.iam()) {
             assertEquals(
                     JsonParser.parseString(ExecutionRolePolicies.s3Access(
@@ -94,7 +94,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(2)
-    void theThreeCommandsThatItPrintsRun() {
+    void printedCommandsRun() {
         var commands = firstUp.errorOutput()
                 .lines()
                 .filter(line -> line.startsWith("  ./local/"))
@@ -116,7 +116,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(2)
-    void theReadmesCommandsRunAgainstTheEmulator() {
+    void readmeCommandsRunAgainstTheEmulator() {
         var blocks = ProjectFiles.codeBlocks("README.md", "sh");
         assertEquals(1, blocks.size(), "Verify");
 
@@ -125,7 +125,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(3)
-    void upTakesWhatIsThereTheSecondTime() {
+    void secondUpReusesEmulatorAndResources() {
         var emulator = cloud.emulator();
 
         var secondUp = cloud.script("up").succeeded();
@@ -136,7 +136,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(4)
-    void awsTalksToTheEmulatorAboutSqsToo() {
+    void awsSendsSqsRequestsToTheEmulator() {
         var queues = cloud.script("aws", "sqs", "list-queues").succeeded();
 
         assertTrue(
@@ -146,10 +146,13 @@ class LocalScriptsIT {
                 queues::toString);
     }
 
-    /** In two packets, an answer now and then made the provider repeat what it had done: see local/lib/emulate.py. */
+    /**
+     * A response in two packets sometimes made the provider repeat an operation: see
+     * local/lib/emulate.py.
+     */
     @Test
     @Order(4)
-    void sendsEachResponseOfTheEmulatorInOnePacket() throws IOException {
+    void emulatorSendsEachResponseInOnePacket() throws IOException {
         var body = "Action=ListQueues&Version=2012-11-05";
         var request = """
                 POST / HTTP/1.1\r
@@ -164,7 +167,7 @@ class LocalScriptsIT {
                 socket.getOutputStream().write(request);
 
                 var buffer = new byte[65536];
-                // Returns with what is there, and that is a packet at least.
+                // Returns the available data, which is at least one packet.
                 var length = socket.getInputStream().read(buffer);
 
                 var packet = new String(buffer, 0, length, StandardCharsets.UTF_8);
@@ -176,11 +179,11 @@ class LocalScriptsIT {
 
     @Test
     @Order(5)
-    void anEditedStackFileReplacesLocalSettingsAndKeepsACopy() throws IOException {
+    void editedStackFileReplacesLocalSettingsAndKeepsACopy() throws IOException {
         cloud.configure("prod", "steamImportConcurrency", "11");
         assertEquals("11", setting("prod"));
 
-        // As if Pulumi.prod.yaml had been another one when its copy was made.
+        // As if Pulumi.prod.yaml had been different when it was copied.
         Files.writeString(cloud.state().resolve("originals/Pulumi.prod.yaml"), "config: {}\n");
 
         var get = cloud.pulumi("config", "get", "steamImportConcurrency", "--stack", "prod")
@@ -204,20 +207,20 @@ class LocalScriptsIT {
         ProcessHandle.of(died.pid()).orElseThrow().destroyForcibly();
         awaitEnd(died.pid());
 
-        // Not the command that looks after the state, so that the next one must notice by itself.
+        // This command does not manage the state, so the next one must notice by itself.
         cloud.script("aws", "sqs", "list-queues").succeeded();
         var list = cloud.pulumi("stack", "ls").succeeded();
 
         assertNotEquals(died.pid(), cloud.emulator().pid());
         assertNotEquals(
-                died.port(), cloud.emulator().port(), "a deployment to the one that died may still be going on");
-        assertTrue(list.errorOutput().contains("so the local stacks' state begins anew"), list::toString);
+                died.port(), cloud.emulator().port(), "a deployment to the emulator that died may still be running");
+        assertTrue(list.errorOutput().contains("so the local stacks' state starts empty"), list::toString);
         assertEquals(List.of(), cloud.inventory());
     }
 
     @Test
     @Order(8)
-    void downEndsTheEmulatorAndForgetsLocalSettings() {
+    void downStopsTheEmulatorAndDiscardsLocalSettings() {
         var running = cloud.emulator();
         cloud.configure("prod", "steamImportConcurrency", "12");
 
@@ -231,7 +234,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(9)
-    void doesNotEndAProcessWithTheEmulatorsReusedId() throws IOException {
+    void doesNotStopProcessThatReusesEmulatorId() throws IOException {
         cloud.script("down").succeeded();
         var self = ProcessHandle.current().pid();
         record(self, "0", 1);
@@ -266,11 +269,11 @@ class LocalScriptsIT {
             delimiter = '|',
             value = {
                 "JAVA_HOME | /nowhere | a JDK, 17 or later, to compile and run the program, at JAVA_HOME=/nowhere (found none)",
-                "JAVA_HOME | /nowhere | 'mvn --version' is there and fails: The JAVA_HOME environment variable is not defined correctly",
-                "MAVEN_OPTS | -Dx='a b' | 'mvn --version' is there and fails: Error: Could not find or load main class b'"
+                "JAVA_HOME | /nowhere | 'mvn --version' is installed but fails: The JAVA_HOME environment variable is not defined correctly",
+                "MAVEN_OPTS | -Dx='a b' | 'mvn --version' is installed but fails: Error: Could not find or load main class b'"
             })
     @Order(9)
-    void quotesAToolThatFails(String variable, String value, String complaint) {
+    void quotesErrorOfFailingTool(String variable, String value, String complaint) {
         var run = cloud.script(Map.of(variable, value), "pulumi", "stack", "ls");
 
         assertEquals(1, run.exitCode());
@@ -279,14 +282,14 @@ class LocalScriptsIT {
 
     @Test
     @Order(9)
-    void doesNotUseAMissingTemporaryFolder() {
+    void ignoresMissingTemporaryFolder() {
         cloud.script(Map.of("TMPDIR", "/nowhere"), "pulumi", "preview").succeeded();
     }
 
-    /** As a newcomer would type them, with their own account, but for the confirmation that a terminal asks for. */
+    /** As a new user would type them, with their own account, but without confirmation prompts. */
     @Test
     @Order(9)
-    void theReadmesCommandsOfADeploymentRunAgainstTheEmulator() {
+    void readmeDeploymentCommandsRunAgainstTheEmulator() {
         cloud.script("down").succeeded();
         var blocks = ProjectFiles.codeBlocks("README.md", "sh deploy");
         assertEquals(4, blocks.size());
@@ -312,7 +315,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(10)
-    void stacksAreNamedInAllWaysThatPulumiTakes() {
+    void acceptsEveryFormOfStackName() {
         for (var count = 0; count < 2; count++) {
             cloud.pulumi("stack", "ls", "--stack", "organization/savepoint/pr-8")
                     .succeeded();
@@ -331,28 +334,29 @@ class LocalScriptsIT {
 
     @Test
     @Order(11)
-    void discardsAStateWithoutItsEmulator() throws IOException {
+    void discardsStateWithoutItsEmulator() throws IOException {
         Files.delete(cloud.state().resolve("deployments/emulator"));
 
         var list = cloud.pulumi("stack", "ls").succeeded();
 
-        assertTrue(list.errorOutput().contains("so the local stacks' state begins anew"), list::toString);
+        assertTrue(list.errorOutput().contains("so the local stacks' state starts empty"), list::toString);
         assertFalse(list.output().contains("pr-8"), list::toString);
     }
 
-    /** A full disk is one reason of many. */
+    /** A full disk is one of several possible reasons. */
     @Test
     @Order(12)
-    void endsAnEmulatorThatCannotBeRecorded() {
+    void stopsEmulatorThatCannotBeRecorded() {
         cloud.script("down").succeeded();
 
-        // What a full disk is to whoever writes; the pipe is none of those files.
+        // Has the effect of a full disk on every process that writes a file, but not on the pipe.
         var list = cloud.shell("(ulimit -f 0; ./local/pulumi stack ls 2>&1) | cat");
 
         assertEquals(1, list.exitCode());
         assertFalse(list.output().contains("Traceback"), list::toString);
         assertTrue(
-                list.output().contains("emulator.json: File too large: make room and run this again"), list::toString);
+                list.output().contains("emulator.json: File too large: free up space and run this again"),
+                list::toString);
         assertEquals(
                 "",
                 cloud.shell(
@@ -364,7 +368,7 @@ class LocalScriptsIT {
 
     @Test
     @Order(12)
-    void settingsOfTheProviderStayAwayFromTheEmulator() {
+    void keepsOnlyRegionOfProviderSettingsForEmulator() {
         var file = """
                 config:
                   aws:profile: nobody
@@ -389,11 +393,11 @@ class LocalScriptsIT {
 
     @Test
     @Order(12)
-    void reportsInOneLineWhatTheCliLacks() {
+    void reportsMissingCliFeatureInOneLine() {
         var tail = cloud.script("aws", "logs", "tail", "/aws/lambda/" + FUNCTION, "--follow");
 
-        // Where a CLI 2 is installed, it follows the log; it does not end by itself, so the emulator has no such group
-        // here.
+        // If AWS CLI 2 is installed, it follows the log and does not end by itself, so the
+        // emulator has no such group here.
         assertNotEquals(0, tail.exitCode());
         assertTrue(
                 tail.errorOutput().contains("'aws logs tail' needs the AWS CLI 2")
@@ -401,11 +405,11 @@ class LocalScriptsIT {
                 tail::toString);
     }
 
-    /** Copied, cut off or half deleted: the folder is named, and what to do with it. */
+    /** Copied, truncated or partly deleted: the message names the folder and the remedy. */
     @ParameterizedTest
     @ValueSource(strings = {"cli", "home", "python"})
     @Order(12)
-    void namesAnIncompleteToolOfTheCache(String prefix) throws IOException {
+    void namesIncompleteToolInCache(String prefix) throws IOException {
         cloud.script("down").succeeded();
         var cache = Files.createTempDirectory(cloud.state(), "cache");
         var broken = new ArrayList<Path>();
@@ -436,7 +440,7 @@ class LocalScriptsIT {
                 : Path.of(named);
     }
 
-    /** The folder with its programs empty and its Python gone. */
+    /** Copies the folder with empty programs and without Python. */
     private static void cut(Path folder, Path copy) throws IOException {
         try (var files = Files.walk(folder, 3)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -450,7 +454,7 @@ class LocalScriptsIT {
         }
     }
 
-    /** As Git for Windows is set up by default; the clone of what is committed. */
+    /** Clones what is committed, with the default settings of Git for Windows. */
     @Test
     @Order(12)
     void scriptsKeepLineFeeds() throws IOException {
@@ -465,10 +469,10 @@ class LocalScriptsIT {
 
     @Test
     @Order(13)
-    void reportsEverythingMissingOnTheMachineTogether() throws IOException {
+    void reportsAllMissingToolsTogether() throws IOException {
         var bare = Files.createDirectories(cloud.state().resolve("bare-path"));
         link(bare.resolve("env"), LocalCloud.find("env"));
-        // The interpreter itself: python3 on PATH may be a script that needs more of PATH.
+        // The interpreter itself: python3 on PATH may be a script that needs other tools on PATH.
         link(
                 bare.resolve("python3"),
                 Path.of(cloud.shell("python3 -c 'import sys; print(sys.executable)'")
@@ -482,7 +486,7 @@ class LocalScriptsIT {
         assertEquals("""
                 local: something is missing on this machine:
                   - a JDK, 17 or later, to compile and run the program (found none): install Eclipse Temurin from adoptium.net or your system's packages, with its bin folder on PATH
-                  - Maven 3.8 or later, with which Pulumi builds the program (found none): install it from your system's packages or maven.apache.org
+                  - Maven 3.8 or later, which Pulumi uses to build the program (found none): install it from your system's packages or maven.apache.org
                 """, up.errorOutput());
     }
 

@@ -33,8 +33,9 @@ import savepoint.queue.SteamImportQueueArgs;
 import savepoint.testing.Plan;
 
 /**
- * What sources that nobody here wrote say of the program: AWS's resource schemas by way of cfn-lint, its Service Authorization
- * Reference, and its API models. The stacks that are deployed are judged in {@link DeploymentIT}.
+ * Checks the program against independent sources: AWS's resource schemas through cfn-lint, its
+ * Service Authorization Reference, and its API models. {@link DeploymentIT} checks the deployed
+ * stacks.
  */
 class OracleIT {
 
@@ -60,7 +61,7 @@ class OracleIT {
         return PlannedState.write(CommittedPlan.of("prod", EVERYTHING), FOLDER.resolve("everything.json"));
     }
 
-    /** What no setting of ours switches on. */
+    /** Options that no setting enables. */
     private static void fifoInAVpcWithPollers(Context context) {
         var queue = new SteamImportQueue(
                 "fifo",
@@ -90,14 +91,14 @@ class OracleIT {
     }
 
     @Test
-    void theSchemasFindNothingWithEverythingSwitchedOn() throws IOException {
+    void awsSchemasAcceptAllOptions() throws IOException {
         var components = PlannedState.write(
                 Plan.of(OracleIT::fifoInAVpcWithPollers).succeeded(), FOLDER.resolve("components.json"));
 
         Judge.of("resources", everything(), components).succeeded();
     }
 
-    /** Each of these would fail on AWS, and passes the emulator. */
+    /** Each of these values would fail on AWS, but the emulator accepts it. */
     @ParameterizedTest
     @CsvSource({
         "steam-import-queue, visibilityTimeoutSeconds, 43201, VisibilityTimeout",
@@ -106,7 +107,7 @@ class OracleIT {
         "steam-import-event-source, batchSize, 20000, BatchSize",
         "steam-import-throttles, treatMissingData, never, TreatMissingData"
     })
-    void theSchemasFindAValueThatIsBroken(String resource, String property, String value, String found)
+    void awsSchemasRejectInvalidValues(String resource, String property, String value, String found)
             throws IOException {
         var state = new Gson().fromJson(Files.readString(everything()), Map.class);
         inputs(state, resource).put(property, value.matches("\\d+") ? (Object) Integer.valueOf(value) : value);
@@ -124,7 +125,7 @@ class OracleIT {
     }
 
     @Test
-    void operatorsMayRunTheDocumentedReadCommandsAndNothingElse() throws IOException {
+    void operatorsMayRunOnlyDocumentedReadCommands() throws IOException {
         for (var state :
                 List.of(everything(), PlannedState.write(CommittedPlan.of("dev"), FOLDER.resolve("dev.json")))) {
             Judge.of("permissions", state).succeeded();
@@ -141,7 +142,7 @@ class OracleIT {
                 "123456789012:function:     | 210987654321:function:    | InspectFunction names arn:aws:lambda:eu-central-1:210987654321:function:",
                 "sync-dlq\"                 | sync-dead\"               | FollowMoves names arn:aws:sqs:eu-central-1:123456789012:savepoint-prod-steam-library-sync-dead",
             })
-    void aPolicyThatAllowsTooLittleOrTooMuchIsFound(String right, String wrong, String finding) throws IOException {
+    void findsPoliciesThatAllowTooLittleOrTooMuch(String right, String wrong, String finding) throws IOException {
         var state = new Gson().fromJson(Files.readString(everything()), Map.class);
         inputs(state, "steam-import-operators").computeIfPresent("policy", (key, policy) -> {
             assertTrue(policy.toString().contains(right), right);
@@ -155,7 +156,7 @@ class OracleIT {
         assertTrue(judged.output().contains(finding), judged::toString);
     }
 
-    /** Values on both sides of what AWS's models say, and those that a careless pattern lets pass. */
+    /** Values just outside AWS's limits, and values that a careless pattern would accept. */
     @Test
     void settingsAreAtLeastAsStrictAsTheModels() {
         var limits = JsonParser.parseString(Judge.of("settings").succeeded().output())
@@ -166,14 +167,14 @@ class OracleIT {
                 var setting = limit.getAsJsonObject().get("setting").getAsString();
                 var given = asSetting(limit.getAsJsonObject(), value);
                 assertFalse(
-                        CommittedPlan.takes("dev", withWhatItGoesWith(setting, given)),
+                        CommittedPlan.accepts("dev", withRequiredSettings(setting, given)),
                         limit + " is broken by " + given);
             });
         }
         assertEquals(21, limits.size());
     }
 
-    private static Map<String, String> withWhatItGoesWith(String setting, String given) {
+    private static Map<String, String> withRequiredSettings(String setting, String given) {
         return switch (setting) {
             case "steamImportBucketKmsKeyArn" -> Map.of(setting, given, "steamImportBucket", "savepoint-imports");
             case "steamApiKeySecretKmsKeyArn" ->
@@ -211,12 +212,12 @@ class OracleIT {
         return Stream.ofNullable(limit.get(member)).map(JsonElement::getAsLong);
     }
 
-    /** Where the whole setting ends in the input. */
+    /** Whether the whole setting becomes the API input. */
     private static boolean isAnArn(JsonObject limit) {
         return limit.get("setting").getAsString().toLowerCase(Locale.ROOT).endsWith("kmskeyarn");
     }
 
-    /** The part of a setting that ends in the input, in the rest of one that is right. */
+    /** Puts the part of a setting that becomes the API input into an otherwise valid value. */
     private static String asSetting(JsonObject limit, String part) {
         var source = limit.get("source").getAsString();
         if (source.endsWith(".SlackTeamId")) {

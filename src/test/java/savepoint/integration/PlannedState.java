@@ -10,7 +10,10 @@ import java.util.Map;
 import savepoint.testing.Plan;
 import savepoint.testing.Registration;
 
-/** A plan in the form of {@code pulumi stack export}, for what the emulator does not know or no setting builds. */
+/**
+ * A plan in the format of {@code pulumi stack export}, for what the emulator does not support or
+ * no setting creates.
+ */
 final class PlannedState {
 
     private PlannedState() {}

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
-/** As much of Pulumi Cloud's API as the CLI asks when it keeps deployment settings: it stores what it is sent, unread. */
+/** A stub of Pulumi Cloud's API for deployment settings, which it stores without reading them. */
 final class PulumiCloud implements AutoCloseable {
 
     private static final String SETTINGS = "/deployments/settings";
@@ -81,7 +81,7 @@ final class PulumiCloud implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    /** The variables with which the CLI talks to it. */
+    /** The environment variables that connect the CLI to it. */
     Map<String, String> environment(Path home) {
         return Map.of(
                 "PULUMI_BACKEND_URL",
@@ -94,19 +94,19 @@ final class PulumiCloud implements AutoCloseable {
                 "true");
     }
 
-    /** What has been sent as the settings of a stack of {@code acme}. */
+    /** The settings that were sent for a stack of {@code acme}. */
     String settingsOf(String stack) {
         return settings.get("/api/stacks/acme/savepoint/" + stack + SETTINGS);
     }
 
-    /** Has somebody change the settings in the console. */
+    /** Simulates a change of the settings in the console. */
     void change(String stack, String from, String to) {
         settings.computeIfPresent(
                 "/api/stacks/acme/savepoint/" + stack + SETTINGS, (path, body) -> body.replace(from, to));
         JsonParser.parseString(settingsOf(stack));
     }
 
-    /** The requests so far that change anything. */
+    /** The requests so far that change something. */
     List<String> changes() {
         return changes;
     }

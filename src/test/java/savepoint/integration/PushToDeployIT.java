@@ -23,8 +23,9 @@ import savepoint.aws.AwsTarget;
 import savepoint.testing.ProjectFiles;
 
 /**
- * What a push to Git does, on a machine like the executor of Pulumi Deployments: the commands of the workflows, with the state in
- * a bucket that docs/deployment.md sets up, and the roles.
+ * What a push to Git does, on a machine like an executor of Pulumi Deployments: the commands of
+ * the workflows, with the roles, and the state in a bucket that is set up as in
+ * docs/deployment.md.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -46,7 +47,7 @@ class PushToDeployIT {
             cloud.shellAsOnAws(Map.of(), block).succeeded();
         }
         for (var block : ProjectFiles.codeBlocks(PAGE, "sh stack")) {
-            byAPerson(block).succeeded();
+            runAsUser(block).succeeded();
         }
     }
 
@@ -55,16 +56,16 @@ class PushToDeployIT {
         cloud.close();
     }
 
-    /** Runs a line with the role for the command, and records its calls. */
+    /** Runs a command line with the role for the Pulumi command, and records its calls. */
     private Run run(String command, String line) {
         return runAt(recorder.environment(command).get("SAVEPOINT_LOCAL_ENDPOINT"), line);
     }
 
-    private Run byAPerson(String line) {
+    private Run runAsUser(String line) {
         return runAt("http://127.0.0.1:" + cloud.emulator().port(), line);
     }
 
-    /** Runs a line with the state in the bucket. */
+    /** Runs a command line with the state in the bucket. */
     private Run runAt(String endpoint, String line) {
         return executor.shell(
                 Map.of(
@@ -86,7 +87,7 @@ class PushToDeployIT {
 
     @Test
     @Order(1)
-    void hasNothingThatTheImageLacks() {
+    void executorLacksWhatTheImageLacks() {
         for (var tool : List.of("python3", "node", "aws", "go")) {
             assertEquals(1, run("preview", "command -v " + tool).exitCode(), tool);
         }
@@ -106,8 +107,8 @@ class PushToDeployIT {
 
     @Test
     @Order(2)
-    void commentsOnAPreviewThatFails() throws IOException {
-        var failed = byAPerson(command("pull-request", "preview", ".github/preview prod"));
+    void commentsOnFailedPreview() throws IOException {
+        var failed = runAsUser(command("pull-request", "preview", ".github/preview prod"));
 
         assertNotEquals(0, failed.exitCode(), failed::toString);
         var comment = Files.readString(executor.checkout().resolve("preview.md"));
@@ -117,23 +118,23 @@ class PushToDeployIT {
 
     @Test
     @Order(3)
-    void deploysAPush() {
+    void deploysOnPush() {
         var update = run("up", command("deploy", "dev", "pulumi up")).succeeded();
 
         assertTrue(update.output().contains("+ 24 created"), update::toString);
     }
 
-    /** The jobs differ in the stack, and only that of prod waits for a reviewer. */
+    /** The jobs differ only in the stack, and the job for prod waits for a reviewer. */
     @Test
     @Order(3)
-    void deploysProdByTheSameCommand() {
+    void deploysProdWithTheSameCommand() {
         assertEquals(
                 command("deploy", "dev", "pulumi up").replace("dev", "prod"), command("deploy", "prod", "pulumi up"));
     }
 
     @Test
     @Order(4)
-    void findsNoDriftUntilSomebodyChangesSomething() throws IOException {
+    void findsDriftOnlyAfterAChange() throws IOException {
         var check = command("drift", "drift", ".github/drift");
         run("preview", check).succeeded();
         assertFalse(Files.exists(executor.checkout().resolve("drift.md")));
@@ -169,10 +170,10 @@ class PushToDeployIT {
         run("up", deploy).succeeded();
     }
 
-    /** Of Pulumi Deployments, where one command runs before Pulumi does. */
+    /** In Pulumi Deployments, where this command runs before Pulumi. */
     @Test
     @Order(5)
-    void takesTheUpdateRoleUnlessItPreviews() throws IOException {
+    void assumesUpdateRoleExceptForPreviews() throws IOException {
         var output = executor.checkout().resolve("PULUMI_ENV");
         var variables =
                 "UPDATE_ROLE_ARN=arn:aws:iam::000000000000:role/savepoint-dev-deploy-update PULUMI_OIDC_TOKEN=a.b.c"
@@ -193,7 +194,7 @@ class PushToDeployIT {
 
     @Test
     @Order(5)
-    void saysWhyItCannotTakeTheUpdateRole() {
+    void failsIfItCannotAssumeTheUpdateRole() {
         var refused = run(
                 "up",
                 "UPDATE_ROLE_ARN=none PULUMI_OIDC_TOKEN=a.b.c PULUMI_CI_STACK=dev PULUMI_CI_BUILD_NUMBER=7"
@@ -204,28 +205,28 @@ class PushToDeployIT {
 
     @Test
     @Order(6)
-    void createsTheRolesAndChangesNothingTheSecondTime() {
+    void createsRolesAndThenPreviewsNoChanges() {
         for (var block : ProjectFiles.codeBlocks(PAGE, "sh roles")) {
-            byAPerson(block.replaceAll("\"\\$\\(aws [^)]*\\)\"", keyOfState())
+            runAsUser(block.replaceAll("\"\\$\\(aws [^)]*\\)\"", keyOfState())
                             .replace("deploy/roles up", "deploy/roles up --yes --skip-preview"))
                     .succeeded();
         }
 
-        var again = byAPerson("pulumi --cwd deploy/roles preview --stack dev --expect-no-changes");
+        var again = runAsUser("pulumi --cwd deploy/roles preview --stack dev --expect-no-changes");
 
         assertEquals(0, again.exitCode(), again::toString);
         assertEquals(
                 "arn:aws:iam::000000000000:role/savepoint-dev-deploy-update",
-                byAPerson("pulumi --cwd deploy/roles stack output updateRoleArn --stack dev")
+                runAsUser("pulumi --cwd deploy/roles stack output updateRoleArn --stack dev")
                         .succeeded()
                         .output()
                         .strip());
     }
 
-    /** Recorded above: what the engine does in the bucket, and with the key. */
+    /** Checks the recorded calls that the engine makes to the bucket and with the key. */
     @Test
     @Order(7)
-    void theRolesMayKeepTheStateAndNothingElse() throws IOException {
+    void rolesMayManageStateAndNothingElse() throws IOException {
         var roles = PlannedState.write(
                 CommittedPlan.ofDeploymentRoles(
                                 new AwsTarget("aws", "eu-central-1", DeployedImport.ACCOUNT, "amazonaws.com"),

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Deployments that something goes wrong with: killed, throttled, ended or started twice. */
+/** Deployments that are killed, throttled, stopped or started twice. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(3)
 class ResilienceIT {
@@ -38,7 +38,7 @@ class ResilienceIT {
     void start() {
         cloud = LocalCloud.named("resilience");
         cloud.pulumi("stack", "ls").succeeded();
-        // Side by side, since each waits most of its time, and a little apart, since each begins with work.
+        // In parallel, because each mostly waits; staggered, because each starts with CPU work.
         killed = later(0, new KilledDeployments(cloud));
         faulty = later(1, this::deployThroughAFaultyProxy);
         alone = later(2, this::deployAPartAlone);
@@ -72,7 +72,7 @@ class ResilienceIT {
     }
 
     @Test
-    void endsOnASignalAndCanBeStartedAgain() throws Exception {
+    void stopsOnSignalAndCanBeRestarted() throws Exception {
         ended.get();
     }
 
@@ -96,7 +96,7 @@ class ResilienceIT {
 
             assertEquals(24, up.succeeded().operations().size());
             assertTrue(faults.count() > 10, faults.count() + " faults");
-            // While the proxy is there: the URLs of its queues lead through it.
+            // While the proxy is running, because the queue URLs point to it.
             cloud.script(
                             Map.of("SAVEPOINT_LOCAL_ENDPOINT", proxy.address()),
                             "pulumi",
@@ -117,19 +117,18 @@ class ResilienceIT {
 
         var cancel = cloud.pulumi("cancel", "--yes", "--stack", "twice");
         assertEquals(1, cancel.exitCode());
-        assertTrue(
-                cancel.errorOutput().contains("a command that lives is changing the stack 'twice'"), cancel::toString);
+        assertTrue(cancel.errorOutput().contains("a running command is changing the stack 'twice'"), cancel::toString);
         var second = cloud.pulumi("up", "--yes", "--skip-preview", "--json", "--stack", "twice");
 
         assertTrue(
-                second.errorOutput().contains("Waiting for another command that changes the stack 'twice'"),
+                second.errorOutput().contains("Waiting for another command that is changing the stack 'twice'"),
                 second::toString);
         assertEquals(List.of(), Update.of(second).succeeded().operations());
         assertEquals(0, first.waitFor(), Files.readString(output));
         return null;
     }
 
-    /** What is not meant has no outputs on a new stack. */
+    /** On a new stack, resources that are not targeted have no outputs. */
     private Void deployAPartAlone() {
         var up = cloud.pulumi(
                 "up", "--yes", "--skip-preview", "--stack", "part", "--target", "**monitoring:ImportMonitoring**");
@@ -138,7 +137,7 @@ class ResilienceIT {
         return null;
     }
 
-    /** As a build server or systemd ends a command: one signal, to this process alone. */
+    /** The way a build server or systemd stops a command: one signal, to this process only. */
     private Void endADeployment() throws Exception {
         var output = cloud.state().resolve("ended.out");
         var up = cloud.start(Map.of(), output, "up", "--yes", "--skip-preview", "--json", "--stack", "ended");

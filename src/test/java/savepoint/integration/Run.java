@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A command that ran to its end, and what it printed. */
+/** A completed command and its output. */
 record Run(List<String> command, int exitCode, String output, String errorOutput) {
 
     private static final long LIMIT_MINUTES = 20;
 
-    /** Runs a command at the top of the project and waits for its end. */
+    /** Runs a command in the root folder of the project and waits for it to end. */
     static Run of(Map<String, String> environment, String... command) {
         return of(environment, List.of(command));
     }
 
     static Run of(Map<String, String> environment, List<String> command) {
         try {
-            // Files and not pipes: nobody has to read while the process writes.
+            // Files instead of pipes, so that nothing has to read while the process writes.
             var output = Files.createTempFile("run", ".out");
             var errorOutput = Files.createTempFile("run", ".err");
             var builder = new ProcessBuilder(command)
@@ -48,7 +48,7 @@ record Run(List<String> command, int exitCode, String output, String errorOutput
         }
     }
 
-    /** The run again, if it ended with exit code 0. */
+    /** Returns this run if it ended with exit code 0. */
     Run succeeded() {
         assertEquals(0, exitCode, this::toString);
         return this;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import savepoint.testing.ProjectFiles;
 
-/** The chapters of docs/operations.md and their commands, taken from the page itself. */
+/** The chapters of docs/operations.md and their commands, read from the page. */
 final class Runbook {
 
     private static final String PAGE = "docs/operations.md";
@@ -25,16 +25,16 @@ final class Runbook {
     private String variables = "";
 
     /**
-     * Makes one.
+     * Creates a runbook.
      *
-     * @param environment what the page asks its reader to have in the environment
+     * @param environment the environment variables that the page asks its reader to set
      */
     Runbook(LocalCloud cloud, Map<String, String> environment) {
         this.cloud = cloud;
         this.environment = environment;
     }
 
-    /** What stands behind the three backticks of the page's shell blocks. */
+    /** The info strings of the page's shell code blocks. */
     static Set<String> kinds() {
         return OPENING_LINE
                 .matcher(ProjectFiles.text(PAGE))
@@ -43,7 +43,7 @@ final class Runbook {
                 .collect(Collectors.toSet());
     }
 
-    /** The titles of the chapters with commands that the emulator takes, in their order. */
+    /** The titles of the chapters with commands that the emulator supports, in order. */
     static List<String> chapters() {
         return chapterTexts()
                 .filter(chapter -> !ProjectFiles.codeBlocksIn(chapter, "sh").isEmpty())
@@ -51,14 +51,14 @@ final class Runbook {
                 .toList();
     }
 
-    /** The commands that the emulator does not know. */
+    /** The commands that the emulator does not support. */
     static List<String> commandsForAwsOnly() {
         return ProjectFiles.codeBlocks(PAGE, "sh aws-only").stream()
                 .flatMap(String::lines)
                 .toList();
     }
 
-    /** Runs the blocks of a chapter one after the other, each as a session of its own. */
+    /** Runs the code blocks of a chapter in order, each in its own session. */
     void run(String title) {
         var chapters =
                 chapterTexts().filter(chapter -> title(chapter).equals(title)).toList();
@@ -68,12 +68,12 @@ final class Runbook {
         }
     }
 
-    /** Runs the blocks of one kind, wherever they are, in one session. */
+    /** Runs all code blocks of one kind in one session. */
     void runTogether(String kind) {
         runInASession(String.join("", ProjectFiles.codeBlocks(PAGE, "sh " + kind)));
     }
 
-    /** With the variables that every session begins with, which are asked for once. */
+    /** Starts with the variables that every session needs, which are looked up once. */
     private void runInASession(String lines) {
         if (variables.isEmpty()) {
             variables = declaredVariables();

@@ -16,7 +16,7 @@ import savepoint.aws.AwsTarget;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** docs/operations.md from its first command to its last, for a stack with a scheduled redrive. */
+/** Runs docs/operations.md from start to end, for a stack with a scheduled redrive. */
 @Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -46,7 +46,7 @@ class RunbookIT {
 
     @Test
     @Order(1)
-    void scheduleIsDeployedAsItWasPlanned() {
+    void scheduleIsDeployedAsPlanned() {
         new DeployedOperations(
                         cloud,
                         CommittedPlan.of(
@@ -60,7 +60,7 @@ class RunbookIT {
 
     @Test
     @Order(2)
-    void runsAsItStands() {
+    void everyChapterRunsAsWritten() {
         sqs.sendMessage(request -> request.queueUrl(deployed.url("-dlq")).messageBody("{\"userId\":\"u-1\"}"));
         iam.createRole(request -> request.roleName("on-call").assumeRolePolicyDocument("{}"));
         cloud.script("aws", "secretsmanager", "create-secret", "--name", "savepoint/prod/steam-api-key")

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** No command of the runbook is left out of the tests by oversight. */
+/** No runbook command is left untested by mistake. */
 class RunbookTest {
 
     @Test

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The worst moment to be killed in: AWS has done what some calls asked for, and no answer arrives. Whatever comes after
- * them waits as well, so that the engine stands still and a test can kill it at leisure.
+ * The worst moment to kill the engine: AWS has completed some calls, but no response arrives. All
+ * later calls wait as well, so that the engine is blocked and a test has time to kill it.
  */
 final class Standstill implements EmulatorProxy.Behaviour {
 
@@ -22,22 +22,23 @@ final class Standstill implements EmulatorProxy.Behaviour {
         outstanding.addAll(calls);
     }
 
-    /** Stands still after these calls: each an action, or {@code {action} with {text in the body}}. */
+    /** Blocks after these calls: each an action, or {@code {action} with {text in the body}}. */
     static Standstill after(String... calls) {
         return new Standstill(Set.of(calls));
     }
 
-    /** Returns when the engine stands still. */
+    /** Waits until the engine is blocked. */
     void await(Process engine) throws InterruptedException {
         while (!outstanding.isEmpty()) {
             assertTrue(engine.isAlive(), "the engine ended before " + outstanding);
             Thread.sleep(50);
         }
-        // What was answered before is written to the state meanwhile: a file that is cut off is another matter.
+        // Let the engine write earlier responses to the state: truncated files are another
+        // problem.
         Thread.sleep(2_000);
     }
 
-    /** Lets go of the calls that wait, without an answer. */
+    /** Releases the waiting calls without a response. */
     void end() {
         over.countDown();
     }

@@ -6,7 +6,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** Skips what follows on a test that failed, in a class whose tests build on each other: only the first failure says anything. */
+/**
+ * Skips the rest of a class after a test has failed, if its tests build on each other: only the
+ * first failure is meaningful.
+ */
 final class StopAtFirstFailure implements TestExecutionExceptionHandler, ExecutionCondition {
 
     private static final Namespace OWN = Namespace.create(StopAtFirstFailure.class);

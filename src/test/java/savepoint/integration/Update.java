@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What the engine did or would do, read from its own events.
+ * What the engine did or would do, read from its events.
  *
- * @param operations the operation on each resource that is not left as it is, components and the stack included, such
- *     as {@code create steam-import-queue}, sorted
- * @param steps how long each resource took; none of a preview
+ * @param operations the operation on each resource that changes, including components and the
+ *     stack, such as {@code create steam-import-queue}, sorted
+ * @param steps how long each resource took; empty for a preview
  */
 record Update(Run run, List<String> operations, List<Step> steps) {
 
-    /** From when to when the engine was busy with a resource, in seconds of its clock. */
+    /** When the engine started and finished a resource, in seconds on its clock. */
     record Step(String name, long start, long end) {
 
         long seconds() {
@@ -40,7 +40,7 @@ record Update(Run run, List<String> operations, List<Step> steps) {
         return new Update(run, operations(begun), steps(events));
     }
 
-    /** Reads the one object that {@code preview --json} prints. */
+    /** Reads the JSON object that {@code preview --json} prints. */
     static Update ofPreview(Run run) {
         var steps = JsonParser.parseString(run.succeeded().output())
                 .getAsJsonObject()
@@ -73,7 +73,7 @@ record Update(Run run, List<String> operations, List<Step> steps) {
                         event.get("timestamp").getAsLong());
             } else if (event.has("resOutputsEvent")) {
                 var urn = metadata(event, "resOutputsEvent").get("urn").getAsString();
-                if (isOfAws(urn) && begun.containsKey(urn)) {
+                if (isInAws(urn) && begun.containsKey(urn)) {
                     steps.add(new Step(
                             nameIn(urn), begun.get(urn), event.get("timestamp").getAsLong()));
                 }
@@ -82,11 +82,11 @@ record Update(Run run, List<String> operations, List<Step> steps) {
         return steps;
     }
 
-    private static boolean isOfAws(String urn) {
+    private static boolean isInAws(String urn) {
         return urn.contains("$aws:");
     }
 
-    /** The steps, each after the end of the one before, that together took longest. */
+    /** The sequence of steps, one after the other, that took the longest in total. */
     List<Step> longestChain() {
         var chains = new ArrayList<List<Step>>();
         for (var step : steps.stream().sorted(Comparator.comparing(Step::end)).toList()) {

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 import savepoint.testing.ProjectFiles;
 
-/** A workflow of {@code .github/workflows}. */
+/** A workflow in {@code .github/workflows}. */
 record Workflow(Map<String, Object> content) {
 
     static Workflow named(String name) {
         return new Workflow(new Yaml().load(ProjectFiles.text(".github/workflows/%s.yml".formatted(name))));
     }
 
-    /** What a job runs by itself, step by step. */
+    /** The commands that a job runs, step by step. */
     List<String> commands(String job) {
         return steps(job).stream()
                 .filter(step -> step.containsKey("run"))

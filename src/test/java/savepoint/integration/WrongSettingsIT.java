@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import savepoint.testing.ProjectFiles;
 
 /**
- * What the user of the real engine sees of mistakes, and that they have no other effect. The table is
- * {@code wrong-settings.txt}: each of its runs makes many mistakes at once, and each must be reported.
+ * The real engine reports every mistake in the settings and changes nothing. Each run in
+ * {@code wrong-settings.txt} has many mistakes at once, and each must be reported.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WrongSettingsIT {
@@ -37,7 +37,7 @@ class WrongSettingsIT {
         cloud.close();
     }
 
-    /** One run of the engine: the settings, and the sentences that must be among what it says. */
+    /** One run of the engine: the settings, and the sentences that its output must contain. */
     record Mistakes(String stack, Map<String, String> settings, List<String> sentences) {
 
         @Override
@@ -46,7 +46,10 @@ class WrongSettingsIT {
         }
     }
 
-    /** A run starts with its stack's name in brackets; then each mistake is {@code key = value} and {@code > sentence}. */
+    /**
+     * A run starts with the stack name in brackets. Each mistake is {@code key = value} and
+     * {@code > sentence}.
+     */
     static List<Mistakes> table() {
         var runs = new ArrayList<Mistakes>();
         for (var block :
@@ -75,13 +78,13 @@ class WrongSettingsIT {
     }
 
     @Test
-    void areAtLeastFortyInTheTable() {
+    void tableHasAtLeastFortyMistakes() {
         assertTrue(table().stream().mapToInt(run -> run.sentences().size()).sum() >= 40);
     }
 
     @ParameterizedTest
     @MethodSource("table")
-    void areAllListedInOneMessageAndCreateNothing(Mistakes run) {
+    void reportsAllMistakesInOneMessageAndCreatesNothing(Mistakes run) {
         cloud.configureAll(run.stack(), run.settings());
 
         var up = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", run.stack());
@@ -99,7 +102,7 @@ class WrongSettingsIT {
     }
 
     @Test
-    void ofTheWrongTypeAreRefusedByTheEngine() {
+    void engineRejectsValuesOfWrongType() {
         cloud.configure("wrong-type", "steamImportConcurrency", "many");
 
         var up = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", "wrong-type");
@@ -114,7 +117,7 @@ class WrongSettingsIT {
     }
 
     @Test
-    void thatAreSecretsAreRefusedAndNotShown() {
+    void rejectsSecretsWithoutShowingThem() {
         cloud.pulumi("config", "set", "--secret", "steamImportBucket", "hush-hush", "--stack", "secret")
                 .succeeded();
 
@@ -124,15 +127,15 @@ class WrongSettingsIT {
         assertTrue(
                 up.output()
                         .contains(
-                                "- steamImportBucket must not be a secret, got [secret]: no setting is confidential: keep the value itself in Secrets Manager, and set this one without --secret"),
+                                "- steamImportBucket must not be a secret, got [secret]: no setting is confidential: keep the secret in Secrets Manager, and set this value without --secret"),
                 up::toString);
         assertFalse(up.toString().contains("hush-hush"), up::toString);
         assertNothingExists("secret");
     }
 
-    /** As under cron, systemd and in most containers. */
+    /** Cron, systemd and most containers use this locale. */
     @Test
-    void areReadAsTheyAreWrittenWhateverTheLocale() {
+    void readsSettingsUnchangedInAsciiLocale() {
         var ascii = Map.of("LC_ALL", "C");
         cloud.script(ascii, "pulumi", "config", "set", "logLevel", "Ü€🚀", "--stack", "locale")
                 .succeeded();
@@ -143,7 +146,7 @@ class WrongSettingsIT {
     }
 
     @Test
-    void reportTheWrongAccountInOneSentence() {
+    void reportsWrongAccountInOneSentence() {
         cloud.pulumi("config", "set", "--path", "aws:allowedAccountIds[0]", "111111111111", "--stack", "account")
                 .succeeded();
 
@@ -153,7 +156,7 @@ class WrongSettingsIT {
         assertTrue(
                 up.output()
                         .contains(
-                                "error: the AWS provider cannot say where it deploys to: AWS account ID not allowed: 000000000000. Are credentials, aws:profile, aws:region and aws:allowedAccountIds those of this stack?"),
+                                "error: the AWS provider could not look up its account and region: AWS account ID not allowed: 000000000000. Check that the credentials, aws:profile, aws:region and aws:allowedAccountIds are those of this stack"),
                 up::toString);
         assertFalse(up.output().contains("\tat "), up::toString);
     }

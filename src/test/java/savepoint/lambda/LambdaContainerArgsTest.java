@@ -35,7 +35,7 @@ class LambdaContainerArgsTest {
     void memoryMustBeInRange(int megabytes) {
         assertRefused(
                 () -> args().memorySize(megabytes).build(),
-                "memorySize must be between 128 and 10240, got %d: Lambda gives a share of CPU with the memory, so 512 is a start"
+                "memorySize must be between 128 and 10240, got %d: Lambda allocates CPU in proportion to memory; 512 is a good start"
                         .formatted(megabytes));
     }
 
@@ -56,7 +56,7 @@ class LambdaContainerArgsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a.b", "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"})
-    void nameMustSuitFunctionAndRole(String name) {
+    void nameMustBeValidForFunctionAndRole(String name) {
         assertRefused(
                 () -> args(name).build(),
                 "functionName must be 1 to 59 letters, digits, hyphens and underscores, got '%s': choose a shorter or simpler name; the role has the same name plus '-role', at most 64 characters"
@@ -70,12 +70,12 @@ class LambdaContainerArgsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 5})
-    void reservedConcurrencyMayBeNoneZeroOrMore(int reserved) {
+    void reservedConcurrencyMayBeUnreservedZeroOrPositive(int reserved) {
         assertDoesNotThrow(() -> args().reservedConcurrentExecutions(reserved).build());
     }
 
     @Test
-    void reservedConcurrencyMayNotBeNegative() {
+    void reservedConcurrencyMayNotBeBelowMinusOne() {
         assertRefused(
                 () -> args().reservedConcurrentExecutions(-2).build(),
                 "reservedConcurrentExecutions must be -1 (no reservation) or more, got -2: leave it out for no reservation");
@@ -83,16 +83,16 @@ class LambdaContainerArgsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 14, 3653})
-    void logRetentionMayBeWhatCloudWatchKnows(int days) {
+    void acceptsLogRetentionThatCloudWatchSupports(int days) {
         assertDoesNotThrow(() -> args().logRetentionInDays(days).build());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 3654})
-    void logRetentionMayBeNothingElse(int days) {
+    void rejectsOtherLogRetention(int days) {
         assertRefused(
                 () -> args().logRetentionInDays(days).build(),
-                "logRetentionInDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got %d: CloudWatch Logs knows only these numbers of days"
+                "logRetentionInDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got %d: CloudWatch Logs supports only these numbers of days"
                         .formatted(days));
     }
 
@@ -106,14 +106,14 @@ class LambdaContainerArgsTest {
     void architectureMayNotBeBoth() {
         assertRefused(
                 () -> args().architectures("x86_64", "arm64").build(),
-                "architectures must be one of [x86_64], [arm64], got [x86_64, arm64]: name the one architecture that the image was built for");
+                "architectures must be one of [x86_64], [arm64], got [x86_64, arm64]: set the architecture that the image was built for");
     }
 
     @Test
-    void reportAllMistakesTogether() {
+    void reportsAllMistakesTogether() {
         assertRefused(
                 () -> args().memorySize(1).timeout(Duration.ofSeconds(901)).build(),
-                "memorySize must be between 128 and 10240, got 1: Lambda gives a share of CPU with the memory, so 512 is a start",
+                "memorySize must be between 128 and 10240, got 1: Lambda allocates CPU in proportion to memory; 512 is a good start",
                 "timeout must be between 1 and 900 seconds, got 901: split the work into smaller messages if it takes longer");
     }
 
@@ -139,34 +139,34 @@ class LambdaContainerArgsTest {
                 "LAMBDA_TASK_ROOT",
                 "LAMBDA_RUNTIME_DIR"
             })
-    void variablesMayNotBeLambdasOwn(String name) {
+    void rejectsReservedEnvironmentVariables(String name) {
         assertRefused(
                 () -> args().environmentVariable(name, "x").build(),
-                "environmentVariable must not be one that Lambda reserves, got '%s': Lambda sets it; choose another name"
+                "environmentVariable must not be a name that Lambda reserves, got '%s': Lambda sets it; choose another name"
                         .formatted(name));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "A", "1A", "_A", "A-B", "A B"})
-    void variablesMustHaveNamesThatLambdaTakes(String name) {
+    void rejectsInvalidEnvironmentVariableNames(String name) {
         assertRefused(
                 () -> args().environmentVariable(name, "x").build(),
-                "environmentVariable must be named by a letter followed by letters, digits and underscores, got '%s': choose another name"
+                "environmentVariable must start with a letter, followed by letters, digits and underscores, got '%s': choose another name"
                         .formatted(name));
     }
 
     @Test
-    void mappingMayNotExceedTheReservation() {
+    void maximumConcurrencyMayNotExceedReservation() {
         assertDoesNotThrow(() -> reserving(7, 7).build());
         assertDoesNotThrow(() -> reserving(-1, 1000).build());
         assertDoesNotThrow(() -> reserving(0, 2).build());
         assertRefused(
                 () -> reserving(7, 8).build(),
-                "maximumConcurrency must not exceed the function's reserved concurrency of 7, got 8: lower it, or reserve more; what exceeds the reservation is throttled and counts as a receive");
+                "maximumConcurrency must not exceed the function's reserved concurrency of 7, got 8: lower it, or reserve more; messages above the reservation are throttled, which counts as a receive");
     }
 
     @Test
-    void fewReservedExecutionsGetAdvice() {
+    void advisesAgainstTooFewReservedExecutions() {
         assertEquals(List.of(), reserving(5, 2).build().warnings());
         assertEquals(List.of(), reserving(0, 2).build().warnings());
         assertEquals(
@@ -184,7 +184,7 @@ class LambdaContainerArgsTest {
     }
 
     @Test
-    void queuesKeyMustBeAKeyOfTheFunctionsRegion() {
+    void queueKeyMustBeInFunctionRegion() {
         assertRefused(
                 () -> args().sqsEventSource(SqsEventSource.builder()
                                 .queueArn("arn:aws:sqs:eu-central-1:123456789012:q")
@@ -199,12 +199,12 @@ class LambdaContainerArgsTest {
                                 .queueKmsKeyArn(key)
                                 .build())
                         .build(),
-                "queueKmsKeyArn must be a key of the region eu-central-1, got '%s': AWS services use keys of their own region only; create one there"
+                "queueKmsKeyArn must be a key in the region eu-central-1, got '%s': AWS services can use only keys in their own region; create one there"
                         .formatted(key));
     }
 
     @Test
-    void whatIsKnownIsCheckedBeforeAnythingIsRegistered() {
+    void checksKnownValuesBeforeRegistration() {
         var target = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
 
         assertRefused(
@@ -216,7 +216,7 @@ class LambdaContainerArgsTest {
                                 .queueArn("arn:aws:sqs:us-east-1:123456789012:q")
                                 .build())
                         .build(),
-                "imageUri must be in a registry of the function's region eu-central-1, got '123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1': push the image to a repository there, or replicate the repository",
-                "queueArn must be a queue of the function's region eu-central-1, got 'arn:aws:sqs:us-east-1:123456789012:q': Lambda polls queues of its own region only");
+                "imageUri must be in a registry in the function's region eu-central-1, got '123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1': push the image to a repository there, or replicate the repository",
+                "queueArn must be a queue in the function's region eu-central-1, got 'arn:aws:sqs:us-east-1:123456789012:q': Lambda polls only queues in its own region");
     }
 }

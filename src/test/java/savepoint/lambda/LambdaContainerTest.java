@@ -48,23 +48,23 @@ class LambdaContainerTest {
     }
 
     @Nested
-    class Alone {
+    class WithoutEventSource {
 
         private final Plan plan = plan(args -> args);
 
         @Test
-        void createsRoleLogGroupAndFunctionOnly() {
+        void createsOnlyRoleLogGroupAndFunction() {
             assertEquals(Set.of("import-role", "import-logs-access", "import-logs", "import-function"), plan.names());
         }
 
         @Test
-        void createsNoSqsPolicyAndNoMappingWithoutAnEventSource() {
+        void createsNoSqsPolicyAndNoMapping() {
             assertFalse(plan.names().contains("import-sqs-access"));
             assertFalse(plan.names().contains("import-event-source"));
         }
 
         @Test
-        void createsTheFunctionWithTheDefaultsOfTheBaseline() {
+        void createsFunctionWithBaselineDefaults() {
             assertEquals(
                     Map.ofEntries(
                             Map.entry("name", "worker"),
@@ -81,7 +81,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void createsTheRoleForLambda() {
+        void createsRoleForLambda() {
             assertEquals(
                     Map.of(
                             "name",
@@ -94,7 +94,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void letsTheFunctionWriteItsLog() {
+        void allowsFunctionToWriteItsLog() {
             assertEquals(
                     Map.of(
                             "name",
@@ -108,7 +108,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void keepsTheLogForTwoWeeks() {
+        void keepsLogForTwoWeeks() {
             assertEquals(
                     Map.of("name", "/aws/lambda/worker", "retentionInDays", 14, "tags", Map.of()),
                     plan.resource("aws:cloudwatch/logGroup:LogGroup", "import-logs")
@@ -116,7 +116,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void isTheParentOfAllOfThem() {
+        void isParentOfAllResources() {
             var parents = plan.resources().stream()
                     .filter(resource -> resource.type().startsWith("aws:"))
                     .map(resource -> resource.parent())
@@ -127,7 +127,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void registersItsOutputsWithoutAMapping() {
+        void registersOutputsWithoutMapping() {
             assertEquals(
                     Map.of(
                             "functionName",
@@ -151,12 +151,12 @@ class LambdaContainerTest {
     }
 
     @Nested
-    class WithAnEventSource {
+    class WithEventSource {
 
         private final Plan plan = plan(LambdaContainerTest::withQueue);
 
         @Test
-        void letsLambdaReadThatQueue() {
+        void allowsLambdaToReadTheQueue() {
             assertEquals(
                     Map.of(
                             "name",
@@ -169,7 +169,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void createsTheMappingWithTheDefaultsOfTheBaseline() {
+        void createsMappingWithBaselineDefaults() {
             assertEquals(
                     Map.of(
                             "eventSourceArn",
@@ -190,14 +190,14 @@ class LambdaContainerTest {
         }
 
         @Test
-        void mappingWaitsForThePolicy() {
+        void mappingDependsOnThePolicy() {
             assertEquals(
                     Set.of("import-function", "import-sqs-access"),
                     plan.resource(MAPPING, "import-event-source").dependsOn());
         }
 
         @Test
-        void registersTheMappingsOutputs() {
+        void registersMappingOutputs() {
             var outputs = plan.outputsOf(LambdaContainer.TYPE);
 
             assertEquals("mapping-uuid", outputs.get("eventSourceMappingUuid"));
@@ -205,7 +205,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void passesOnEveryInputOfTheSource() {
+        void passesOnEveryEventSourceInput() {
             var mapping = plan(args -> args.sqsEventSource(SqsEventSource.builder()
                             .queueArn(Output.of(QUEUE_ARN))
                             .batchSize(100)
@@ -239,7 +239,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void decryptsWithTheQueuesKey() {
+        void decryptsWithQueueKey() {
             var key = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
             var plan = plan(args -> args.sqsEventSource(SqsEventSource.builder()
                     .queueArn(Output.of(QUEUE_ARN))
@@ -269,7 +269,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void onlyTheMappingWaitsForTheQueue() {
+        void onlyMappingDependsOnQueue() {
             var plan = Plan.of(context -> {
                         var queue = new Queue("q");
                         new LambdaContainer(
@@ -296,7 +296,7 @@ class LambdaContainerTest {
     }
 
     @Nested
-    class WithEverything {
+    class WithAllInputs {
 
         private final Plan plan = plan(args -> withQueue(args)
                 .description("works")
@@ -337,7 +337,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void functionWaitsForItsLogGroupAndEveryPolicy() {
+        void functionDependsOnLogGroupAndPolicies() {
             assertEquals(
                     Set.of(
                             "import-role",
@@ -351,7 +351,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void roleGetsOnePolicyForEachNeed() {
+        void roleGetsOnePolicyPerPurpose() {
             assertEquals(
                     Map.of(
                             "name",
@@ -377,7 +377,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void logGroupAndTagsFollow() {
+        void appliesLogRetentionAndTags() {
             var logs = plan.resource("aws:cloudwatch/logGroup:LogGroup", "import-logs")
                     .inputs();
 
@@ -392,9 +392,9 @@ class LambdaContainerTest {
         }
     }
 
-    /** Values that other resources produce are checked when they are known, with the same sentences. */
+    /** Outputs of other resources are checked when they are known, with the same messages. */
     @Nested
-    class WhatIsKnownLater {
+    class ValuesKnownLater {
 
         private static List<String> failing(UnaryOperator<LambdaContainerArgs.Builder> change) {
             return failing(IMAGE, change);
@@ -416,31 +416,31 @@ class LambdaContainerTest {
         }
 
         @Test
-        void refusesAnImageOfAnotherRegion() {
+        void rejectsImageInAnotherRegion() {
             var image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1";
 
             assertSaid(
                     mistake(
                             "LambdaContainerArgs",
-                            "imageUri must be in a registry of the function's region eu-central-1, got '%s': push the image to a repository there, or replicate the repository"
+                            "imageUri must be in a registry in the function's region eu-central-1, got '%s': push the image to a repository there, or replicate the repository"
                                     .formatted(image)),
                     failing(image, args -> args));
         }
 
         @Test
-        void refusesAnImageWithTagAndDigest() {
+        void rejectsImageWithTagAndDigest() {
             var image = IMAGE + "@sha256:" + "0".repeat(64);
 
             assertSaid(
                     mistake(
                             "LambdaContainerArgs",
-                            "imageUri must have either a tag or a digest, got '%s': Lambda takes :tag or @sha256:…, and not both; the digest says more"
+                            "imageUri must have either a tag or a digest, got '%s': Lambda accepts :tag or @sha256:…, but not both; the digest is more precise"
                                     .formatted(image)),
                     failing(image, args -> args));
         }
 
         @Test
-        void refusesAnEnvironmentThatIsTooLarge() {
+        void rejectsTooLargeEnvironment() {
             assertEquals(List.of(), failing(args -> args.environmentVariable("BIG", "x".repeat(4093))));
             assertSaid(
                     mistake(
@@ -450,18 +450,18 @@ class LambdaContainerTest {
         }
 
         @Test
-        void refusesAQueueOfAnotherRegion() {
+        void rejectsQueueInAnotherRegion() {
             assertSaid(
                     mistake(
                             "LambdaContainerArgs",
-                            "queueArn must be a queue of the function's region eu-central-1, got 'arn:aws:sqs:us-east-1:123456789012:q': Lambda polls queues of its own region only"),
+                            "queueArn must be a queue in the function's region eu-central-1, got 'arn:aws:sqs:us-east-1:123456789012:q': Lambda polls only queues in its own region"),
                     failing(args -> args.sqsEventSource(SqsEventSource.builder()
                             .queueArn(Output.of("arn:aws:sqs:us-east-1:123456789012:q"))
                             .build())));
         }
 
         @Test
-        void refusesWhatIsNoQueue() {
+        void rejectsArnThatIsNotAQueue() {
             assertSaid(
                     mistake(
                             "SqsEventSource",
@@ -471,9 +471,9 @@ class LambdaContainerTest {
                             .build())));
         }
 
-        /** As with {@code up --target}: outputs of what is neither a target nor there yet. */
+        /** With {@code up --target}, resources neither targeted nor created yet have no outputs. */
         @Test
-        void passesOverWhatHasNoValue() {
+        void ignoresOutputsWithoutValue() {
             var plan = Plan.of(context -> new LambdaContainer(
                             "import",
                             LambdaContainerArgs.builder()
@@ -501,7 +501,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void refusesAnAliasThatTurnsUpInPlaceOfTheQueuesKey() {
+        void rejectsAliasAsQueueKey() {
             assertSaid(
                     mistake(
                             "SqsEventSource",
@@ -513,7 +513,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void refusesLargeBatchesAndWindowsOfFifoQueues() {
+        void rejectsLargeBatchesAndWindowsForFifoQueues() {
             assertSaid(
                     """
                             2 mistakes in SqsEventSource:

@@ -19,7 +19,7 @@ class SqsEventSourceTest {
     }
 
     @Test
-    void hasTheDefaultsOfTheBaseline() {
+    void hasBaselineDefaults() {
         var source = source().build();
 
         assertEquals(10, source.batchSize);
@@ -32,7 +32,7 @@ class SqsEventSourceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 1000})
-    void concurrencyMayReachAThousand(int maximum) {
+    void concurrencyMayReachOneThousand(int maximum) {
         assertDoesNotThrow(() -> source().maximumConcurrency(maximum).build());
     }
 
@@ -41,20 +41,20 @@ class SqsEventSourceTest {
     void concurrencyMustBeInRange(int maximum) {
         assertRefused(
                 () -> source().maximumConcurrency(maximum).build(),
-                "maximumConcurrency must be between 2 and 1000, got %d: for one at a time use a FIFO queue with one message group"
+                "maximumConcurrency must be between 2 and 1000, got %d: for one at a time, use a FIFO queue with one message group"
                         .formatted(maximum));
     }
 
     @ParameterizedTest
     @CsvSource({"1, 0", "10, 0", "11, 1", "10000, 300"})
-    void batchAndWindowMayGoTogether(int batchSize, long window) {
+    void acceptsBatchSizeWithWindow(int batchSize, long window) {
         assertDoesNotThrow(() -> source().batchSize(batchSize)
                 .maximumBatchingWindow(Duration.ofSeconds(window))
                 .build());
     }
 
     @Test
-    void batchAboveTenNeedsAWindow() {
+    void batchSizeAboveTenRequiresWindow() {
         assertRefused(
                 () -> source().batchSize(11).build(),
                 "maximumBatchingWindow must be at least 1 second for a batch size above 10, got 0 seconds with batch size 11: give Lambda time to gather the batch, or lower the batch size to 10");
@@ -74,16 +74,16 @@ class SqsEventSourceTest {
     void windowMayNotExceedFiveMinutes() {
         assertRefused(
                 () -> source().maximumBatchingWindow(Duration.ofSeconds(301)).build(),
-                "maximumBatchingWindow must be between 0 and 300 seconds, got 301: 0 starts work at once");
+                "maximumBatchingWindow must be between 0 and 300 seconds, got 301: 0 invokes the function immediately");
     }
 
     @Test
-    void responseTypesAreWhatLambdaKnows() {
+    void acceptsOnlyKnownResponseTypes() {
         assertDoesNotThrow(
                 () -> source().functionResponseTypes("ReportBatchItemFailures").build());
         assertRefused(
                 () -> source().functionResponseTypes("ReportAll").build(),
-                "functionResponseTypes must be one of [], [ReportBatchItemFailures], got [ReportAll]: ReportBatchItemFailures is the only response type there is");
+                "functionResponseTypes must be one of [], [ReportBatchItemFailures], got [ReportAll]: ReportBatchItemFailures is the only supported response type");
     }
 
     @ParameterizedTest
@@ -97,22 +97,22 @@ class SqsEventSourceTest {
     void pollersMustBeInRange() {
         assertRefused(
                 () -> source().minimumPollers(1).maximumPollers(2001).build(),
-                "minimumPollers must be between 2 and 200, got 1: each handles up to 1 MB a second, and costs by the hour",
-                "maximumPollers must be between 2 and 2000, got 2001: each handles up to 1 MB a second, and costs by the hour");
+                "minimumPollers must be between 2 and 200, got 1: each handles up to 1 MB per second and is billed by the hour",
+                "maximumPollers must be between 2 and 2000, got 2001: each handles up to 1 MB per second and is billed by the hour");
         assertRefused(
                 () -> source().minimumPollers(201).maximumPollers(300).build(),
-                "minimumPollers must be between 2 and 200, got 201: each handles up to 1 MB a second, and costs by the hour");
+                "minimumPollers must be between 2 and 200, got 201: each handles up to 1 MB per second and is billed by the hour");
     }
 
     @Test
-    void fewestPollersMayNotExceedTheMost() {
+    void minimumPollersMayNotExceedMaximum() {
         assertRefused(
                 () -> source().minimumPollers(6).maximumPollers(5).build(),
-                "minimumPollers must not exceed maximumPollers, got 6 and 5: lower the one or raise the other");
+                "minimumPollers must not exceed maximumPollers, got 6 and 5: lower one or raise the other");
     }
 
     @Test
-    void queueMustBeAQueue() {
+    void queueArnMustBeAnSqsQueue() {
         assertRefused(
                 () -> SqsEventSource.builder()
                         .queueArn("arn:aws:sns:eu-central-1:123456789012:t")
@@ -121,7 +121,7 @@ class SqsEventSourceTest {
     }
 
     @Test
-    void fifoQueueTakesTenMessagesAtOnceAndNoWindow() {
+    void fifoQueueAllowsBatchesOfTenAndNoWindow() {
         var fifo = "arn:aws:sqs:eu-central-1:123456789012:q.fifo";
 
         assertDoesNotThrow(
@@ -137,12 +137,12 @@ class SqsEventSourceTest {
     }
 
     @Test
-    void pollersExcludeAMaximumConcurrency() {
+    void pollersExcludeMaximumConcurrency() {
         assertRefused(
                 () -> source().minimumPollers(2)
                         .maximumPollers(5)
                         .maximumConcurrency(5)
                         .build(),
-                "maximumConcurrency must not be set together with provisioned pollers, got 5: AWS takes one or the other; leave one out");
+                "maximumConcurrency must not be set together with provisioned pollers, got 5: AWS accepts only one of them; leave one out");
     }
 }

@@ -51,12 +51,12 @@ class ImportMonitoringTest {
     }
 
     @Test
-    void refusesWhatIsInAnotherRegion() {
+    void rejectsQueueInAnotherRegion() {
         var there = new AwsTarget("aws", "us-east-1", "123456789012", "amazonaws.com");
 
         assertEquals(
                 List.of(
-                        "1 mistake in ImportMonitoringArgs:\n  - redriveFailuresQueue must be in the component's account and region, got '%s': create the component there too, with the provider that created this"
+                        "1 mistake in ImportMonitoringArgs:\n  - redriveFailuresQueue must be in the component's account and region, got '%s': create the component there too, with the same provider"
                                 .formatted(there.queueArn("failures"))),
                 Plan.of(context -> new ImportMonitoring(
                                 "imports",
@@ -92,7 +92,7 @@ class ImportMonitoringTest {
     @Nested
     class Alarms {
 
-        /** Metric, what it is of, statistic, period and threshold. */
+        /** Alarm, namespace, metric, dimension, statistic, period, threshold and missing data. */
         @ParameterizedTest
         @CsvSource({
             "dlq-messages, AWS/SQS, ApproximateNumberOfMessagesVisible, QueueName, q-dlq, Maximum, 60, 0, ignore",
@@ -102,7 +102,7 @@ class ImportMonitoringTest {
             "duration, AWS/Lambda, Duration, FunctionName, worker, Maximum, 300, 270000, notBreaching",
             "redrive-failures, AWS/SQS, ApproximateNumberOfMessagesVisible, QueueName, failures, Maximum, 60, 0, ignore"
         })
-        void watch(
+        void watchExpectedMetrics(
                 String suffix,
                 String namespace,
                 String metricName,
@@ -143,7 +143,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void detectAnEnabledMappingThatReceivesNothing() {
+        void detectEnabledMappingThatReceivesNothing() {
             var inputs = alarm(plan(args -> args), "not-consuming");
 
             assertEquals(
@@ -152,7 +152,7 @@ class ImportMonitoringTest {
                                     "id",
                                     "stuck",
                                     "label",
-                                    "Messages wait and none is taken",
+                                    "Messages waiting, none received",
                                     "expression",
                                     "IF(waiting > 0 AND taken == 0, 1, 0)",
                                     "returnData",
@@ -165,7 +165,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void detectWaitingMessagesButNotRunningOrHiddenOnes() {
+        void ignoreAgeOfRunningAndHiddenMessages() {
             var inputs = alarm(plan(args -> args), "queue-age");
 
             assertEquals(
@@ -207,23 +207,23 @@ class ImportMonitoringTest {
 
         @ParameterizedTest
         @CsvSource({"1, 3", "300, 3", "301, 4", "900, 5"})
-        void waitUntilEveryPollerMustHaveComeBack(int timeoutSeconds, int periods) {
+        void waitUntilEveryPollerMustHaveReturned(int timeoutSeconds, int periods) {
             var plan = plan(args -> args.function(function(timeoutSeconds, true)));
 
             assertEquals(periods, alarm(plan, "not-consuming").get("evaluationPeriods"));
         }
 
         @Test
-        void thatAPauseWouldTriggerCannotFireDuringIt() {
+        void doNotFireBecauseOfAPause() {
             var running = plan(args -> args.redriveFailuresQueue(SqsQueue.existing(TARGET, "failures")));
             var paused = plan(args ->
                     args.function(function(300, false)).redriveFailuresQueue(SqsQueue.existing(TARGET, "failures")));
 
-            assertEquals(1_209_600, alarm(paused, "queue-age").get("threshold"), "SQS keeps no message for longer");
+            assertEquals(1_209_600, alarm(paused, "queue-age").get("threshold"), "the SQS maximum");
             assertEquals(
                     1,
                     alarm(paused, "not-consuming").get("threshold"),
-                    "what its expression reaches and never exceeds");
+                    "the maximum value that its expression can reach");
             for (var other : List.of(
                     "dlq-messages", "lambda-errors", "failed-messages", "throttles", "duration", "redrive-failures")) {
                 assertEquals(alarm(running, other), alarm(paused, other));
@@ -231,7 +231,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void haveRoomForTheLongestAddressOfTheRunbook() {
+        void haveRoomForLongestRunbookUrl() {
             var plan = plan(args -> args.redriveFailuresQueue(SqsQueue.existing(TARGET, "failures"))
                     .runbook("x".repeat(RunbookRules.MOST_CHARACTERS)));
 
@@ -242,7 +242,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void sendTheirReaderToTheRunbook() {
+        void linkToTheRunbook() {
             var plan = plan(args -> args.redriveFailuresQueue(SqsQueue.existing(TARGET, "failures")));
             var headings = ProjectFiles.text("docs/operations.md")
                     .lines()
@@ -304,7 +304,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void isReadByMailWebhookAndSlack() {
+        void notifiesEmailWebhookAndSlack() {
             var plan = plan(args -> args.emails(List.of("on-call@example.com"))
                     .webhooks(List.of("https://example.com/alarms?team=imports"))
                     .slackChannel("T01/C01"));
@@ -346,7 +346,7 @@ class ImportMonitoringTest {
     }
 
     @Nested
-    class DashboardOfTheImport {
+    class Dashboard {
 
         private final List<JsonObject> widgets = widgets(plan(args -> args));
 
@@ -374,7 +374,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void fillsItsGridWithoutOverlap() {
+        void fillsGridWithoutOverlap() {
             var fields = new ArrayList<String>();
             for (var widget : widgets) {
                 for (var x = 0; x < widget.get("width").getAsInt(); x++) {
@@ -392,7 +392,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void beginsWithTheStateOfEveryAlarm() {
+        void startsWithStateOfEveryAlarm() {
             assertEquals("alarm", widgets.get(0).get("type").getAsString());
             assertEquals(7, properties("Alarms").getAsJsonArray("alarms").size());
             assertEquals(
@@ -411,7 +411,7 @@ class ImportMonitoringTest {
                     "Duration, milliseconds | AWS/Lambda Duration worker p50, AWS/Lambda Duration worker p90, AWS/Lambda Duration worker p99",
                     "Imports at once | AWS/Lambda ConcurrentExecutions worker Maximum",
                 })
-        void draws(String title, String series) {
+        void showsMetrics(String title, String series) {
             var drawn = StreamSupport.stream(
                             properties(title).getAsJsonArray("metrics").spliterator(), false)
                     .map(JsonElement::getAsJsonArray)
@@ -427,7 +427,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void drawsTheThresholdOfTheAge() {
+        void showsAgeThreshold() {
             var lines = objects(properties("Age of the oldest message, seconds")
                     .getAsJsonObject("annotations")
                     .getAsJsonArray("horizontal"));
@@ -436,7 +436,10 @@ class ImportMonitoringTest {
             assertEquals(600, lines.get(0).get("value").getAsDouble());
         }
 
-        /** A preview shows a change of the body as a whole, so no setting that is changed often is part of it. */
+        /**
+         * A preview shows the whole body if any part changes, so it contains no setting that
+         * changes often.
+         */
         @Test
         void staysTheSameWhenTheTimeoutChanges() {
             assertEquals(body(plan(args -> args)), body(plan(args -> args.function(function(600, true)))));
@@ -449,7 +452,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void asksTheLog() {
+        void queriesTheLog() {
             assertEquals(
                     "SOURCE '/aws/lambda/worker' | filter event in ['import.failed', 'import.dropped'] | stats count(*) as failures, latest(error) as lastError by userId | sort failures desc | limit 20",
                     properties("Failed imports by user").get("query").getAsString());
@@ -471,14 +474,14 @@ class ImportMonitoringTest {
                 "baseName must be 1 to 58 letters, digits, hyphens and underscores, got '%s': the role of the Slack channel has the same name plus '-slack', at most 64 characters"
                         .formatted("x".repeat(59)),
                 "function must have an event source, got 'worker' without one: give its LambdaContainerArgs an sqsEventSource",
-                "emails must hold email addresses, got 'on-call': such as on-call@example.com",
-                "emails must not hold an address twice, got 'a@b.co': remove one",
-                "webhooks must hold HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
+                "emails must contain email addresses, got 'on-call': such as on-call@example.com",
+                "emails must not contain duplicate addresses, got 'a@b.co': remove one",
+                "webhooks must contain HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
                 "slackChannel must be the IDs of a Slack workspace and a channel, joined by a slash, got '#alarms': such as T0123456789/C0123456789; the channel's 'Copy link' shows both");
     }
 
     @Test
-    void withoutEventCountMetricsNothingRestsOnThem() {
+    void nothingUsesEventCountMetricsIfDisabled() {
         var source = new EventSource(Output.of("mapping-uuid"), true, false);
 
         var plan = plan(args -> args.function(function(300, source)));
@@ -494,7 +497,7 @@ class ImportMonitoringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://example.com", "https://events.example.com:8443/integration/key/enqueue?x=1"})
-    void takesWebhooks(String url) {
+    void acceptsWebhooks(String url) {
         assertEquals(List.of(url), args("x".repeat(58)).webhooks(List.of(url)).build().webhooks);
     }
 }

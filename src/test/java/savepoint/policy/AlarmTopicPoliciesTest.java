@@ -9,7 +9,7 @@ class AlarmTopicPoliciesTest {
     private static final String ACCOUNT = "123456789012";
 
     @Test
-    void topicLetsTheAccountsAlarmsPublishAndNobodyElse() {
+    void onlyAlarmsInTheAccountMayPublishToTopic() {
         assertEquals(
                 """
                 {"Version":"2012-10-17","Statement":[\
@@ -27,7 +27,7 @@ class AlarmTopicPoliciesTest {
     }
 
     @Test
-    void keyIsManagedByTheAccountAndUsedByItsAlarms() {
+    void accountManagesKeyAndItsAlarmsUseIt() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[\
                 {"Sid":"ManageByIamPolicies","Effect":"Allow","Principal":{"AWS":["arn:aws:iam::123456789012:root"]},\
@@ -38,7 +38,7 @@ class AlarmTopicPoliciesTest {
     }
 
     @Test
-    void chatServiceAssumesTheSlackRole() {
+    void chatServiceMayAssumeSlackRole() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[\
                 {"Sid":"AssumeRoleByChat","Effect":"Allow","Principal":{"Service":"chatbot.amazonaws.com"},\

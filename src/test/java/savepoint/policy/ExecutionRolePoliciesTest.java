@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The documents to the letter: each is what a reviewer has agreed to. */
+/** Compares the exact documents, as approved in review. */
 class ExecutionRolePoliciesTest {
 
     @Test
-    void trustIsForLambdaOfOneAccount() {
+    void trustIsLimitedToLambdaInOneAccount() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[{"Sid":"AssumeRoleByLambda","Effect":"Allow",\
                 "Principal":{"Service":"lambda.amazonaws.com"},"Action":["sts:AssumeRole"],\
@@ -17,7 +17,7 @@ class ExecutionRolePoliciesTest {
     }
 
     @Test
-    void logsAccessIsForOneGroup() {
+    void logsAccessIsLimitedToOneGroup() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[{"Sid":"WriteOwnLogs","Effect":"Allow",\
                 "Action":["logs:CreateLogStream","logs:PutLogEvents"],\
@@ -25,7 +25,7 @@ class ExecutionRolePoliciesTest {
     }
 
     @Test
-    void vpcAccessManagesNetworkInterfacesAndNothingElse() {
+    void vpcAccessOnlyManagesNetworkInterfaces() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[{"Sid":"ManageNetworkInterfaces","Effect":"Allow",\
                 "Action":["ec2:CreateNetworkInterface","ec2:DescribeNetworkInterfaces","ec2:DescribeSubnets",\
@@ -34,7 +34,7 @@ class ExecutionRolePoliciesTest {
     }
 
     @Test
-    void kmsAccessDecryptsWithOneKeyForSqsOnly() {
+    void kmsAccessDecryptsWithOneKeyOnlyForSqs() {
         assertEquals(
                 """
                 {"Version":"2012-10-17","Statement":[{"Sid":"DecryptQueueMessages","Effect":"Allow",\
@@ -45,7 +45,7 @@ class ExecutionRolePoliciesTest {
     }
 
     @Test
-    void kmsAccessIsForWhatEachKeyEncrypts() {
+    void kmsAccessIsLimitedToUseOfEachKey() {
         var key = new KmsKey("arn:aws-cn:kms:cn-north-1:1:key/k", "amazonaws.com.cn");
 
         assertEquals(
@@ -71,7 +71,7 @@ class ExecutionRolePoliciesTest {
     }
 
     @Test
-    void s3AccessListsBucketsAndHandlesTheirObjects() {
+    void s3AccessCoversBucketsAndTheirObjects() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[{"Sid":"ListBuckets","Effect":"Allow",\
                 "Action":["s3:ListBucket"],"Resource":["arn:aws:s3:::a","arn:aws:s3:::b"]},\
@@ -81,14 +81,14 @@ class ExecutionRolePoliciesTest {
     }
 
     @Test
-    void secretsAccessReadsThoseSecretsOnly() {
+    void secretsAccessReadsOnlyTheGivenSecrets() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[{"Sid":"GetSecrets","Effect":"Allow",\
                 "Action":["secretsmanager:GetSecretValue"],"Resource":["arn:aws:secretsmanager:r:1:secret:s"]}]}""", ExecutionRolePolicies.secretsAccess(List.of("arn:aws:secretsmanager:r:1:secret:s")));
     }
 
     @Test
-    void sqsAccessIsTheThreeActionsThatAMappingNeeds() {
+    void sqsAccessAllowsTheThreeActionsOfAMapping() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[{"Sid":"SQSEventSourceAccess","Effect":"Allow",\
                 "Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes"],\

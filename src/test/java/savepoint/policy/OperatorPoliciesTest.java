@@ -57,13 +57,13 @@ class OperatorPoliciesTest {
     }
 
     @Test
-    void letOperatorsInspectEverythingAndMove() {
+    void operatorsMayInspectResourcesAndMoveMessages() {
         assertEquals(
                 document(QUEUES + THE_REST), OperatorPolicies.operators(on(Optional.empty(), Optional.empty()), false));
     }
 
     @Test
-    void allowPurgingOnlyIfEnabled() {
+    void operatorsMayPurgeOnlyIfEnabled() {
         var further = """
                 ,{"Sid":"PurgeFailedMessages","Effect":"Allow","Action":["sqs:PurgeQueue"],"Resource":["dlq"]}\
                 ,{"Sid":"UseQueueKey","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],\
@@ -79,7 +79,7 @@ class OperatorPoliciesTest {
     }
 
     @Test
-    void allowInspectingFailedRedrivesWithASchedule() {
+    void operatorsMayInspectFailedRedrivesWithSchedule() {
         var failures = """
                 {"Sid":"InspectFailedRedrives","Effect":"Allow",\
                 "Action":["sqs:GetQueueUrl","sqs:ReceiveMessage","sqs:PurgeQueue"],"Resource":["failures"]},""";

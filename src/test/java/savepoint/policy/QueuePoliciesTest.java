@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The documents to the letter: each is what a reviewer has agreed to. */
+/** Compares the exact documents, as approved in review. */
 class QueuePoliciesTest {
 
     private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:q";
 
     @Test
-    void queueWithoutSendersAllowsNobodyAndRefusesPlainHttpAndForeigners() {
+    void queueWithoutSendersOnlyDeniesPlainHttpAndForeignAccounts() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[\
                 {"Sid":"DenyInsecureTransport","Effect":"Deny","Principal":"*","Action":["sqs:*"],\
@@ -25,7 +25,7 @@ class QueuePoliciesTest {
     }
 
     @Test
-    void queueWithSendersLetsThemSendAndNothingElse() {
+    void sendersMayOnlySend() {
         assertEquals(
                 """
                 {"Version":"2012-10-17","Statement":[\
@@ -46,18 +46,18 @@ class QueuePoliciesTest {
     }
 
     @Test
-    void deadLetterQueueAllowsNobodyAndRefusesPlainHttpAndForeigners() {
+    void deadLetterQueueOnlyDeniesPlainHttpAndForeignAccounts() {
         assertEquals(QueuePolicies.queue(QUEUE, List.of(), List.of()), QueuePolicies.deadLetterQueue(QUEUE));
     }
 
     @Test
-    void foreignSendersThatAreNamedAreNotRefused() {
+    void namedForeignSendersAreNotDenied() {
         assertTrue(QueuePolicies.queue(QUEUE, List.of("arn:aws:iam::210987654321:role/web"), List.of())
                 .contains("{\"aws:PrincipalAccount\":[\"123456789012\",\"210987654321\"]}"));
     }
 
     @Test
-    void servicesSendForOneResourceOrOneAccountOnly() {
+    void servicesMaySendOnlyForOneResourceOrAccount() {
         var policy = QueuePolicies.queue(
                 QUEUE,
                 List.of(),
@@ -76,13 +76,13 @@ class QueuePoliciesTest {
     }
 
     @Test
-    void redriveNamesTheDeadLetterQueueAndTheCount() {
+    void redrivePolicyNamesDeadLetterQueueAndCount() {
         assertEquals("""
                 {"deadLetterTargetArn":"arn:aws:sqs:eu-central-1:123456789012:q","maxReceiveCount":3}""", QueuePolicies.redrive(QUEUE, 3));
     }
 
     @Test
-    void redriveAllowTakesFromOneQueueOnly() {
+    void redriveAllowPolicyAllowsOnlyOneQueue() {
         assertEquals("""
                 {"redrivePermission":"byQueue","sourceQueueArns":["arn:aws:sqs:eu-central-1:123456789012:q"]}""", QueuePolicies.redriveAllow(QUEUE));
     }

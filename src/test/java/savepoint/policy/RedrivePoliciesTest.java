@@ -23,7 +23,7 @@ class RedrivePoliciesTest {
             Optional.of(new KmsKey("arn:aws:kms:eu-central-1:1:key/k", "amazonaws.com"));
 
     @Test
-    void schedulerTakesTheRoleForOneAccountOnly() {
+    void schedulerMayAssumeRoleOnlyForOneAccount() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[\
                 {"Sid":"AssumeRoleByScheduler","Effect":"Allow","Principal":{"Service":"scheduler.amazonaws.com"},\

@@ -41,7 +41,7 @@ class SteamImportQueueArgsTest {
     class VisibilityTimeout {
 
         @Test
-        void isSixTimesTheConsumersTimeoutPlusItsWindow() {
+        void isSixTimesConsumerTimeoutPlusBatchingWindow() {
             assertEquals(
                     6 * 100 + 7,
                     args().consumerTimeout(seconds(100))
@@ -51,18 +51,18 @@ class SteamImportQueueArgsTest {
         }
 
         @Test
-        void isWhatTheCallerSays() {
+        void canBeSetExplicitly() {
             assertEquals(400, args().visibilityTimeout(seconds(400)).build().visibilityTimeout());
         }
 
         @ParameterizedTest
         @ValueSource(longs = {300, 1799, 43_200})
-        void mayCoverTheConsumersTimeout(long seconds) {
+        void mayBeConsumerTimeoutOrMore(long seconds) {
             assertDoesNotThrow(() -> args().visibilityTimeout(seconds(seconds)).build());
         }
 
         @Test
-        void mayNotEndBeforeTheConsumer() {
+        void mayNotBeBelowConsumerTimeout() {
             assertRefused(
                     () -> args().visibilityTimeout(seconds(299)).build(),
                     "visibilityTimeout must not be below the consumer's timeout of 300 seconds, got 299: "
@@ -74,7 +74,7 @@ class SteamImportQueueArgsTest {
             assertRefused(
                     () -> args().visibilityTimeout(seconds(43_201)).build(),
                     "visibilityTimeout must be between 0 and 43200 seconds, got 43201: "
-                            + "it is 6 times the consumer's timeout plus its batching window unless you set it");
+                            + "the default is 6 times the consumer's timeout plus its batching window");
         }
     }
 
@@ -83,7 +83,7 @@ class SteamImportQueueArgsTest {
 
         @ParameterizedTest
         @ValueSource(longs = {5401, 1_209_599})
-        void mayBeShorterThanTheDeadLetterQueues(long seconds) {
+        void mayBeShorterThanInDeadLetterQueue(long seconds) {
             assertDoesNotThrow(() -> args().messageRetention(seconds(seconds)).build());
         }
 
@@ -98,22 +98,22 @@ class SteamImportQueueArgsTest {
         }
 
         @Test
-        void ofTheDeadLetterQueueMustBeLonger() {
+        void mustBeLongerInDeadLetterQueue() {
             assertRefused(
                     () -> args().messageRetention(seconds(1_209_600)).build(),
-                    "deadLetterMessageRetention must be longer than the queue's own retention of 1209600 seconds, "
-                            + "got 1209600: a message's age counts from its first queue, so raise this one or lower the other");
+                    "deadLetterMessageRetention must be longer than the queue's own retention period of 1209600 seconds, "
+                            + "got 1209600: a message's age is counted from its first queue, so raise this value or lower the other");
         }
 
         @Test
-        void ofAFifoDeadLetterQueueBeginsAnewWithEachMessage() {
+        void restartsInFifoDeadLetterQueue() {
             assertDoesNotThrow(() -> args().fifo(FifoAttributes.defaults())
                     .messageRetention(seconds(1_209_600))
                     .build());
         }
 
         @Test
-        void ofTheDeadLetterQueueMayNotExceedFourteenDays() {
+        void mayNotExceedFourteenDaysInDeadLetterQueue() {
             assertRefused(
                     () -> args().deadLetterMessageRetention(seconds(1_209_601)).build(),
                     "deadLetterMessageRetention must be between 60 and 1209600 seconds, got 1209601: "
@@ -135,7 +135,7 @@ class SteamImportQueueArgsTest {
         void mustBeInRange(long seconds) {
             assertRefused(
                     () -> args().receiveWaitTime(seconds(seconds)).build(),
-                    "receiveWaitTime must be between 0 and 20 seconds, got %d: 20 seconds asks for the fewest empty receives"
+                    "receiveWaitTime must be between 0 and 20 seconds, got %d: 20 seconds results in the fewest empty receives"
                             .formatted(seconds));
         }
     }
@@ -145,7 +145,7 @@ class SteamImportQueueArgsTest {
 
         @ParameterizedTest
         @ValueSource(ints = {1024, 262_144})
-        void ofMessagesMayReachTheCap(int bytes) {
+        void messageSizeMayReachLimit(int bytes) {
             assertDoesNotThrow(() -> args().maxMessageSize(bytes).build());
         }
 
@@ -154,13 +154,13 @@ class SteamImportQueueArgsTest {
         void messageSizeMustBeInRange(int bytes) {
             assertRefused(
                     () -> args().maxMessageSize(bytes).build(),
-                    "maxMessageSize must be between 1024 and 262144, got %d: put larger payloads into S3 and send their key"
+                    "maxMessageSize must be between 1024 and 262144, got %d: store larger payloads in S3 and send the object key"
                             .formatted(bytes));
         }
 
         @ParameterizedTest
         @ValueSource(ints = {1, 1000})
-        void receiveCountMayReachAThousand(int count) {
+        void receiveCountMayReachOneThousand(int count) {
             assertDoesNotThrow(() ->
                     args().consumerTimeout(seconds(100)).maxReceiveCount(count).build());
         }
@@ -175,7 +175,7 @@ class SteamImportQueueArgsTest {
         void receiveCountMayNotOutlastTheRetention() {
             assertRefused(
                     () -> args().maxReceiveCount(336).build(),
-                    "maxReceiveCount must let a message reach the dead-letter queue before the queue's retention of 604800 seconds ends, got 336 receives of 1800 seconds each, 604800 seconds in all: lower it, or the consumer's timeout");
+                    "maxReceiveCount must let a message reach the dead-letter queue before the queue's retention period of 604800 seconds ends, got 336 receives of 1800 seconds each, 604800 seconds in total: lower it, or the consumer's timeout");
         }
 
         @ParameterizedTest
@@ -185,7 +185,7 @@ class SteamImportQueueArgsTest {
                     () -> args().consumerTimeout(seconds(10))
                             .maxReceiveCount(count)
                             .build(),
-                    "maxReceiveCount must be between 1 and 1000, got %d: 3 retries a passing fault twice; 1 gives up at the first throttle"
+                    "maxReceiveCount must be between 1 and 1000, got %d: 3 retries a transient fault twice; 1 gives up at the first throttle"
                             .formatted(count));
         }
     }
@@ -197,12 +197,12 @@ class SteamImportQueueArgsTest {
         void warnsBelowTheRecommendedVisibilityTimeout() {
             assertEquals(
                     List.of(
-                            "visibilityTimeout should be 6 times the consumer's timeout plus its batching window, 1800 seconds, got 1799: leave it out to get that; with less, a throttled batch may be handed out twice"),
+                            "visibilityTimeout should be 6 times the consumer's timeout plus its batching window, 1800 seconds, got 1799: leave it out to get that; with less, a throttled batch may be delivered twice"),
                     args().visibilityTimeout(seconds(1799)).build().warnings());
         }
 
         @Test
-        void isNotGivenAtIt() {
+        void isNotGivenAtRecommendedVisibilityTimeout() {
             assertEquals(
                     List.of(), args().visibilityTimeout(seconds(1800)).build().warnings());
         }
@@ -213,7 +213,7 @@ class SteamImportQueueArgsTest {
 
         @ParameterizedTest
         @ValueSource(longs = {0, 900})
-        void ofDelayMayReachFifteenMinutes(long seconds) {
+        void delayMayReachFifteenMinutes(long seconds) {
             assertDoesNotThrow(() -> args().delay(seconds(seconds)).build());
         }
 
@@ -222,12 +222,13 @@ class SteamImportQueueArgsTest {
         void delayMustBeInRange(long seconds) {
             assertRefused(
                     () -> args().delay(seconds(seconds)).build(),
-                    "delay must be between 0 and 900 seconds, got %d: 0 hands messages out at once".formatted(seconds));
+                    "delay must be between 0 and 900 seconds, got %d: 0 delivers messages immediately"
+                            .formatted(seconds));
         }
 
         @ParameterizedTest
         @ValueSource(longs = {60, 86_400})
-        void ofDataKeysMayReachADay(long seconds) {
+        void dataKeyReuseMayReachOneDay(long seconds) {
             assertDoesNotThrow(
                     () -> args().kmsDataKeyReusePeriod(seconds(seconds)).build());
         }
@@ -237,7 +238,7 @@ class SteamImportQueueArgsTest {
         void dataKeyReuseMustBeInRange(long seconds) {
             assertRefused(
                     () -> args().kmsDataKeyReusePeriod(seconds(seconds)).build(),
-                    "kmsDataKeyReusePeriod must be between 60 and 86400 seconds, got %d: 300 seconds is what SQS does by itself"
+                    "kmsDataKeyReusePeriod must be between 60 and 86400 seconds, got %d: 300 seconds is the SQS default"
                             .formatted(seconds));
         }
 
@@ -264,7 +265,7 @@ class SteamImportQueueArgsTest {
     class Fifo {
 
         @Test
-        void takesItsAttributes() {
+        void acceptsFifoAttributes() {
             assertDoesNotThrow(() -> args().fifo(FifoAttributes.defaults()
                             .contentBasedDeduplication()
                             .deduplicationScope("queue")
@@ -273,26 +274,26 @@ class SteamImportQueueArgsTest {
         }
 
         @Test
-        void knowsTwoValuesOfEach() {
+        void rejectsUnknownValues() {
             assertRefused(
                     () -> args().fifo(FifoAttributes.defaults()
                                     .deduplicationScope("account")
                                     .fifoThroughputLimit("perDay"))
                             .build(),
-                    "deduplicationScope must be one of messageGroup, queue, got 'account': queue is what SQS does by itself",
-                    "fifoThroughputLimit must be one of perQueue, perMessageGroupId, got 'perDay': perQueue is what SQS does by itself");
+                    "deduplicationScope must be one of messageGroup, queue, got 'account': queue is the SQS default",
+                    "fifoThroughputLimit must be one of perQueue, perMessageGroupId, got 'perDay': perQueue is the SQS default");
         }
 
         @Test
-        void hasHighThroughputOnlyWithinMessageGroups() {
+        void highThroughputRequiresMessageGroupScope() {
             assertRefused(
                     () -> args().fifo(FifoAttributes.defaults().fifoThroughputLimit("perMessageGroupId"))
                             .build(),
-                    "fifoThroughputLimit must go with deduplicationScope messageGroup if it is perMessageGroupId, got deduplicationScope not set: set deduplicationScope to messageGroup, or leave both out");
+                    "fifoThroughputLimit must be set together with deduplicationScope messageGroup if it is perMessageGroupId, got deduplicationScope not set: set deduplicationScope to messageGroup, or leave both out");
         }
 
         @Test
-        void countsItsSuffixInTheName() {
+        void countsSuffixInNameLength() {
             assertEquals(
                     80,
                     args("e".repeat(71))
@@ -311,7 +312,7 @@ class SteamImportQueueArgsTest {
     class QueueName {
 
         @Test
-        void mayFillSqsLimitOfEightyCharacters() {
+        void mayReachSqsLimitOfEightyCharacters() {
             assertEquals(80, args("e".repeat(76)).build().deadLetterQueueName().length());
         }
 
@@ -323,7 +324,7 @@ class SteamImportQueueArgsTest {
                     "a b",
                     "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
                 })
-        void mustSuitBothQueues(String queueName) {
+        void mustBeValidForBothQueues(String queueName) {
             assertRefused(
                     () -> args(queueName).build(),
                     "queueName must be 1 to 76 letters, digits, hyphens and underscores, got '%s': the dead-letter queue has the same name plus '-dlq', at most 80 characters"
@@ -357,7 +358,7 @@ class SteamImportQueueArgsTest {
         void mayNotBeAnythingElse(String sender) {
             assertRefused(
                     () -> args().senderArns(List.of(sender)).build(),
-                    "senderArns must hold ARNs of IAM roles, users or accounts, got '%s': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account"
+                    "senderArns must contain ARNs of IAM roles, users or accounts, got '%s': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account"
                             .formatted(sender));
         }
     }
@@ -366,7 +367,7 @@ class SteamImportQueueArgsTest {
     class AllSenders {
 
         private static final String REMEDY =
-                ": have senders take one role, or give senders in this account an IAM policy instead";
+                ": have senders assume one role, or give senders in this account an IAM policy instead";
 
         private static List<String> roles(int count, int length) {
             return IntStream.range(0, count)
@@ -376,20 +377,20 @@ class SteamImportQueueArgsTest {
         }
 
         @Test
-        void fitIntoAPolicy() {
+        void mayReachPolicyLimit() {
             assertDoesNotThrow(() -> args().senderArns(roles(48, 64)).build());
         }
 
         @Test
-        void mayNotBeMoreThanAPolicyTakes() {
+        void mayNotExceedPolicyLimit() {
             assertRefused(
                     () -> args().senderArns(roles(49, 10)).build(),
-                    "senderArns must not hold more than 48 senders, services included: SQS allows a policy 50 principals, got 49"
+                    "senderArns must not contain more than 48 senders, including services: SQS allows 50 principals in a policy, got 49"
                             + REMEDY);
         }
 
         @Test
-        void mayNotMakeThePolicyTooLong() {
+        void mayNotExceedPolicySize() {
             var path = "p".repeat(400) + "/";
             var senders = roles(20, 64).stream()
                     .map(arn -> arn.replace("role/", "role/" + path))
@@ -408,18 +409,18 @@ class SteamImportQueueArgsTest {
         }
 
         @Test
-        void mayBeSevenServices() {
+        void mayIncludeAtMostSevenServices() {
             var service = ServiceSender.forAccount("events.amazonaws.com", "123456789012");
 
             assertDoesNotThrow(
                     () -> args().serviceSenders(Collections.nCopies(7, service)).build());
             assertRefused(
                     () -> args().serviceSenders(Collections.nCopies(8, service)).build(),
-                    "serviceSenders must not hold more than 7 services: SQS allows a policy 10 conditions, got 8: have services send by way of one topic or event bus");
+                    "serviceSenders must not contain more than 7 services: SQS allows 10 conditions in a policy, got 8: have services send through one topic or event bus");
         }
 
         @Test
-        void mayBeServicesForOneResourceOrAccount() {
+        void mayBeServicesForExactlyOneResourceOrAccount() {
             for (var sender : List.of(
                     ServiceSender.forResource("s3.amazonaws.com", "arn:aws:s3:::bucket"),
                     ServiceSender.forResource(
@@ -434,12 +435,12 @@ class SteamImportQueueArgsTest {
                                     ServiceSender.forAccount(null, null),
                                     ServiceSender.forResource("sns.amazonaws.com", null))
                             .build(),
-                    "serviceSenders must hold service principals, got '*': such as events.amazonaws.com",
+                    "serviceSenders must contain service principals, got '*': such as events.amazonaws.com",
                     "serviceSenders must name the ARN of one resource that a service sends for, got 'arn:aws:events:eu-central-1:123456789012:rule/*'"
                             + ONE_RESOURCE,
-                    "serviceSenders must hold service principals, got 'events.amazon.com': such as events.amazonaws.com",
+                    "serviceSenders must contain service principals, got 'events.amazon.com': such as events.amazonaws.com",
                     "serviceSenders must name the 12 digits of the account that a service sends for, got '*': such as 123456789012",
-                    "serviceSenders must hold service principals, got 'null': such as events.amazonaws.com",
+                    "serviceSenders must contain service principals, got 'null': such as events.amazonaws.com",
                     "serviceSenders must name the 12 digits of the account that a service sends for, got 'null': such as 123456789012",
                     "serviceSenders must name the ARN of one resource that a service sends for, got 'null'"
                             + ONE_RESOURCE);
@@ -453,35 +454,35 @@ class SteamImportQueueArgsTest {
                             .fifo(FifoAttributes.defaults().deduplicationScope(null))
                             .build(),
                     "senderArns must not be null, got null: leave it out instead",
-                    "deduplicationScope must be one of messageGroup, queue, got 'null': queue is what SQS does by itself",
-                    "serviceSenders must not hold null, got null: leave it out instead");
+                    "deduplicationScope must be one of messageGroup, queue, got 'null': queue is the SQS default",
+                    "serviceSenders must not contain null, got null: leave it out instead");
             assertRefused(
                     () -> args().senderArns(Output.of(Arrays.asList("*", null))).build(),
-                    "senderArns must hold ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account",
-                    "senderArns must not hold null, got null: leave it out instead");
+                    "senderArns must contain ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account",
+                    "senderArns must not contain null, got null: leave it out instead");
         }
 
         @Test
-        void areOfThePartitionAndNoneStandsTwice() {
+        void mustBeUniqueAndInPartition() {
             var foreign = "arn:aws-cn:iam::123456789012:role/web";
 
             assertRefused(
                     () -> args().senderArns(List.of(foreign, foreign)).build(),
-                    "senderArns must not hold a sender twice, got '%s': remove one".formatted(foreign),
+                    "senderArns must not contain duplicate senders, got '%s': remove one".formatted(foreign),
                     "senderArns must be an ARN of the partition aws, got '%s': resources cannot be used across partitions; choose one in this partition"
                             .formatted(foreign));
         }
     }
 
     @Test
-    void reportAllMistakesTogether() {
+    void reportsAllMistakesTogether() {
         assertRefused(
                 () -> args().maxReceiveCount(0)
                         .receiveWaitTime(seconds(21))
                         .senderArns(List.of("*"))
                         .build(),
-                "receiveWaitTime must be between 0 and 20 seconds, got 21: 20 seconds asks for the fewest empty receives",
-                "maxReceiveCount must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle",
-                "senderArns must hold ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would let in every account");
+                "receiveWaitTime must be between 0 and 20 seconds, got 21: 20 seconds results in the fewest empty receives",
+                "maxReceiveCount must be between 1 and 1000, got 0: 3 retries a transient fault twice; 1 gives up at the first throttle",
+                "senderArns must contain ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account");
     }
 }

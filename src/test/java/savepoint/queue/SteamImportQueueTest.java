@@ -40,7 +40,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void buildsTheQueueWithTheDefaultsOfTheBaseline() {
+    void createsQueueWithBaselineDefaults() {
         assertEquals(
                 Map.of(
                         "name",
@@ -67,7 +67,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void buildsTheDeadLetterQueueForThatQueueAlone() {
+    void createsDeadLetterQueueForThatQueueOnly() {
         assertEquals(
                 Map.of(
                         "name",
@@ -126,7 +126,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void encryptsBothQueuesWithTheKeyGiven() {
+    void encryptsBothQueuesWithGivenKey() {
         var key = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
         var plan = plan(args -> args.kmsKeyArn(key).kmsDataKeyReusePeriod(Duration.ofMinutes(10)));
 
@@ -134,12 +134,12 @@ class SteamImportQueueTest {
             var inputs = plan.resource(QUEUE_TYPE, name).inputs();
             assertEquals(key, inputs.get("kmsMasterKeyId"));
             assertEquals(600, inputs.get("kmsDataKeyReusePeriodSeconds"));
-            assertFalse(inputs.containsKey("sqsManagedSseEnabled"), "excludes a key");
+            assertFalse(inputs.containsKey("sqsManagedSseEnabled"), "not allowed with a key");
         }
     }
 
     @Test
-    void encryptsBothQueuesWithAKeyOfTheProgramsOwn() {
+    void encryptsBothQueuesWithKeyFromOutput() {
         var key = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
         var plan = plan(args -> args.kmsKeyArn(Output.of(key)));
 
@@ -149,7 +149,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void refusesAnAliasThatTurnsUpInPlaceOfAKey() {
+    void rejectsAliasFromOutputAsKey() {
         assertSaid(
                 "1 mistake in SteamImportQueueArgs:\n"
                         + "  - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN",
@@ -157,7 +157,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void letsAServiceSend() {
+    void allowsServiceToSend() {
         var sender =
                 ServiceSender.forResource("events.amazonaws.com", "arn:aws:events:eu-central-1:123456789012:rule/r");
         var plan = plan(args -> args.serviceSenders(List.of(sender)));
@@ -168,7 +168,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void letsAServiceSendForWhatTheProgramCreates() {
+    void allowsServiceToSendForCreatedResource() {
         var rule = "arn:aws:events:eu-central-1:123456789012:rule/r";
         var plan = plan(args -> args.serviceSenders(
                 Output.of(rule).applyValue(arn -> List.of(ServiceSender.forResource("events.amazonaws.com", arn)))));
@@ -179,24 +179,24 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void refusesMissingArgs() {
+    void rejectsMissingArgs() {
         assertSaid(
                 "1 mistake in SteamImportQueue:\n  - args must be given, got null: build them with SteamImportQueueArgs.builder()",
                 Plan.of(context -> new SteamImportQueue("imports", null)).errors());
     }
 
     @Test
-    void refusesAKeyOfAnotherRegion() {
+    void rejectsKeyInAnotherRegion() {
         assertEquals(
                 List.of(
                         "1 mistake in SteamImportQueueArgs:\n"
-                                + "  - kmsKeyArn must be a key of the region eu-central-1, got 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555': AWS services use keys of their own region only; create one there"),
+                                + "  - kmsKeyArn must be a key in the region eu-central-1, got 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555': AWS services can use only keys in their own region; create one there"),
                 failing(args ->
                         args.kmsKeyArn("arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555")));
     }
 
     @Test
-    void refusesAnAliasInPlaceOfAKey() {
+    void rejectsAliasAsKey() {
         assertEquals(
                 List.of(
                         "1 mistake in SteamImportQueueArgs:\n"
@@ -205,19 +205,19 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void refusesAForeignAccountUnlessAllowed() {
+    void rejectsForeignAccountUnlessAllowed() {
         var foreign = List.of("arn:aws:iam::210987654321:root", "arn:aws:iam::123456789012:root");
 
         assertEquals(
                 List.of(
                         "1 mistake in SteamImportQueueArgs:\n"
-                                + "  - senderArns must not hold a whole foreign account, got 'arn:aws:iam::210987654321:root': name its role instead, or allow foreign accounts explicitly"),
+                                + "  - senderArns must not contain an entire foreign account, got 'arn:aws:iam::210987654321:root': use a role in that account instead, or allow foreign accounts explicitly"),
                 failing(args -> args.senderArns(foreign)));
         plan(args -> args.senderArns(foreign).allowForeignAccounts(true));
     }
 
     @Test
-    void buildsAFifoPair() {
+    void createsFifoQueues() {
         var plan = plan(args -> args.fifo(FifoAttributes.defaults()
                 .contentBasedDeduplication()
                 .deduplicationScope("messageGroup")
@@ -260,7 +260,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void isTheParentOfBothQueues() {
+    void isParentOfBothQueues() {
         var plan = plan(args -> args);
 
         assertEquals("imports", plan.resource(QUEUE_TYPE, "imports-queue").parent());
@@ -284,7 +284,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void registersItsOutputs() {
+    void registersOutputs() {
         var url = "https://sqs.eu-central-1.amazonaws.com/123456789012/savepoint-dev-steam-library-sync";
 
         assertEquals(
@@ -305,7 +305,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void expectsTheArnThatTheQueueWillHave() {
+    void expectedArnMatchesQueueArn() {
         var plan = Plan.of(context -> {
                     var queue = new SteamImportQueue(
                             "imports",
@@ -322,7 +322,7 @@ class SteamImportQueueTest {
     }
 
     @Nested
-    class WithAProvider {
+    class WithProvider {
 
         private static Plan plan(AwsTarget target) {
             return Plan.of(context -> new SteamImportQueue(
@@ -334,13 +334,13 @@ class SteamImportQueueTest {
         }
 
         @Test
-        void mayBeToldWhereThatDeploysTo() {
+        void acceptsTargetOfProvider() {
             plan(new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com"))
                     .succeeded();
         }
 
         @Test
-        void mayInheritItAndNotBeToldAnotherPlace() {
+        void rejectsAnotherTargetIfProviderIsInherited() {
             var elsewhere = new AwsTarget("aws", "us-east-1", "123456789012", "amazonaws.com");
 
             var errors = Plan.of(context -> new SteamImportQueue(
@@ -355,12 +355,13 @@ class SteamImportQueueTest {
                     .errors();
 
             assertTrue(
-                    errors.stream().anyMatch(error -> error.contains("target must be where the component's provider")),
+                    errors.stream()
+                            .anyMatch(error -> error.contains("target must match where the component's provider")),
                     errors::toString);
         }
 
         @Test
-        void mayNotBeToldAnotherPlace() {
+        void rejectsAnotherTarget() {
             var elsewhere = new AwsTarget("aws", "us-east-1", "123456789012", "amazonaws.com");
 
             var errors = plan(elsewhere).errors();
@@ -369,13 +370,13 @@ class SteamImportQueueTest {
                     errors.stream()
                             .anyMatch(
                                     error -> error.contains(
-                                            "target must be where the component's provider deploys to, AwsTarget[partition=aws, region=eu-central-1, ")),
+                                            "target must match where the component's provider deploys, AwsTarget[partition=aws, region=eu-central-1, ")),
                     errors::toString);
         }
     }
 
     @Test
-    void needsANameOnly() {
+    void requiresOnlyResourceName() {
         var plan = Plan.of(context -> new SteamImportQueue("imports")).succeeded();
 
         assertEquals(
@@ -387,7 +388,7 @@ class SteamImportQueueTest {
     }
 
     @Test
-    void registersItsInputs() {
+    void registersInputs() {
         var inputs = Plan.of(context -> new SteamImportQueue(
                         "imports",
                         SteamImportQueueArgs.builder()
@@ -404,9 +405,9 @@ class SteamImportQueueTest {
         assertEquals(1_209_600, inputs.get("deadLetterMessageRetentionSeconds"));
     }
 
-    /** Neither the builder, for which it was too early, nor the component, for which it is known, may leave it to the other. */
+    /** Not known yet in the builder, but known in the component: one of them must check. */
     @Test
-    void checksSendersThatTurnUpBetweenBuilderAndComponent() {
+    void checksSendersResolvedBetweenBuilderAndComponent() {
         var later = new CompletableFuture<List<String>>();
 
         var errors = Plan.of(context -> {
@@ -421,13 +422,13 @@ class SteamImportQueueTest {
 
         assertTrue(
                 errors.stream()
-                        .anyMatch(error ->
-                                error.contains("senderArns must hold ARNs of IAM roles, users or accounts, got '*'")),
+                        .anyMatch(error -> error.contains(
+                                "senderArns must contain ARNs of IAM roles, users or accounts, got '*'")),
                 errors::toString);
     }
 
     @Test
-    void checksSendersThatTurnUpLater() {
+    void checksSendersResolvedLater() {
         var later =
                 CompletableFuture.supplyAsync(() -> List.of("*"), CompletableFuture.delayedExecutor(50, MILLISECONDS));
 
@@ -441,13 +442,13 @@ class SteamImportQueueTest {
 
         assertTrue(
                 errors.stream()
-                        .anyMatch(error ->
-                                error.contains("senderArns must hold ARNs of IAM roles, users or accounts, got '*'")),
+                        .anyMatch(error -> error.contains(
+                                "senderArns must contain ARNs of IAM roles, users or accounts, got '*'")),
                 errors::toString);
     }
 
     @Test
-    void requiresAName() {
+    void requiresQueueName() {
         assertRefused(
                 () -> SteamImportQueueArgs.builder()
                         .maxReceiveCount(0)
@@ -455,6 +456,6 @@ class SteamImportQueueTest {
                         .build(),
                 "queueName must be given, got nothing: such as savepoint-dev-steam-library-sync",
                 "tags must not be null, got null: leave it out instead",
-                "maxReceiveCount must be between 1 and 1000, got 0: 3 retries a passing fault twice; 1 gives up at the first throttle");
+                "maxReceiveCount must be between 1 and 1000, got 0: 3 retries a transient fault twice; 1 gives up at the first throttle");
     }
 }

@@ -57,7 +57,7 @@ class ImportRecoveryTest {
     }
 
     @Test
-    void isAPolicyForOperatorsAndNoScheduleByItself() {
+    void createsOnlyOperatorPolicyByDefault() {
         var plan = plan(args -> args);
 
         assertEquals(Set.of("imports-operators"), plan.names());
@@ -75,9 +75,9 @@ class ImportRecoveryTest {
                 plan.outputsOf(ImportRecovery.TYPE));
     }
 
-    /** A customer managed policy has 6,144 characters at most; this is the longest that there can be. */
+    /** A customer managed policy has at most 6,144 characters. This is the longest possible. */
     @Test
-    void operatorsPolicyFitsWithTheLongestNames() {
+    void operatorPolicyFitsWithLongestNames() {
         var longest = "x".repeat(56);
         var policy = plan(
                         longest,
@@ -95,10 +95,10 @@ class ImportRecoveryTest {
     }
 
     @Test
-    void refusesWhatIsInAnotherRegion() {
+    void rejectsResourcesInAnotherRegion() {
         var there = new AwsTarget("aws", "us-east-1", "123456789012", "amazonaws.com");
         var inAnotherRegion =
-                " must be in the component's account and region, got '%s': create the component there too, with the provider that created this";
+                " must be in the component's account and region, got '%s': create the component there too, with the same provider";
 
         assertRefused(
                 () -> args("app")
@@ -133,7 +133,7 @@ class ImportRecoveryTest {
     class WithASchedule {
 
         @Test
-        void letsOperatorsInspectFailuresAndPurgeIfAllowed() {
+        void allowsOperatorsToInspectFailuresAndPurgeIfEnabled() {
             var plan = plan(args -> args.redriveSchedule("rate(1 day)").operatorsMayPurge(true));
 
             assertEquals(
@@ -144,7 +144,7 @@ class ImportRecoveryTest {
         }
 
         @Test
-        void startsAMoveAndKeepsWhatFails() {
+        void startsRedriveAndKeepsFailedCalls() {
             var plan = plan(args -> args.redriveSchedule("cron(0 6 * * ? *)").redriveMessagesPerSecond(7));
 
             var schedule = plan.resource("aws:scheduler/schedule:Schedule", "imports-redrive");
@@ -177,7 +177,7 @@ class ImportRecoveryTest {
         }
 
         @Test
-        void hasARoleForThatAlone() {
+        void createsRoleOnlyForTheRedrive() {
             var plan = plan(args -> args.redriveSchedule("rate(1 day)").kmsKeyArn(KEY));
 
             assertEquals(
@@ -201,7 +201,7 @@ class ImportRecoveryTest {
         }
 
         @Test
-        void hasAnEncryptedQueueOfFailuresForFourteenDays() {
+        void keepsFailuresInEncryptedQueueForFourteenDays() {
             var plan = plan(args -> args.redriveSchedule("rate(1 day)"));
 
             assertEquals(
@@ -219,7 +219,7 @@ class ImportRecoveryTest {
         }
 
         @Test
-        void saysWhichQueueToWatch() {
+        void exposesFailuresQueue() {
             var recovery = new AtomicReference<ImportRecovery>();
             Plan.of(context -> recovery.set(new ImportRecovery(
                             "imports",
@@ -244,13 +244,13 @@ class ImportRecoveryTest {
                 "baseName must be 1 to 56 letters, digits, hyphens and underscores, got '%s': the schedule and its role have the same name plus '-redrive', at most 64 characters"
                         .formatted("x".repeat(57)),
                 "redriveSchedule must be a rate or six cron fields, got 'at(2030-01-01T00:00:00)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
-                "redriveMessagesPerSecond must be between 1 and 500, got 501: slower leaves room for new imports; 500 is SQS's own limit",
+                "redriveMessagesPerSecond must be between 1 and 500, got 501: a lower rate leaves room for new imports; 500 is the SQS limit",
                 "kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rate(1 minute)", "rate(12 hours)", "cron(0/15 6-18 ? * MON-FRI *)", "cron(0 6 1 * ? *)"})
-    void takesRatesAndCron(String schedule) {
+    void acceptsRatesAndCron(String schedule) {
         assertEquals(
                 Optional.of(schedule),
                 args("x".repeat(56)).redriveSchedule(schedule).build().redriveSchedule);
@@ -258,10 +258,10 @@ class ImportRecoveryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cron(0 6 * * * *)", "cron(0 6 ? * ? *)"})
-    void refusesCronWithoutExactlyOneQuestionMark(String schedule) {
+    void rejectsCronWithoutExactlyOneQuestionMark(String schedule) {
         assertRefused(
                 () -> args("app").redriveSchedule(schedule).build(),
-                "redriveSchedule must have a ? as day of the month or as day of the week, and not as both, got '%s': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)"
+                "redriveSchedule must have a ? as either the day of the month or the day of the week, but not both, got '%s': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)"
                         .formatted(schedule));
     }
 }

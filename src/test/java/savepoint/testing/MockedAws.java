@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import savepoint.aws.AwsTarget;
 
-/** AWS as far as a plan needs it: echoes inputs, and adds what only AWS can tell. */
+/** A mock of AWS for plans: returns the inputs, and adds values that only AWS knows. */
 record MockedAws(AwsTarget target) implements Mocks {
 
     @Override
@@ -86,7 +86,7 @@ record MockedAws(AwsTarget target) implements Mocks {
                                 arn("iam", "", "user/deployer"),
                                 "userId",
                                 "deployer");
-                    default -> throw new IllegalArgumentException("no answer for " + call.token);
+                    default -> throw new IllegalArgumentException("no mock for " + call.token);
                 });
     }
 }

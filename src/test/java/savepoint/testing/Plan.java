@@ -24,8 +24,9 @@ import pulumirpc.Resource.RegisterResourceRequest;
 import savepoint.aws.AwsTarget;
 
 /**
- * What a program asks the engine for, run without one. The one class that holds the SDK's internal test access: its
- * public test kit shows neither parents nor dependencies, takes no configuration and records no registered outputs.
+ * The resources that a program registers, without an engine. Only this class uses the SDK's
+ * internal test API: the public one shows neither parents nor dependencies, takes no configuration
+ * and records no registered outputs.
  */
 public final class Plan {
 
@@ -93,23 +94,23 @@ public final class Plan {
                         RegisterResourceOutputsRequest::getUrn, request -> Registration.plain(request.getOutputs())));
     }
 
-    /** The plan again, if the program ended without an error. */
+    /** Returns this plan if the program ended without an error. */
     public Plan succeeded() {
         result.throwOnError();
         return this;
     }
 
-    /** What the user would read, once for each error. */
+    /** The errors that the user would see, without duplicates. */
     public List<String> errors() {
         return List.copyOf(Set.copyOf(result.errors()));
     }
 
-    /** All resources but the stack. */
+    /** All resources except the stack. */
     public List<Registration> resources() {
         return registrations;
     }
 
-    /** The only resource of that name that AWS or the program knows. */
+    /** The only resource of this type and name. */
     public Registration resource(String type, String name) {
         var found = registrations.stream()
                 .filter(resource ->
@@ -121,7 +122,7 @@ public final class Plan {
         return found.get(0);
     }
 
-    /** The names of the resources of AWS, components left out. */
+    /** The names of the AWS resources, without components. */
     public Set<String> names() {
         return registrations.stream()
                 .filter(resource -> resource.type().startsWith("aws:"))
@@ -129,12 +130,12 @@ public final class Plan {
                 .collect(Collectors.toSet());
     }
 
-    /** The SDK's objects, for what only their types tell. */
+    /** The SDK's resource objects, for what only their types show. */
     public List<Resource> sdkResources() {
         return result.resources();
     }
 
-    /** What a component, or the stack under the type {@code pulumi:pulumi:Stack}, registered as its outputs. */
+    /** The outputs of a component, or of the stack with the type {@code pulumi:pulumi:Stack}. */
     public Map<String, Object> outputsOf(String type) {
         return outputsByName.entrySet().stream()
                 .filter(outputs -> outputs.getKey().contains(type + "::"))

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
-/** The committed files beside the sources: the project, its stacks and its documents. */
+/** The committed files other than sources: project file, stack files and documents. */
 public final class ProjectFiles {
 
     private ProjectFiles() {}
@@ -25,16 +25,16 @@ public final class ProjectFiles {
     }
 
     /**
-     * The code blocks of a page whose opening line is exactly this one.
+     * The code blocks of a page with exactly this info string.
      *
      * @param page the page's path
-     * @param info what stands behind the three backticks, such as {@code sh} or {@code sh aws-only}
+     * @param info the text after the three backticks, such as {@code sh} or {@code sh aws-only}
      */
     public static List<String> codeBlocks(String page, String info) {
         return codeBlocksIn(text(page), info);
     }
 
-    /** The same of a part of a page. */
+    /** The code blocks of a part of a page. */
     public static List<String> codeBlocksIn(String part, String info) {
         return Pattern.compile("(?ms)^ *```" + info + "\n(.*?)^ *```")
                 .matcher(part)
@@ -48,7 +48,7 @@ public final class ProjectFiles {
         return declaredSettings("Pulumi.yaml");
     }
 
-    /** The same of another project's file. */
+    /** The declarations in another project file. */
     public static Map<String, Map<String, Object>> declaredSettings(String projectFile) {
         var declared = new LinkedHashMap<String, Map<String, Object>>();
         section(projectFile).forEach((key, declaration) -> {
@@ -60,8 +60,8 @@ public final class ProjectFiles {
     }
 
     /**
-     * The configuration that the CLI hands to the program: the stack's file over the defaults of Pulumi.yaml. What is in the
-     * emulator's account is put into the one that a {@link Plan} is in.
+     * The configuration that the CLI passes to the program: the stack file, with the defaults of
+     * Pulumi.yaml. The emulator's account ID is replaced with the account ID of a {@link Plan}.
      */
     public static Map<String, String> config(String stack) {
         var config = defaults();
@@ -71,7 +71,7 @@ public final class ProjectFiles {
         return config;
     }
 
-    /** The configuration of a stack without a file of its own. */
+    /** The configuration of a stack without its own file. */
     public static Map<String, String> defaults() {
         var config = new LinkedHashMap<String, String>();
         declaredSettings()
@@ -80,7 +80,7 @@ public final class ProjectFiles {
         return config;
     }
 
-    /** As the CLI does it: texts, numbers and booleans as they are, anything else as JSON. */
+    /** Like the CLI: strings, numbers and booleans are unchanged, anything else is JSON. */
     private static String asConfigValue(Object value) {
         return value instanceof Iterable || value instanceof Map ? new Gson().toJson(value) : String.valueOf(value);
     }
@@ -89,7 +89,7 @@ public final class ProjectFiles {
         return asMap(asMap(new Yaml().load(text(file))).get("config"));
     }
 
-    @SuppressWarnings("unchecked") // YAML mappings with text keys, which these files hold and nothing else
+    @SuppressWarnings("unchecked") // these files contain only YAML mappings with string keys
     private static Map<String, Object> asMap(Object yaml) {
         return (Map<String, Object>) yaml;
     }

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import pulumirpc.Resource.RegisterResourceRequest;
 
 /**
- * One resource as the engine would be asked to register it.
+ * A resource, as the program asks the engine to register it.
  *
- * @param type its token, such as {@code aws:sqs/queue:Queue}
- * @param parent the name of the resource that it stands under
- * @param dependsOn the names of the resources that it waits for
+ * @param type its type token, such as {@code aws:sqs/queue:Queue}
+ * @param parent the name of its parent resource
+ * @param dependsOn the names of the resources that it depends on
  * @param inputs its properties, whole numbers as {@link Integer}
  */
 public record Registration(

@@ -1,2 +1,2 @@
-/** What the tests share: a plan made without an engine, and the committed files. */
+/** Code shared by the tests: plans made without an engine, and the committed files. */
 package savepoint.testing;

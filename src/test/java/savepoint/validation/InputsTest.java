@@ -23,7 +23,7 @@ class InputsTest {
     }
 
     @Test
-    void areTaken() {
+    void acceptsValues() {
         inputs.take("size", 5, taken::add);
         inputs.takeSeconds("wait", Duration.ofMinutes(2), taken::add);
 
@@ -32,7 +32,7 @@ class InputsTest {
     }
 
     @Test
-    void mayNotBeOrContainNull() {
+    void rejectsNullAndNullElements() {
         var map = new HashMap<String, String>();
         map.put("key", null);
 
@@ -51,7 +51,7 @@ class InputsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT1.5S", "PT-0.000000001S", "PT2147483648S", "PT9223372036854775807S"})
-    void areRefusedUnlessTheyAreWholeSeconds(String time) {
+    void rejectsTimesThatAreNotWholeSeconds(String time) {
         inputs.takeSeconds("wait", Duration.parse(time), taken::add);
 
         assertEquals(List.of(), taken);
@@ -60,7 +60,7 @@ class InputsTest {
     }
 
     @Test
-    void mayBeRequired() {
+    void reportsMissingRequiredInput() {
         assertEquals(
                 "size must be given, got nothing: such as 5",
                 inputs.required("size", "such as 5").sentence());
@@ -72,7 +72,7 @@ class InputsTest {
     }
 
     @Test
-    void areReportedUnderTheNameThatTheirAuthorKnows() {
+    void reportsMistakesUnderGivenName() {
         inputs.reportAs("size", "boxSize");
         inputs.take("size", null, taken::add);
 

@@ -17,12 +17,12 @@ class RulesTest {
     private static final Rule BROKEN_TOO = Rule.oneOf("colour", "blue", List.of("red", "green"), "mix it");
 
     @Test
-    void passInputThatKeepsThem() {
+    void acceptsValidInput() {
         assertDoesNotThrow(() -> Rules.enforce("Box", List.of(HOLDS, HOLDS)));
     }
 
     @Test
-    void reportEveryMistakeInOneMessage() {
+    void reportsAllMistakesInOneMessage() {
         var refusal = assertThrows(
                 InvalidInputException.class, () -> Rules.enforce("Box", List.of(BROKEN, HOLDS, BROKEN_TOO)));
 
@@ -33,7 +33,7 @@ class RulesTest {
     }
 
     @Test
-    void countOneMistakeAsOne() {
+    void usesSingularForOneMistake() {
         var refusal = assertThrows(InvalidInputException.class, () -> Rules.enforce("Box", List.of(BROKEN)));
 
         assertEquals(
@@ -41,19 +41,19 @@ class RulesTest {
     }
 
     @Test
-    void areReportedWithoutAStackTrace() {
+    void reportsMistakesWithoutStackTrace() {
         assertThrows(RunException.class, () -> Rules.enforce("Box", List.of(BROKEN)));
     }
 
     @Test
-    void sayTimesInSeconds() {
+    void showsTimesInSeconds() {
         var tooLong = Rule.secondsBetween("wait", 60, Duration.ZERO, Duration.ofSeconds(20), "wait less");
 
         assertEquals("wait must be between 0 and 20 seconds, got 60: wait less", tooLong.sentence());
     }
 
     @Test
-    void reportOnceWhatTwoOfThemSayOfOneField() {
+    void reportsSameMistakeInOneFieldOnce() {
         var other = Rule.between("size", 10, 1, 9, "choose another");
 
         var refusal = assertThrows(InvalidInputException.class, () -> Rules.enforce("Box", List.of(BROKEN, other)));
@@ -62,7 +62,7 @@ class RulesTest {
     }
 
     @Test
-    void matchTextsAsAWhole() {
+    void matchesWholeText() {
         assertEquals(
                 false,
                 Rule.matches("name", "a b", Pattern.compile("[a-z]+"), "must be letters", "r")

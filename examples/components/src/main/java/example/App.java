@@ -19,7 +19,10 @@ import savepoint.queue.FifoAttributes;
 import savepoint.queue.SteamImportQueue;
 import savepoint.queue.SteamImportQueueArgs;
 
-/** Two functions, each fed by a queue of its own: reports in the stack's region, orders in another one. */
+/**
+ * Two functions, each fed by its own queue: reports in the stack's region, orders in another
+ * region.
+ */
 public final class App {
 
     private App() {}
@@ -33,7 +36,7 @@ public final class App {
         orders(context);
     }
 
-    /** With outputs of the program's own resources, and EventBridge as the sender. */
+    /** Uses outputs of the program's own resources, and EventBridge as the sender. */
     private static void reports(Context context) {
         var account = AwsTarget.lookUp().accountId();
         var key = new Key("reports");
@@ -58,7 +61,7 @@ public final class App {
         context.export("reportsRole", function.roleArn());
     }
 
-    /** In order within a message group, with pollers that are always there. */
+    /** Processes messages in order within a message group, with provisioned pollers. */
     private static void orders(Context context) {
         var ireland = new Provider(
                 "ireland", ProviderArgs.builder().region("eu-west-1").build(), CustomResourceOptions.Empty);
@@ -73,7 +76,7 @@ public final class App {
                                 .deduplicationScope("messageGroup")
                                 .fifoThroughputLimit("perMessageGroupId"))
                         .consumerTimeout(Duration.ofMinutes(1))
-                        .visibilityTimeout(Duration.ofMinutes(5)) // less than advised, which a preview says
+                        .visibilityTimeout(Duration.ofMinutes(5)) // less than recommended, so previews show a warning
                         .build(),
                 there);
         var function = new LambdaContainer(
