@@ -47,6 +47,28 @@ def cached(name, *sources):
     return CACHE / f"{name}-{digest.hexdigest()[:12]}"
 
 
+def stamp(file):
+    """What tells a file from the one that is there after an update; for none, that there is none."""
+    try:
+        real = os.path.realpath(file)
+        status = os.stat(real)
+        return f"{real} {status.st_size} {status.st_mtime_ns}"
+    except (OSError, TypeError):
+        return f"no {file}"
+
+
+def remembers(what, of):
+    """Whether something that takes a while to find out was found for the same facts before."""
+    try:
+        return (STATE / f"{what}.known").read_text(encoding="utf-8") == of
+    except OSError:
+        return False
+
+
+def remember(what, of):
+    write(STATE / f"{what}.known", of)
+
+
 @contextlib.contextmanager
 def locked(folder):
     """Lets one process at a time work in a folder; the lock ends with the process, however that ends."""

@@ -13,12 +13,23 @@ from console import fail, utf8_locale
 
 def check():
     """Ends with one message that names everything missing, what it is for and how to get it."""
-    _fail_with(_python(), _java(), _maven())
+    # Both start a JVM to say their version, which would be most of the time of a short command.
+    found = _fingerprint()
+    if not places.remembers("requirements", found):
+        _fail_with(_python(), _java(), _maven())
+        places.remember("requirements", found)
 
 
 def check_for_emulator():
     """The same for what the emulator and the AWS CLI alone need."""
     _fail_with(_python())
+
+
+def _fingerprint():
+    """All that the answers depend on: the programs themselves, and what may keep them from starting."""
+    files = [shutil.which("mvn"), _javac(), __file__, places.ROOT / ".mvn" / "jvm.config"]
+    variables = ("JAVA_HOME", "MAVEN_HOME", "MAVEN_OPTS", "MAVEN_ARGS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
+    return "\n".join([sys.version, *map(places.stamp, files), *(os.environ.get(name, "") for name in variables)])
 
 
 def _fail_with(*problems):
@@ -39,14 +50,18 @@ def _python():
 def _java():
     # javac and not java: Maven compiles the program, with the JDK that JAVA_HOME names, if it does.
     home = os.environ.get("JAVA_HOME")
-    javac = str(Path(home) / "bin" / "javac") if home else "javac"
     return _missing(
-        [javac, "-version"],
+        [_javac() or "javac", "-version"],
         r"javac (\d+)",
         (17,),
         f"a JDK, 17 or later, to compile and run the program{f', at JAVA_HOME={home}' if home else ''}",
         "install Eclipse Temurin from adoptium.net or your system's packages, with its bin folder on PATH",
     )
+
+
+def _javac():
+    home = os.environ.get("JAVA_HOME")
+    return str(Path(home) / "bin" / "javac") if home else shutil.which("javac")
 
 
 def _maven():
