@@ -98,7 +98,8 @@ class Calls:
         if operation == "DescribeLogGroups":  # a search by the beginning of names
             yield Request("logs:DescribeLogGroups", self._arn("logs", "log-group:*"))
             return
-        arn = given.get("resourceArn") or self._arn("logs", f"log-group:{given['logGroupName']}")
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+        arn = given.get("resourceArn") or self._arn("logs", f"log-group:{given['logGroupName']}:log-stream:")
         yield Request(f"logs:{operation}", arn)
 
     def _of_iam(self, operation, given, answer):

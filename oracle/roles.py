@@ -22,11 +22,12 @@ BEYOND_THE_EMULATOR = {
     # A function from an image: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
     "UseImage",
     # By way of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
-    "EncryptEnvironment",
+    "DecryptEnvironment", "EncryptEnvironment",
     # The emulator has no Slack channels: https://docs.aws.amazon.com/chatbot/latest/APIReference/API_Operations.html
     "PassRoleToSlack",
     "chatbot:CreateSlackChannelConfiguration", "chatbot:DeleteSlackChannelConfiguration",
     "chatbot:DescribeSlackChannelConfigurations", "chatbot:UpdateSlackChannelConfiguration",
+    "chatbot:ListTagsForResource", "chatbot:TagResource", "chatbot:UntagResource",
 }
 BEYOND_THE_EMULATOR_RESOURCES = ("-slack",)
 
@@ -69,6 +70,8 @@ def matching(request, statements):
 
 
 def _holds(operator, key, value, context):
+    if operator == "Null":
+        return (key not in context) == (value == "true")
     if operator not in ("StringEquals", "ArnEquals"):
         raise SystemExit(f"the evaluator does not know the operator {operator}")
     if key == "kms:ViaService":
@@ -145,9 +148,18 @@ def reached(roles, foreign):
     """What the roles may do to another stack; what AWS narrows to no resource is anybody's."""
     other = Request("iam:PassRole", "arn:aws:iam::000000000000:role/admin", {"iam:PassedToService": "lambda.amazonaws.com"})
     for role, requests in foreign.items():
-        for request in [*requests, other]:
+        for request in [*requests, other, *_takeovers(roles["update"])]:
             if request.resource != "*" and request.action not in AGAINST_ALL and matching(request, roles[role]):
                 yield f"{role} may {request}"
+
+
+def _takeovers(statements):
+    """Somebody else's key and mapping, given our tags first."""
+    ours = {key: value for statement in statements if statement["Sid"] == "CreateKeyOfTopic"
+            for key, value in statement["Condition"]["StringEquals"].items()}
+    theirs = {"aws:ResourceTag/Project": "savepoint", "aws:ResourceTag/Environment": "somebody-elses"}
+    yield Request("kms:TagResource", "arn:aws:kms:eu-central-1:000000000000:key/theirs", ours | theirs)
+    yield Request("lambda:TagResource", "arn:aws:lambda:eu-central-1:000000000000:event-source-mapping:theirs", ours | theirs)
 
 
 def main(state_file, calls_file, foreign_file, about="resources"):

@@ -89,8 +89,14 @@ class DeploymentRolesAppTest {
             assertEquals("acme", equals.get("api.pulumi.com/oidc:aud").getAsString());
             assertEquals(
                     (role.equals("preview")
-                                    ? List.of("preview", "update", "refresh", "destroy")
-                                    : List.of("update", "refresh", "destroy"))
+                                    ? List.of(
+                                            "preview",
+                                            "detect-drift",
+                                            "update",
+                                            "refresh",
+                                            "destroy",
+                                            "remediate-drift")
+                                    : List.of("update", "refresh", "destroy", "remediate-drift"))
                             .stream().map(subject::formatted).toList(),
                     equals.getAsJsonArray("api.pulumi.com/oidc:sub").asList().stream()
                             .map(text -> text.getAsString())

@@ -26,7 +26,7 @@ record Issuer(
 
     static final String GITHUB = "token.actions.githubusercontent.com";
 
-    private static final List<String> CHANGING_OPERATIONS = List.of("update", "refresh", "destroy");
+    private static final List<String> CHANGING_OPERATIONS = List.of("update", "refresh", "destroy", "remediate-drift");
 
     /**
      * Pulumi Deployments assumes the role in its settings before any operation, so the preview
@@ -42,7 +42,10 @@ record Issuer(
                 "PulumiCloud",
                 PULUMI_CLOUD,
                 organization,
-                Stream.concat(Stream.of(subject(organization, project, stack, "preview")), changes.stream())
+                Stream.concat(
+                                Stream.of("preview", "detect-drift")
+                                        .map(operation -> subject(organization, project, stack, operation)),
+                                changes.stream())
                         .toList(),
                 changes,
                 providerArn);

@@ -32,7 +32,13 @@ public final class DeploymentPolicies {
      * @param stack the stack's resources
      */
     public static String preview(Resources stack) {
-        return Json.policy(reads(stack));
+        var statements = new ArrayList<>(reads(stack));
+        // Without it, Lambda leaves the variables out of its answer.
+        stack.customerKey.ifPresent(key -> statements.add(Statement.allow("DecryptEnvironment")
+                .actions("kms:Decrypt")
+                .resources(List.of(key.arn()))
+                .condition("StringEquals", "kms:ViaService", key.endpoint("lambda"))));
+        return Json.policy(statements);
     }
 
     /**
@@ -113,6 +119,7 @@ public final class DeploymentPolicies {
         return Statement.allow("ReadWhatIsOfTheAccount")
                 .actions(
                         "chatbot:DescribeSlackChannelConfigurations",
+                        "chatbot:ListTagsForResource",
                         "cloudwatch:DescribeAlarms",
                         "logs:DescribeLogGroups",
                         "sns:GetSubscriptionAttributes")
@@ -133,6 +140,7 @@ public final class DeploymentPolicies {
                         .actions(
                                 "lambda:CreateFunction",
                                 "lambda:DeleteFunction",
+                                "lambda:DeleteFunctionConcurrency",
                                 "lambda:TagResource",
                                 "lambda:UntagResource",
                                 "lambda:UpdateFunctionCode",
@@ -156,20 +164,24 @@ public final class DeploymentPolicies {
                 Statement.allow("TagNewMapping")
                         .actions("lambda:TagResource")
                         .resources(List.of(stack.mappingArns))
-                        .conditions(stack.tagsOf("aws:RequestTag")),
+                        .conditions(stack.tagsOf("aws:RequestTag"))
+                        .condition("Null", "aws:ResourceTag/Project", "true")
+                        .condition("Null", "aws:ResourceTag/Environment", "true"),
                 Statement.allow("TagMapping")
                         .actions("lambda:TagResource", "lambda:UntagResource")
                         .resources(List.of(stack.mappingArns))
                         .conditions(stack.tagsOf("aws:ResourceTag")),
+                // All actions but those on tags are authorized on the group's ARN with :* at its end.
                 Statement.allow("ChangeLogGroup")
                         .actions(
                                 "logs:AssociateKmsKey",
                                 "logs:CreateLogGroup",
                                 "logs:DeleteLogGroup",
                                 "logs:DisassociateKmsKey",
-                                "logs:PutRetentionPolicy",
-                                "logs:TagResource",
-                                "logs:UntagResource")
+                                "logs:PutRetentionPolicy")
+                        .resources(List.of(stack.logGroupArn + ":*")),
+                Statement.allow("TagLogGroup")
+                        .actions("logs:TagResource", "logs:UntagResource")
                         .resources(List.of(stack.logGroupArn)),
                 Statement.allow("ChangeSchedule")
                         .actions("scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:UpdateSchedule")
@@ -240,7 +252,9 @@ public final class DeploymentPolicies {
                 Statement.allow("TagNewKey")
                         .actions("kms:TagResource")
                         .resources(List.of(stack.kmsKeyArns))
-                        .conditions(stack.tagsOf("aws:RequestTag")),
+                        .conditions(stack.tagsOf("aws:RequestTag"))
+                        .condition("Null", "aws:ResourceTag/Project", "true")
+                        .condition("Null", "aws:ResourceTag/Environment", "true"),
                 Statement.allow("ChangeKeyOfTopic")
                         .actions(
                                 "kms:EnableKeyRotation",
@@ -254,6 +268,8 @@ public final class DeploymentPolicies {
                         .actions(
                                 "chatbot:CreateSlackChannelConfiguration",
                                 "chatbot:DeleteSlackChannelConfiguration",
+                                "chatbot:TagResource",
+                                "chatbot:UntagResource",
                                 "chatbot:UpdateSlackChannelConfiguration",
                                 "sns:Unsubscribe")
                         .resources(List.of("*")));

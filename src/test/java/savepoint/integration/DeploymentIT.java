@@ -62,6 +62,7 @@ class DeploymentIT {
             ./local/aws lambda update-event-source-mapping --uuid $mapping --no-enabled
             ./local/aws lambda tag-resource --resource arn:aws:lambda:$region:$account:event-source-mapping:$mapping --tags by=hand,ManagedBy=hand
             ./local/aws lambda tag-resource --resource arn:aws:lambda:$region:$account:function:$name --tags by=hand
+            ./local/aws lambda put-function-concurrency --function-name $name --reserved-concurrent-executions 0
             ./local/aws sqs tag-queue --queue-url $(./local/aws sqs get-queue-url --queue-name savepoint-dev-steam-library-sync --query QueueUrl --output text) --tags by=hand
             ./local/aws logs tag-resource --resource-arn arn:aws:logs:$region:$account:log-group:/aws/lambda/$name --tags by=hand
             ./local/aws iam tag-role --role-name $name-role --tags Key=by,Value=hand

@@ -84,6 +84,8 @@ class DeploymentSettingsIT {
 
         assertEquals(Files.readString(file(stack)), service.settingsOf(stack));
         assertEquals(
+                List.of("PUT /api/stacks/acme/savepoint/%s/deployments/settings".formatted(stack)), service.changes());
+        assertEquals(
                 "no difference\n", settings("diff", stack, "acme").succeeded().output());
         var shown = JsonParser.parseString(run(
                         EngineTools.binaries() + "/pulumi",
@@ -103,11 +105,13 @@ class DeploymentSettingsIT {
     void diffShowsConsoleChanges() {
         settings("send", "dev", "acme").succeeded();
         service.change("dev", "refs/heads/main", "refs/heads/other");
+        service.change("dev", "\"preRunCommands\"", "\"operation\": \"destroy\", \"preRunCommands\"");
 
         var difference = settings("diff", "dev", "acme");
 
         assertEquals(1, difference.exitCode(), difference::toString);
         assertTrue(difference.output().contains("-      \"branch\": \"refs/heads/other\""), difference::toString);
+        assertTrue(difference.output().contains("-    \"operation\": \"destroy\""), difference::toString);
         assertTrue(difference.output().contains("+      \"branch\": \"refs/heads/main\""), difference::toString);
     }
 
