@@ -194,13 +194,23 @@ class PushToDeployIT {
 
     @Test
     @Order(5)
-    void failsIfItCannotAssumeTheUpdateRole() {
-        var refused = run(
-                "up",
-                "UPDATE_ROLE_ARN=none PULUMI_OIDC_TOKEN=a.b.c PULUMI_CI_STACK=dev PULUMI_CI_BUILD_NUMBER=7"
-                        + " PULUMI_CI_OPERATION=update AWS_ENDPOINT_URL=http://127.0.0.1:9 deploy/assume-update-role /dev/null");
+    void saysWhyItCannotAssumeTheUpdateRole() {
+        var deployment =
+                "PULUMI_OIDC_TOKEN=a.b.c PULUMI_CI_STACK=dev PULUMI_CI_BUILD_NUMBER=7 PULUMI_CI_OPERATION=update"
+                        + " AWS_ENDPOINT_URL=http://127.0.0.1:9 deploy/assume-update-role /dev/null";
 
-        assertNotEquals(0, refused.exitCode(), refused::toString);
+        var refused = run("up", "UPDATE_ROLE_ARN=some-role " + deployment);
+        var forgotten = run("up", deployment);
+
+        assertEquals(1, refused.exitCode(), refused::toString);
+        assertTrue(
+                refused.errorOutput()
+                        .startsWith("AWS did not let this deployment take some-role: curl: (7) Failed to connect"),
+                refused::toString);
+        assertEquals(1, forgotten.exitCode(), forgotten::toString);
+        assertEquals(
+                "UPDATE_ROLE_ARN must be set in the deployment settings: docs/deployment.md\n",
+                forgotten.errorOutput());
     }
 
     @Test
