@@ -63,6 +63,8 @@ class Calls:
             resource = requests[0].resource if service != "kms" else self._arn("kms", "key/*")
             if operation == "CreateEventSourceMapping":
                 resource = self._arn("lambda", "event-source-mapping:*")
+            if service == "logs":
+                resource = resource.removesuffix(":log-stream:")
             tags = given.get("Tags") if operation == "CreateEventSourceMapping" else None
             requests.append(Request(_TAGGING[action], resource, _tags("aws:RequestTag", tags) if tags else requests[0].context))
         return requests

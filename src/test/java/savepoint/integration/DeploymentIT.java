@@ -496,6 +496,7 @@ class DeploymentIT {
                 "deployment-change-import | :savepoint-dev-steam-library-sync\" | :savepoint-*-steam-library-sync\" | update may sqs:CreateQueue on arn:aws:sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync",
                 "deployment-change-import | role/savepoint-dev-steam-import-role | role/* | update may iam:PassRole on arn:aws:iam::000000000000:role/admin",
                 "deployment-change-monitoring | aws:RequestTag/Project | sqs:Project | CreateKeyOfTopic: kms:CreateKey has no condition key sqs:Project",
+                "deployment-change-monitoring | ,\"Null\":{\"aws:ResourceTag/Project\":\"true\",\"aws:ResourceTag/Environment\":\"true\"} | | update may kms:TagResource on arn:aws:kms:eu-central-1:000000000000:key/theirs",
                 "deployment-change-import | :function:savepoint-dev-steam-import\" | :layer:savepoint-dev-steam-import\" | cannot be narrowed to arn:aws:lambda:eu-central-1:000000000000:layer:savepoint-dev-steam-import",
             })
     @Order(12)
