@@ -110,7 +110,8 @@ public final class App {
                 .formatted(endpoint == null ? "" : "--endpoint-url %s ".formatted(endpoint), policyArn);
     }
 
-    private static ComponentResourceOptions.Builder options(Context context) {
+    /** With the tags of all resources. */
+    static ComponentResourceOptions.Builder options(Context context) {
         return ComponentResourceOptions.builder()
                 .resourceTransformations(new DefaultTags(Map.of(
                         "Project", context.projectName(),

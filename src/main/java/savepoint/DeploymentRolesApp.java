@@ -1,13 +1,10 @@
 package savepoint;
 
 import com.pulumi.Context;
-import com.pulumi.resources.ComponentResourceOptions;
-import java.util.Map;
 import savepoint.aws.AwsTarget;
-import savepoint.aws.DefaultTags;
 import savepoint.config.StackConfig;
 import savepoint.deployment.DeploymentRoles;
-import savepoint.deployment.DeploymentSettings;
+import savepoint.deployment.DeploymentRolesSettings;
 
 /**
  * The program of {@code deploy/roles}: the roles that deploy the stack with the same name. It is
@@ -29,7 +26,7 @@ final class DeploymentRolesApp {
     static void stack(Context context, StackConfig config) {
         var target = AwsTarget.lookUp();
         var environment = Environment.of(context, config);
-        var args = DeploymentSettings.read(config)
+        var args = DeploymentRolesSettings.read(config)
                 .target(target)
                 .project(App.PROJECT)
                 .stack(environment.name())
@@ -40,14 +37,7 @@ final class DeploymentRolesApp {
         config.enforce(args);
 
         var roles = new DeploymentRoles(
-                "deployment",
-                args.build(),
-                ComponentResourceOptions.builder()
-                        .resourceTransformations(new DefaultTags(Map.of(
-                                "Project", context.projectName(),
-                                "Environment", context.stackName(),
-                                "ManagedBy", "pulumi")))
-                        .build());
+                "deployment", args.build(), App.options(context).build());
 
         context.export("previewRoleArn", roles.previewRoleArn()).export("updateRoleArn", roles.updateRoleArn());
     }

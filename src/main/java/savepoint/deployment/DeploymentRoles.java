@@ -13,13 +13,13 @@ import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import savepoint.policy.DeploymentPolicies;
 import savepoint.policy.DeploymentPolicies.WebIdentity;
+import savepoint.policy.StatePolicies;
 import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
@@ -32,7 +32,7 @@ import savepoint.validation.Rules;
  * ├─ aws:iam:OpenIdConnectProvider      {name}-{issuer}          for each issuer, unless the account has it
  * ├─ aws:iam:Role                       {name}-preview           reads the stack
  * ├─ aws:iam:Role                       {name}-update            changes the stack
- * ├─ aws:iam:Policy                     {name}-read           what both may do to the stack's resources
+ * ├─ aws:iam:Policy                     {name}-read              what both may do to the stack's resources
  * ├─ aws:iam:Policy                     {name}-change-import, -change-monitoring
  * ├─ aws:iam:Policy                     {name}-read-state, -write-state  with a state bucket
  * └─ aws:iam:RolePolicyAttachment       {name}-{role}-{policy}
@@ -76,7 +76,7 @@ public final class DeploymentRoles extends ComponentResource {
         var child = CustomResourceOptions.builder().parent(this).build();
 
         var issuers = args.issuers().stream()
-                .map(issuer -> new Vouched(issuer, providerArn(name, issuer, child)))
+                .map(issuer -> new TrustedIssuer(issuer, providerArn(name, issuer, child)))
                 .toList();
         var preview = role(name, "preview", args, issuers, Issuer::previewSubjects, child);
         var update = role(name, "update", args, issuers, Issuer::updateSubjects, child);
@@ -96,10 +96,8 @@ public final class DeploymentRoles extends ComponentResource {
         attach(name + "-update-change-import", update, changeImport, child);
         attach(name + "-update-change-monitoring", update, changeMonitoring, child);
         args.state(target).ifPresent(state -> {
-            var readState =
-                    policy(name, "read-state", args, "Reads the state", DeploymentPolicies.readState(state), child);
-            var writeState =
-                    policy(name, "write-state", args, "Keeps the state", DeploymentPolicies.writeState(state), child);
+            var readState = policy(name, "read-state", args, "Reads the state", StatePolicies.read(state), child);
+            var writeState = policy(name, "write-state", args, "Keeps the state", StatePolicies.write(state), child);
             attach(name + "-preview-read-state", preview, readState, child);
             attach(name + "-update-write-state", update, writeState, child);
         });
@@ -110,7 +108,15 @@ public final class DeploymentRoles extends ComponentResource {
     }
 
     /** An issuer and its provider in IAM. */
-    private record Vouched(Issuer issuer, Output<String> providerArn) {}
+    private record TrustedIssuer(Issuer issuer, Output<String> providerArn) {
+
+        Output<WebIdentity> identity(Function<Issuer, List<String>> subjects) {
+            return Outputs.apply(
+                    providerArn,
+                    arn -> new WebIdentity(
+                            issuer.name(), arn, issuer.address(), issuer.audience(), subjects.apply(issuer)));
+        }
+    }
 
     private static Output<String> providerArn(String name, Issuer issuer, CustomResourceOptions child) {
         return issuer.providerArn()
@@ -129,18 +135,12 @@ public final class DeploymentRoles extends ComponentResource {
             String name,
             String suffix,
             DeploymentRolesArgs args,
-            List<Vouched> issuers,
+            List<TrustedIssuer> issuers,
             Function<Issuer, List<String>> subjects,
             CustomResourceOptions child) {
-        var trust = Outputs.applyAll(issuers.stream().map(Vouched::providerArn).toList(), arns -> {
-            var identities = new ArrayList<WebIdentity>();
-            for (var i = 0; i < arns.size(); i++) {
-                var issuer = issuers.get(i).issuer();
-                identities.add(new WebIdentity(
-                        issuer.name(), arns.get(i), issuer.address(), issuer.audience(), subjects.apply(issuer)));
-            }
-            return DeploymentPolicies.trust(identities);
-        });
+        var identities =
+                issuers.stream().map(issuer -> issuer.identity(subjects)).toList();
+        var trust = Outputs.applyAll(identities, DeploymentPolicies::trust);
         return new Role(
                 "%s-%s".formatted(name, suffix),
                 RoleArgs.builder()

@@ -11,8 +11,8 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.BucketRules;
 import savepoint.aws.KmsKeyRules;
 import savepoint.policy.DeploymentPolicies.Resources;
-import savepoint.policy.DeploymentPolicies.State;
 import savepoint.policy.KmsKey;
+import savepoint.policy.StatePolicies.State;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
@@ -128,7 +128,7 @@ public final class DeploymentRolesArgs extends ResourceArgs {
 
     private List<Rule> rules() {
         return new RuleList()
-                .ifGiven(rolesName, name -> List.of(DeploymentRules.baseName("rolesName", name)))
+                .ifGiven(rolesName, name -> List.of(DeploymentRules.rolesName("rolesName", name)))
                 .ifPresent(
                         pulumiOrganization, name -> List.of(DeploymentRules.organization("pulumiOrganization", name)))
                 .ifPresent(gitHubRepository, name -> List.of(DeploymentRules.repository("gitHubRepository", name)))

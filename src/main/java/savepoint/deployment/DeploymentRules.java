@@ -15,16 +15,16 @@ final class DeploymentRules {
     private static final Pattern REPOSITORY =
             Pattern.compile("repo:[A-Za-z0-9-]{1,39}(@\\d+)?/[A-Za-z0-9._-]{1,100}(@\\d+)?");
 
-    private static final Pattern BASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,56}");
+    private static final Pattern ROLES_NAME = Pattern.compile("[A-Za-z0-9_-]{1,56}");
 
     private DeploymentRules() {}
 
     /** 1 to 56 characters, so that the longest role name has at most 64. */
-    static Rule baseName(String field, String given) {
+    static Rule rolesName(String field, String given) {
         return Rule.matches(
                 field,
                 given,
-                BASE_NAME,
+                ROLES_NAME,
                 "must be 1 to 56 letters, digits, hyphens and underscores",
                 "the roles have the same name plus '-preview' and '-update', at most 64 characters");
     }

@@ -33,11 +33,8 @@ public final class DeploymentPolicies {
      */
     public static String preview(Resources stack) {
         var statements = new ArrayList<>(reads(stack));
-        // Without it, Lambda leaves the variables out of its answer.
-        stack.customerKey.ifPresent(key -> statements.add(Statement.allow("DecryptEnvironment")
-                .actions("kms:Decrypt")
-                .resources(List.of(key.arn()))
-                .condition("StringEquals", "kms:ViaService", key.endpoint("lambda"))));
+        stack.customerKey.ifPresent(
+                key -> statements.add(KmsGrant.inspectEnvironment(key).statement()));
         return Json.policy(statements);
     }
 
@@ -50,7 +47,8 @@ public final class DeploymentPolicies {
         var statements = new ArrayList<Statement>();
         statements.addAll(changesOfImport(stack));
         statements.addAll(changesOfIdentities(stack));
-        stack.customerKey.ifPresent(key -> statements.add(encryptEnvironment(key)));
+        stack.customerKey.ifPresent(
+                key -> statements.add(KmsGrant.changeEnvironment(key).statement()));
         return Json.policy(statements);
     }
 
@@ -161,12 +159,7 @@ public final class DeploymentPolicies {
                                 "lambda:UpdateEventSourceMapping")
                         .resources(List.of("*"))
                         .condition("ArnEquals", "lambda:FunctionArn", stack.functionArn),
-                Statement.allow("TagNewMapping")
-                        .actions("lambda:TagResource")
-                        .resources(List.of(stack.mappingArns))
-                        .conditions(stack.tagsOf("aws:RequestTag"))
-                        .condition("Null", "aws:ResourceTag/Project", "true")
-                        .condition("Null", "aws:ResourceTag/Environment", "true"),
+                tagNew("TagNewMapping", "lambda:TagResource", stack.mappingArns, stack),
                 Statement.allow("TagMapping")
                         .actions("lambda:TagResource", "lambda:UntagResource")
                         .resources(List.of(stack.mappingArns))
@@ -216,6 +209,16 @@ public final class DeploymentPolicies {
                         .resources(List.of(stack.operatorsPolicyArn)));
     }
 
+    /** Only what has no owner's tags yet can be given this stack's: what has is somebody else's. */
+    private static Statement tagNew(String sid, String action, String arns, Resources stack) {
+        return Statement.allow(sid)
+                .actions(action)
+                .resources(List.of(arns))
+                .conditions(stack.tagsOf("aws:RequestTag"))
+                .condition("Null", "aws:ResourceTag/Project", "true")
+                .condition("Null", "aws:ResourceTag/Environment", "true");
+    }
+
     /** A role can be passed only to the service that uses it. */
     private static Statement passRole(String sid, String roleArn, String service) {
         return Statement.allow("PassRoleTo" + sid)
@@ -249,12 +252,7 @@ public final class DeploymentPolicies {
                         .actions("kms:CreateKey")
                         .resources(List.of("*"))
                         .conditions(stack.tagsOf("aws:RequestTag")),
-                Statement.allow("TagNewKey")
-                        .actions("kms:TagResource")
-                        .resources(List.of(stack.kmsKeyArns))
-                        .conditions(stack.tagsOf("aws:RequestTag"))
-                        .condition("Null", "aws:ResourceTag/Project", "true")
-                        .condition("Null", "aws:ResourceTag/Environment", "true"),
+                tagNew("TagNewKey", "kms:TagResource", stack.kmsKeyArns, stack),
                 Statement.allow("ChangeKeyOfTopic")
                         .actions(
                                 "kms:EnableKeyRotation",
@@ -273,87 +271,6 @@ public final class DeploymentPolicies {
                                 "chatbot:UpdateSlackChannelConfiguration",
                                 "sns:Unsubscribe")
                         .resources(List.of("*")));
-    }
-
-    /**
-     * Lambda calls KMS on behalf of the caller. The grant is for the function, which outlives the
-     * deployment.
-     *
-     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html">Lambda: securing
-     *     environment variables</a>
-     */
-    private static Statement encryptEnvironment(KmsKey key) {
-        return Statement.allow("EncryptEnvironment")
-                .actions("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt")
-                .resources(List.of(key.arn()))
-                .condition("StringEquals", "kms:ViaService", key.endpoint("lambda"));
-    }
-
-    /**
-     * Lets a preview read the state of one stack that is kept in a bucket.
-     *
-     * @param state the location of the state
-     */
-    public static String readState(State state) {
-        return Json.policy(readsOf(state));
-    }
-
-    /**
-     * Lets an update read and write the state of one stack in a bucket, with its lock and its
-     * history.
-     *
-     * @param state the location of the state
-     */
-    public static String writeState(State state) {
-        var statements = new ArrayList<>(readsOf(state));
-        statements.add(
-                Statement.allow("ReadLockOfState").actions("s3:GetObject").resources(List.of(state.locks())));
-        statements.add(Statement.allow("WriteState")
-                .actions("s3:PutObject", "s3:DeleteObject")
-                .resources(List.of(
-                        state.checkpoint(),
-                        state.locks(),
-                        state.object("backups/%s/%s/*"),
-                        state.object("history/%s/%s/*"))));
-        return Json.policy(statements);
-    }
-
-    private static List<Statement> readsOf(State state) {
-        var statements = new ArrayList<Statement>();
-        statements.add(Statement.allow("ListState").actions("s3:ListBucket").resources(List.of(state.bucketArn)));
-        statements.add(Statement.allow("ReadState")
-                .actions("s3:GetObject")
-                .resources(List.of(
-                        state.bucketArn + "/.pulumi/meta.yaml",
-                        state.checkpoint(),
-                        state.object("stacks/%s/%s.pulumi-tags"))));
-        state.keyArn.ifPresent(key -> statements.add(
-                Statement.allow("DecryptSecretsOfState").actions("kms:Decrypt").resources(List.of(key))));
-        return statements;
-    }
-
-    /**
-     * A stack's state in a bucket, in Pulumi's folder structure.
-     *
-     * @param bucketArn the bucket
-     * @param keyArn the key of the secrets provider, if the stack has one
-     * @param project the project's name
-     * @param stack the stack's name
-     */
-    public record State(String bucketArn, Optional<String> keyArn, String project, String stack) {
-
-        private String object(String form) {
-            return "%s/.pulumi/%s".formatted(bucketArn, form.formatted(project, stack));
-        }
-
-        /** Including its backup. */
-        private String checkpoint() {
-            return object("stacks/%s/%s.json*");
-        }
-
-        private String locks() {
-            return object("locks/organization/%s/%s/*");
-        }
     }
 
     /**

@@ -96,6 +96,29 @@ public final class KmsGrant {
         return via("secretsmanager", "DecryptSecrets", key, "kms:Decrypt");
     }
 
+    /** To see the environment variables of functions, without which Lambda leaves them out of its answer. */
+    public static KmsGrant inspectEnvironment(KmsKey key) {
+        return via("lambda", "DecryptEnvironment", key, "kms:Decrypt");
+    }
+
+    /**
+     * To set the environment variables of functions. The grant that Lambda creates is for the function, which outlives the
+     * deployment.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html">Lambda: securing
+     *     environment variables</a>
+     */
+    public static KmsGrant changeEnvironment(KmsKey key) {
+        return via(
+                "lambda",
+                "EncryptEnvironment",
+                key,
+                "kms:CreateGrant",
+                "kms:Decrypt",
+                "kms:DescribeKey",
+                "kms:Encrypt");
+    }
+
     Statement statement() {
         return statement;
     }

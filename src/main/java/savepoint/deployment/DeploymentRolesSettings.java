@@ -3,9 +3,9 @@ package savepoint.deployment;
 import savepoint.config.StackConfig;
 
 /** The settings of {@code deploy/roles}. */
-public final class DeploymentSettings {
+public final class DeploymentRolesSettings {
 
-    private DeploymentSettings() {}
+    private DeploymentRolesSettings() {}
 
     /** Reads the settings. The caller sets the stack and its resource names. */
     public static DeploymentRolesArgs.Builder read(StackConfig config) {
