@@ -14,6 +14,8 @@ import jsonschema
 HERE = Path(__file__).resolve().parent
 ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/[\w+=,.@/-]+")
 
+ASSUMES_UPDATE_ROLE = "deploy/assume-update-role"
+
 # The service takes a plain text for these as well, which its schema does not say:
 # https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/deployments.go
 OR_TEXT = ("SecretValue", "DockerImageRequest")
@@ -53,19 +55,24 @@ def by_schema(settings, validator):
 
 
 def by_need(settings):
-    context = settings.get("operationContext", {})
-    given = {
-        "operationContext.oidc.aws.roleArn": (context.get("oidc", {}).get("aws", {}).get("roleArn"), "previewRoleArn"),
-        "operationContext.environmentVariables.UPDATE_ROLE_ARN":
-            (context.get("environmentVariables", {}).get("UPDATE_ROLE_ARN"), "updateRoleArn"),
-    }
-    for field, (role, output) in given.items():
-        if role is not None and not ROLE.fullmatch(str(role)):
+    needed = {"operationContext.oidc.aws.roleArn": "previewRoleArn"}
+    if ASSUMES_UPDATE_ROLE in (_member(settings, "operationContext.preRunCommands") or []):
+        needed["operationContext.environmentVariables.UPDATE_ROLE_ARN"] = "updateRoleArn"
+    for field, output in needed.items():
+        role = _member(settings, field) or ""
+        if not ROLE.fullmatch(str(role)):
             yield (f"{field} must be the ARN of an IAM role, got '{role}': "
                    f"'pulumi --cwd deploy/roles stack output {output}' prints it once the roles are deployed")
-    image = settings.get("executorContext", {}).get("executorImage")
+    image = _member(settings, "executorContext.executorImage")
     if isinstance(image, str) and not re.search(r":\d+\.\d+\.\d+$|@sha256:", image):
         yield f"executorContext.executorImage must name a version, got '{image}': such as pulumi/pulumi-java:3.259.0"
+
+
+def _member(settings, path):
+    """What stands at a path, if anything does; what has another shape has been reported by the schema."""
+    for key in path.split("."):
+        settings = settings.get(key) if isinstance(settings, dict) else None
+    return settings
 
 
 def main(file):

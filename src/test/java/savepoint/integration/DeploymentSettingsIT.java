@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,10 +125,12 @@ class DeploymentSettingsIT {
                 "\"roleArn\" | \"roleARN\" | deploy/dev.json: operationContext.oidc.aws has no key 'roleARN': did you mean 'roleArn'?",
                 "\"deployCommits\": true | \"deployCommits\": \"yes\" | deploy/dev.json: gitHub.deployCommits: 'yes' is not of type 'boolean'",
                 "arn:aws:iam::123456789012:role/savepoint-dev-deploy-preview | admin | deploy/dev.json: operationContext.oidc.aws.roleArn must be the ARN of an IAM role, got 'admin': 'pulumi --cwd deploy/roles stack output previewRoleArn' prints it once the roles are deployed",
+                "\"roleArn\": \"arn:aws:iam::123456789012:role/savepoint-dev-deploy-preview\", | | deploy/dev.json: operationContext.oidc.aws.roleArn must be the ARN of an IAM role, got ''",
+                "\"UPDATE_ROLE_ARN\": \"arn:aws:iam::123456789012:role/savepoint-dev-deploy-update\" | | deploy/dev.json: operationContext.environmentVariables.UPDATE_ROLE_ARN must be the ARN of an IAM role, got ''",
                 "pulumi-java:3.259.0 | pulumi-java | deploy/dev.json: executorContext.executorImage must name a version, got 'pulumi/pulumi-java': such as pulumi/pulumi-java:3.259.0",
             })
     void rejectsMistakesWithoutSending(String right, String wrong, String mistake) throws IOException {
-        edit("dev", right, wrong);
+        edit("dev", right, wrong == null ? "" : wrong);
 
         var refused = settings("send", "dev", "acme");
 
@@ -138,7 +141,7 @@ class DeploymentSettingsIT {
 
     @Test
     void freshCloneRequiresRoles() throws IOException {
-        Files.copy(Path.of("deploy/dev.json"), file("dev"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Path.of("deploy/dev.json"), file("dev"), StandardCopyOption.REPLACE_EXISTING);
 
         var refused = settings("send", "dev", "acme");
 
