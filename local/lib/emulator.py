@@ -55,20 +55,14 @@ def is_running():
 def aws_cli():
     """An installed AWS CLI 2, or the one that lives beside the emulator, which is a CLI 1. And which of them it is."""
     installed = shutil.which("aws")
-    if installed and _is_cli_2(installed):
+    if installed and places.remembered("aws-cli", places.stamp(installed), lambda: _is_cli_2(installed)):
         return installed, 2
     return str(_environment() / "bin" / "aws"), 1
 
 
 def _is_cli_2(installed):
-    known = places.stamp(installed)
-    for answer in (True, False):
-        if places.remembers("aws-cli", f"{answer} {known}"):
-            return answer
     said = subprocess.run([installed, "--version"], capture_output=True, text=True).stdout
-    answer = said.startswith("aws-cli/2")
-    places.remember("aws-cli", f"{answer} {known}")
-    return answer
+    return said.startswith("aws-cli/2")
 
 
 # --- process ---------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import fcntl
 import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -57,16 +58,18 @@ def stamp(file):
         return f"no {file}"
 
 
-def remembers(what, of):
-    """Whether something that takes a while to find out was found for the same facts before."""
+def remembered(what, of, find):
+    """What was found for the same facts before, or else is found now, which takes a while."""
+    file = STATE / f"{what}.json"
     try:
-        return (STATE / f"{what}.known").read_text(encoding="utf-8") == of
-    except OSError:
-        return False
-
-
-def remember(what, of):
-    write(STATE / f"{what}.known", of)
+        known = json.loads(file.read_text(encoding="utf-8"))
+        if known["of"] == of:
+            return known["found"]
+    except (OSError, ValueError, KeyError):
+        pass
+    found = find()
+    write(file, json.dumps({"of": of, "found": found}))
+    return found
 
 
 @contextlib.contextmanager

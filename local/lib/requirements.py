@@ -14,10 +14,7 @@ from console import fail, utf8_locale
 def check():
     """Ends with one message that names everything missing, what it is for and how to get it."""
     # Both start a JVM to say their version, which would be most of the time of a short command.
-    found = _fingerprint()
-    if not places.remembers("requirements", found):
-        _fail_with(_python(), _java(), _maven())
-        places.remember("requirements", found)
+    places.remembered("requirements", _fingerprint(), lambda: _fail_with(_python(), _java(), _maven()))
 
 
 def check_for_emulator():
