@@ -5,6 +5,7 @@ import re
 import urllib.parse
 
 import botocore.session
+from reference import ALWAYS_ALLOWED
 
 _SESSION = botocore.session.get_session()
 
@@ -24,8 +25,15 @@ _TAGGING = {
     "kms:CreateKey": "kms:TagResource",
 }
 
-# AWS: "No permissions are required to perform this operation", https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-_ALWAYS_ALLOWED = {"sts:GetCallerIdentity"}
+
+# What gets its name from AWS may be any of its kind when it is created.
+_WITHOUT_A_NAME = {
+    "kms:CreateKey": ("kms", "key/*"),
+    "lambda:CreateEventSourceMapping": ("lambda", "event-source-mapping:*"),
+}
+
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+_LOG_STREAM = ":log-stream:"
 
 
 class Request:
@@ -55,23 +63,21 @@ class Calls:
             return self._of_s3(call)
         operation, given = _parse(service, call)
         action = f"{service}:{operation}"
-        if action in _ALWAYS_ALLOWED:
+        if action in ALWAYS_ALLOWED:
             return []
         answer = call["answer"]
         requests = list(getattr(self, f"_of_{service}")(operation, given, answer))
-        if action in _TAGGING and (given.get("tags") or given.get("Tags") or _has_members(given, "Tags.")):
-            resource = requests[0].resource if service != "kms" else self._arn("kms", "key/*")
-            if operation == "CreateEventSourceMapping":
-                resource = self._arn("lambda", "event-source-mapping:*")
-            if service == "logs":
-                resource = resource.removesuffix(":log-stream:")
-            tags = given.get("Tags") if operation == "CreateEventSourceMapping" else None
-            requests.append(Request(_TAGGING[action], resource, _tags("aws:RequestTag", tags) if tags else requests[0].context))
+        tags = _tags_in(given)
+        if action in _TAGGING and tags:
+            resource = self._arn(*_WITHOUT_A_NAME[action]) if action in _WITHOUT_A_NAME else requests[0].resource
+            # Tags are of the log group itself, unlike all else that is done to it.
+            resource = resource.removesuffix(_LOG_STREAM)
+            requests.append(Request(_TAGGING[action], resource, _tags("aws:RequestTag", tags)))
         return requests
 
-    def _arn(self, service, rest, region=None, account=None):
+    def _arn(self, service, rest, region=None):
         region = self._region if region is None else region
-        return f"arn:aws:{service}:{region}:{account or self._account}:{rest}"
+        return f"arn:aws:{service}:{region}:{self._account}:{rest}"
 
     def _of_sqs(self, operation, given, answer):
         name = given.get("QueueName") or given["QueueUrl"].rsplit("/", 1)[1]
@@ -100,8 +106,7 @@ class Calls:
         if operation == "DescribeLogGroups":  # a search by the beginning of names
             yield Request("logs:DescribeLogGroups", self._arn("logs", "log-group:*"))
             return
-        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
-        arn = given.get("resourceArn") or self._arn("logs", f"log-group:{given['logGroupName']}:log-stream:")
+        arn = given.get("resourceArn") or self._arn("logs", f"log-group:{given['logGroupName']}{_LOG_STREAM}")
         yield Request(f"logs:{operation}", arn)
 
     def _of_iam(self, operation, given, answer):
@@ -135,7 +140,7 @@ class Calls:
 
     def _of_kms(self, operation, given, answer):
         if operation == "CreateKey":
-            tags = {tag["TagKey"]: tag["TagValue"] for tag in given.get("Tags", [])}
+            tags = _tags_in(given)
             self._tags_of_keys[json.loads(answer)["KeyMetadata"]["KeyId"]] = tags
             yield Request("kms:CreateKey", "*", _tags("aws:RequestTag", tags))
             return
@@ -192,5 +197,10 @@ def _members(form, name):
     return [value for key, value in form.items() if re.fullmatch(rf"{name}\.member\.\d+", key)]
 
 
-def _has_members(form, beginning):
-    return any(key.startswith(beginning) for key in form)
+def _tags_in(given):
+    """The tags that a call gives, in whichever of the services' forms."""
+    tags = given.get("tags") or given.get("Tags") or {}
+    if isinstance(tags, list):
+        tags = {tag["TagKey"]: tag["TagValue"] for tag in tags}
+    keys = {match.group(1): value for name, value in given.items() if (match := re.fullmatch(r"Tags\.member\.(\d+)\.Key", name))}
+    return {**tags, **{key: given[f"Tags.member.{number}.Value"] for number, key in keys.items()}}

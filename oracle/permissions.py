@@ -11,16 +11,13 @@ from pathlib import Path
 
 import botocore.session
 from botocore import xform_name
-from policy_sentry.querying.actions import get_action_data
+from reference import ALWAYS_ALLOWED, access_level, arn_formats, has_form, rows
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "docs/operations.md")
 
 # The CLI's own names for calls that AWS names otherwise.
 CUSTOM = {("ecr", "get-login-password"): "GetAuthorizationToken"}
-
-# AWS: "No permissions are required to perform this operation", https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-ALWAYS_ALLOWED = {"sts:GetCallerIdentity"}
 
 # A search by the beginning of names is authorised against all of them, which the reference does not say:
 # https://github.com/aws-samples/amazon-cloudwatch-auto-alarms/issues/1
@@ -55,16 +52,6 @@ def commands():
     return actions
 
 
-def reference(action):
-    """What AWS's reference says of an action: its access level, and the ARNs it can be narrowed to."""
-    service, name = action.split(":")
-    data = get_action_data(service, name)
-    if not data:
-        raise SystemExit(f"the Service Authorization Reference has no action {action}")
-    rows = data[service]
-    return rows[0]["access_level"], [row["resource_arn_format"] for row in rows]
-
-
 def deployed_arns(resources):
     """The ARN of each deployed resource that a command may be about, put together from account, region and name."""
     mapping = next(inputs["eventSourceArn"] for kind, inputs in resources if kind.endswith(":EventSourceMapping"))
@@ -88,7 +75,9 @@ def is_allowed(action, arns, statements, deployed):
         for resource in statement["Resource"]:
             if action in AGAINST_ALL and not resource.endswith(AGAINST_ALL[action]):
                 continue
-            if resource == "*" or any(_matches(resource, arn) for arn in deployed if _is_of(arn, arns)):
+            if resource == "*" or any(
+                _matches(resource, arn) for arn in deployed if any(has_form(arn, arn_format) for arn_format in arns)
+            ):
                 return True
     return False
 
@@ -96,15 +85,6 @@ def is_allowed(action, arns, statements, deployed):
 def _matches(resource, arn):
     """As IAM compares them; what is in a log group has the group's ARN and something after a colon."""
     return fnmatch.fnmatchcase(arn, resource) or fnmatch.fnmatchcase(arn + ":log-stream", resource)
-
-
-def _is_of(arn, arn_formats):
-    """Whether an ARN has the form of a resource type, such as arn:${Partition}:sqs:${Region}:${Account}:${QueueName}."""
-    return any(
-        re.fullmatch(re.sub(r"\\\$\\\{\w+\\\}", ".+", re.escape(arn_format).replace(r"\*", ".*")), arn)
-        for arn_format in arn_formats
-        if arn_format != "*"
-    )
 
 
 def strangers(statements, deployed):
@@ -125,11 +105,11 @@ allowed = [statement for statement in json.loads(policy)["Statement"] if stateme
 used = commands()
 found = list(strangers(allowed, deployed))
 for action, command in sorted(used.items()):
-    level, arns = reference(action)
-    if level in ("Read", "List") and action not in ALWAYS_ALLOWED and not is_allowed(action, arns, allowed, deployed):
+    arns = arn_formats(action)
+    if access_level(action) in ("Read", "List") and action not in ALWAYS_ALLOWED and not is_allowed(action, arns, allowed, deployed):
         found.append(f"{command}: {action} is not allowed on {', '.join(arns)}")
 for action in sorted({action for statement in allowed for action in statement["Action"]}):
-    reference(action)
+    rows(action)  # there is such an action
     # With a customer managed key, services use it in the name of whoever asks.
     if action not in used and action not in ("kms:Decrypt", "kms:GenerateDataKey"):
         found.append(f"the policy allows {action}, which no command of the documentation uses")

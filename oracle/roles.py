@@ -10,12 +10,11 @@ for. The preview's role only reads.
 
 import fnmatch
 import json
-import re
 import sys
 from pathlib import Path
 
 from calls import Calls, Request
-from policy_sentry.querying.actions import get_action_data
+from reference import access_level, arn_formats, has_form, rows
 
 # What the emulator does not ask for, and AWS does: statements by their IDs, and actions. Each with its source.
 BEYOND_THE_EMULATOR = {
@@ -79,32 +78,18 @@ def _holds(operator, key, value, context):
     return context.get(key) in (value if isinstance(value, list) else [value])
 
 
-def reference(action):
-    service, name = action.split(":")
-    data = get_action_data(service, name)
-    if not data:
-        raise SystemExit(f"the Service Authorization Reference has no action {action}")
-    return data[service]
-
-
 def unsupported(statements):
     """What AWS would never match: an action that cannot be narrowed to such a resource, or that has no such condition key."""
     for statement in statements:
         for action in statement["Action"]:
-            rows = reference(action)
-            formats = [row["resource_arn_format"] for row in rows]
-            keys = {key for row in rows for key in row["condition_keys"]}
+            formats = arn_formats(action)
+            keys = {key for row in rows(action) for key in row["condition_keys"]}
             for resource in statement["Resource"]:
-                if resource != "*" and not any(_has_form(resource, arn_format) for arn_format in formats):
+                if resource != "*" and not any(has_form(resource, arn_format) for arn_format in formats):
                     yield f"{statement['Sid']}: {action} cannot be narrowed to {resource}, only to {formats}"
             for key in (key for comparisons in statement.get("Condition", {}).values() for key in comparisons):
                 if not any(fnmatch.fnmatchcase(key, known.replace("${TagKey}", "*")) for known in keys):
                     yield f"{statement['Sid']}: {action} has no condition key {key}, only {sorted(keys)}"
-
-
-def _has_form(arn, arn_format):
-    """Whether an ARN has the form of a resource type, such as arn:${Partition}:sqs:${Region}:${Account}:${QueueName}."""
-    return arn_format != "*" and re.fullmatch(re.sub(r"\\\$\\\{\w+\\\}", ".+", re.escape(arn_format)), arn) is not None
 
 
 def unused(statements, requests):
@@ -141,7 +126,7 @@ def judged(roles, asked):
         yield from (f"{role}: {text}" for text in [*unsupported(roles[role]), *unused(roles[role], requests)])
     for statement in roles["preview"]:
         yield from (f"preview may {action}, which does not only read" for action in statement["Action"]
-                    if action not in HARMLESS and reference(action)[0]["access_level"] not in ("Read", "List"))
+                    if action not in HARMLESS and access_level(action) not in ("Read", "List"))
 
 
 def reached(roles, foreign):

