@@ -26,6 +26,8 @@ class DeploymentSettingsIT {
 
     private static final String ROLE = "arn:aws:iam::123456789012:role/savepoint-%s-deploy-%s";
 
+    private static final Path BINARIES = EngineTools.get().binaries();
+
     @TempDir
     private Path folder;
 
@@ -69,7 +71,7 @@ class DeploymentSettingsIT {
 
     private Run run(String... command) {
         var environment = new HashMap<>(service.environment(folder.resolve("home")));
-        environment.put("PATH", EngineTools.binaries() + ":" + System.getenv("PATH"));
+        environment.put("PATH", BINARIES + ":" + System.getenv("PATH"));
         return Run.of(environment, command);
     }
 
@@ -89,7 +91,7 @@ class DeploymentSettingsIT {
         assertEquals(
                 "no difference\n", settings("diff", stack, "acme").succeeded().output());
         var shown = JsonParser.parseString(run(
-                        EngineTools.binaries() + "/pulumi",
+                        BINARIES + "/pulumi",
                         "deployment",
                         "settings",
                         "get",
@@ -172,7 +174,7 @@ class DeploymentSettingsIT {
     /** The same CLI version deploys everywhere. */
     @Test
     void settingsAndWorkflowsUseTestedVersion() throws IOException {
-        var version = Run.of(Map.of(), EngineTools.binaries() + "/pulumi", "version")
+        var version = Run.of(Map.of(), BINARIES + "/pulumi", "version")
                 .succeeded()
                 .output()
                 .strip()

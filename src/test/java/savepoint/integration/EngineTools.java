@@ -3,20 +3,25 @@ package savepoint.integration;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The engine's executables, obtained in the same way as by the scripts in {@code local/}. */
-final class EngineTools {
+/**
+ * The engine's executables, obtained in the same way as by the scripts in {@code local/}, which get them first if they are missing.
+ *
+ * @param binaries the folder with {@code pulumi} and its Java language host
+ * @param cache the folder that tools are kept in
+ */
+record EngineTools(Path binaries, Path cache) {
 
-    private EngineTools() {}
+    private static final String PRINT_FOLDERS =
+            "import sys; sys.path.insert(0, 'local/lib'); import engine, places; places.prepare(); "
+                    + "print(engine.get().binaries, places.CACHE, sep='\\n')";
 
-    /** The folder with {@code pulumi} and its Java language host. */
-    static Path binaries() {
-        return Path.of(Run.of(
-                        Map.of(),
-                        "python3",
-                        "-c",
-                        "import sys; sys.path.insert(0, 'local/lib'); import engine, places; places.prepare(); print(engine.get().binaries)")
+    /** Those of this machine. */
+    static EngineTools get() {
+        var folders = Run.of(Map.of(), "python3", "-c", PRINT_FOLDERS)
                 .succeeded()
                 .output()
-                .strip());
+                .lines()
+                .toList();
+        return new EngineTools(Path.of(folders.get(0)), Path.of(folders.get(1)));
     }
 }

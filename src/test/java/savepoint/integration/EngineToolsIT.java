@@ -19,11 +19,6 @@ import org.junit.jupiter.api.Test;
 /** How local/ gets the Pulumi CLI on machines other than this one. */
 class EngineToolsIT {
 
-    /** Prints the folders of this machine's CLI and cache. Gets the CLI first if it is missing. */
-    private static final String PRINT_ENGINE =
-            "python3 -c 'import sys; sys.path.insert(0, \"local/lib\"); import engine, places; places.prepare(); "
-                    + "print(engine.get().binaries, places.CACHE)'";
-
     private LocalCloud cloud;
 
     /** A copy of this machine's cache without the CLI. */
@@ -39,9 +34,9 @@ class EngineToolsIT {
         cloud = LocalCloud.named("engine-tools");
         cache = Files.createTempDirectory(cloud.state(), "cache");
         tools = Files.createTempDirectory(cloud.state(), "tools");
-        var printed = cloud.shell(PRINT_ENGINE).succeeded().output().strip().split(" ");
-        binaries = Path.of(printed[0]);
-        try (var entries = Files.list(Path.of(printed[1]))) {
+        var engine = EngineTools.get();
+        binaries = engine.binaries();
+        try (var entries = Files.list(engine.cache())) {
             for (var entry : entries.filter(EngineToolsIT::isNotCli).toList()) {
                 Files.createSymbolicLink(cache.resolve(entry.getFileName()), entry);
             }

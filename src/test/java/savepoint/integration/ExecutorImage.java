@@ -44,7 +44,7 @@ final class ExecutorImage {
         keepMirrors(home);
         var variables = new HashMap<>(emulatorOf(cloud));
         variables.put("HOME", home.toString());
-        variables.put("PATH", tools(folder) + ":" + EngineTools.binaries() + ":" + jdk());
+        variables.put("PATH", tools(folder) + ":" + EngineTools.get().binaries() + ":" + jdk());
         // Java asks the system for the home folder and ignores HOME.
         variables.put("MAVEN_OPTS", "-Duser.home=" + home);
         variables.remove("PULUMI_CONFIG_PASSPHRASE");

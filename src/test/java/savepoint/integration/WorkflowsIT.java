@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import savepoint.testing.ProjectFiles;
 
 /** What linters that nobody here wrote say of the workflows. Their commands are run in {@link PushToDeployIT}. */
 class WorkflowsIT {
@@ -75,8 +76,7 @@ class WorkflowsIT {
     @Test
     void useOneVersionOfEachAction() throws IOException {
         var used = Stream.of("pull-request", "deploy", "drift")
-                .flatMap(name -> USED.matcher(
-                                savepoint.testing.ProjectFiles.text(".github/workflows/%s.yml".formatted(name)))
+                .flatMap(name -> USED.matcher(ProjectFiles.text(".github/workflows/%s.yml".formatted(name)))
                         .results()
                         .map(match -> match.group(1)))
                 .distinct()
