@@ -1,10 +1,8 @@
 package savepoint.integration;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
+import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 
 /** A proxy between provider and emulator that lets a test decide what happens to each request. */
 final class EmulatorProxy implements AutoCloseable {
@@ -31,8 +37,15 @@ final class EmulatorProxy implements AutoCloseable {
 
     private static final Pattern QUERY_ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
 
+    /**
+     * Head and body of a response leave together, as the emulator sends them (see
+     * local/lib/emulate.py). Otherwise the provider may give up on a response between the two and ask
+     * again, and what it deleted is not found.
+     */
+    private static final Http1Config WHOLE_RESPONSES =
+            Http1Config.custom().setBufferSize(1 << 20).build();
+
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI emulator;
@@ -41,20 +54,26 @@ final class EmulatorProxy implements AutoCloseable {
     EmulatorProxy(int emulatorPort, Behaviour behaviour) throws IOException {
         this.behaviour = behaviour;
         emulator = URI.create("http://127.0.0.1:" + emulatorPort);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                this.behaviour.handle(new Request(exchange));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        server = ServerBootstrap.bootstrap()
+                .setLocalAddress(InetAddress.getLoopbackAddress())
+                .setHttp1Config(WHOLE_RESPONSES)
+                .setRequestRouter((request, context) -> this::handle)
+                .create();
         server.start();
     }
 
+    private void handle(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
+            throws IOException {
+        try {
+            behaviour.handle(new Request(request, response));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
     String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + server.getLocalPort();
     }
 
     /** Changes how requests are handled from now on. */
@@ -65,12 +84,14 @@ final class EmulatorProxy implements AutoCloseable {
     /** One AWS API call. */
     final class Request {
 
-        private final HttpExchange exchange;
+        private final ClassicHttpRequest request;
+        private final ClassicHttpResponse response;
         private final byte[] body;
 
-        private Request(HttpExchange exchange) throws IOException {
-            this.exchange = exchange;
-            this.body = exchange.getRequestBody().readAllBytes();
+        private Request(ClassicHttpRequest request, ClassicHttpResponse response) throws IOException {
+            this.request = request;
+            this.response = response;
+            this.body = request.getEntity() == null ? new byte[0] : EntityUtils.toByteArray(request.getEntity());
         }
 
         /**
@@ -84,26 +105,26 @@ final class EmulatorProxy implements AutoCloseable {
                             .results()
                             .map(match -> match.group(1))
                             .findFirst())
-                    .orElseGet(() -> exchange.getRequestMethod() + " "
-                            + exchange.getRequestURI().getPath());
+                    .orElseGet(() -> method() + " " + URI.create(path()).getPath());
         }
 
         private Optional<String> target() {
-            return Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+            return Optional.of(header("X-Amz-Target")).filter(target -> !target.isEmpty());
         }
 
         String method() {
-            return exchange.getRequestMethod();
+            return request.getMethod();
         }
 
         /** Includes the query string. */
         String path() {
-            return exchange.getRequestURI().toString();
+            return request.getRequestUri();
         }
 
         /** Empty if there is none. */
         String header(String name) {
-            return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
+            return Optional.ofNullable(request.getFirstHeader(name))
+                    .map(Header::getValue)
                     .orElse("");
         }
 
@@ -119,43 +140,47 @@ final class EmulatorProxy implements AutoCloseable {
 
         /** Sends the request to the emulator and returns the response without forwarding it. */
         HttpResponse<byte[]> send() throws IOException, InterruptedException {
-            var request = HttpRequest.newBuilder(emulator.resolve(exchange.getRequestURI()))
-                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-            exchange.getRequestHeaders().forEach((name, values) -> {
-                if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                    values.forEach(value -> request.header(name, value));
+            var forwarded = HttpRequest.newBuilder(emulator.resolve(path()))
+                    .method(method(), HttpRequest.BodyPublishers.ofByteArray(body));
+            for (var header : request.getHeaders()) {
+                if (!isOwn(header.getName())) {
+                    forwarded.header(header.getName(), header.getValue());
                 }
-            });
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            }
+            return client.send(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray());
         }
 
         /** Sends the request to the emulator and forwards the response. */
         String forward() throws IOException, InterruptedException {
-            var response = send();
-            response.headers().map().forEach((name, values) -> {
-                if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                    values.forEach(value -> exchange.getResponseHeaders().add(name, value));
+            var answer = send();
+            answer.headers().map().forEach((name, values) -> {
+                if (!isOwn(name)) {
+                    values.forEach(value -> response.addHeader(name, value));
                 }
             });
-            write(response.statusCode(), response.body());
-            return new String(response.body(), StandardCharsets.UTF_8);
+            respond(answer.statusCode(), answer.body());
+            return new String(answer.body(), StandardCharsets.UTF_8);
         }
 
         /** Responds in place of the emulator. */
-        void answer(int status, String contentType, String answer) throws IOException {
-            exchange.getResponseHeaders().add("Content-Type", contentType);
-            write(status, answer.getBytes(StandardCharsets.UTF_8));
+        void answer(int status, String contentType, String answer) {
+            response.setHeader("Content-Type", contentType);
+            respond(status, answer.getBytes(StandardCharsets.UTF_8));
         }
 
-        private void write(int status, byte[] answer) throws IOException {
-            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
-            exchange.getResponseBody().write(answer);
+        private void respond(int status, byte[] answer) {
+            response.setCode(status);
+            // The content type is among the headers already.
+            response.setEntity(new ByteArrayEntity(answer, null));
+        }
+
+        private static boolean isOwn(String header) {
+            return OWN_HEADERS.contains(header.toLowerCase(Locale.ROOT));
         }
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close(CloseMode.IMMEDIATE);
     }
 }

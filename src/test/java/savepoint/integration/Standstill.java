@@ -3,6 +3,7 @@ package savepoint.integration;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +54,7 @@ final class Standstill implements EmulatorProxy.Behaviour {
             return;
         }
         over.await();
+        throw new InterruptedIOException("no response");
     }
 
     private static boolean isCalledBy(EmulatorProxy.Request request, String call) {
