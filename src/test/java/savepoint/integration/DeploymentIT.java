@@ -456,6 +456,46 @@ class DeploymentIT {
                         .get(QueueAttributeName.QUEUE_ARN));
     }
 
+    /** As someone does who has lost the state, or who takes over what another tool deployed. */
+    @Test
+    @Order(9)
+    void importsWhatRuns() throws IOException {
+        var state = cloud.state().resolve("exported.json");
+        var empty = cloud.state().resolve("empty.json");
+        var importFile = cloud.state().resolve("import.json");
+        cloud.pulumi("stack", "export", "--stack", "dev", "--file", state.toString())
+                .succeeded();
+        ImportFile.empty(state, empty);
+        cloud.pulumi("stack", "import", "--stack", "dev", "--file", empty.toString())
+                .succeeded();
+        cloud.pulumi("preview", "--stack", "dev", "--import-file", importFile.toString())
+                .succeeded();
+        ImportFile.fill(importFile, state);
+
+        cloud.pulumi(
+                        "import",
+                        "--stack",
+                        "dev",
+                        "--file",
+                        importFile.toString(),
+                        "--yes",
+                        "--skip-preview",
+                        "--generate-code=false",
+                        "--protect=false")
+                .succeeded();
+
+        assertEquals(
+                List.of(
+                        "update steam-import", // the inputs of the four components, which are nowhere in AWS
+                        "update steam-import",
+                        "update steam-import",
+                        "update steam-import",
+                        "update steam-import-alarms-key"), // its deletion window likewise
+                cloud.preview("dev").operations());
+        cloud.pulumi("stack", "import", "--stack", "dev", "--file", state.toString())
+                .succeeded();
+    }
+
     @Test
     @Order(10)
     void destroysEverything() {
