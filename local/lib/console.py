@@ -3,6 +3,7 @@
 All of it goes to standard error: standard output belongs to the program that is run.
 """
 
+import argparse
 import contextlib
 import errno
 import os
@@ -24,6 +25,13 @@ def say(text=""):
 def fail(text):
     say(f"local: {text}")
     sys.exit(1)
+
+
+class Parser(argparse.ArgumentParser):
+    """Refuses a command line as everything else is refused here: in one sentence."""
+
+    def error(self, message):
+        fail(f"{message}; see {self.prog} --help")
 
 
 class Ended(BaseException):

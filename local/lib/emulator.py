@@ -60,6 +60,11 @@ def aws_cli():
     return str(_environment() / "bin" / "aws"), 1
 
 
+def python():
+    """The Python that has the AWS SDK."""
+    return str(_environment() / "bin" / "python")
+
+
 def _is_cli_2(installed):
     said = subprocess.run([installed, "--version"], capture_output=True, text=True).stdout
     return said.startswith("aws-cli/2")
@@ -95,7 +100,7 @@ def _launch(environment):
 def _spawn(environment, port):
     with open(_LOG, "a") as log:
         return subprocess.Popen(
-            [str(environment / "bin" / "python"), str(Path(__file__).with_name("emulate.py"))],
+            [str(environment / "bin" / "python"), str(places.LOCAL / "emulator" / "run.py")],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -198,7 +203,7 @@ def _environment():
     return environments.get(
         "python",
         _REQUIREMENTS,
-        "Installing the AWS emulator ministack and the AWS CLI",
+        "Installing the AWS emulator ministack, the AWS CLI and the AWS SDK",
         "Pulumi deploys to the emulator, and you can inspect it with the CLI",
         "about 20 seconds the first time",
         places.LOGS / "install-emulator.log",

@@ -1,48 +1,17 @@
-"""Runs ministack, with its answers mended: the emulator's own process.
+"""DescribeAlarms: metric queries, and in the XML protocol also dimensions, period, statistic, actions and more.
 
-To be deleted, one by one, when releases of ministack and of the server beneath it make them superfluous.
+ministack accepts them and leaves them out when it is asked. The provider then believes that they are gone, and every preview
+would want to set them again.
 """
 
-import json
 from xml.sax.saxutils import escape
 
-import h11
-from hypercorn.events import RawData
-from hypercorn.protocol.h11 import H11Protocol
-from ministack.app import main
-from ministack.services import cloudwatch, cloudwatch_logs, lambda_svc
+from ministack.services import cloudwatch
 
 _NOT_OF_THE_ALARM = ("Action", "Version", "Tags")
 
 
-def mend_packets():
-    """Every answer: its head and its body leave together.
-
-    One by one, the second comes late on a busy machine. The AWS SDK for Go, which the provider uses, then sometimes closes
-    the connection between the two (aws/aws-sdk-go-v2#2737) and asks again: what it created "already exists".
-    """
-
-    async def send_head_with_body(protocol, event):
-        try:
-            data = protocol.__dict__.pop("head", b"") + protocol.connection.send(event)
-        except h11.LocalProtocolError:
-            if protocol.connection.their_state != h11.ERROR:
-                raise
-            return
-        if isinstance(event, h11.Response):
-            protocol.head = data
-        else:
-            await protocol.send(RawData(data=data))
-
-    H11Protocol._send_h11_event = send_head_with_body
-
-
-# What follows is taken by ministack and left out when it is asked. The provider then believes that it is gone, and every
-# preview would want to set it again.
-
-
-def mend_alarms():
-    """DescribeAlarms: metric queries, and in the XML protocol also dimensions, period, statistic, actions and more."""
+def mend():
     put, describe = cloudwatch._put_metric_alarm, cloudwatch._describe_alarms
     given = {}
 
@@ -118,54 +87,3 @@ def _xml(tree):
         f"<{name}>{_xml(value) if isinstance(value, dict) else escape(str(value))}</{name}>"
         for name, value in ((key.split(" ")[0], value) for key, value in tree.items())
     )
-
-
-def mend_mappings():
-    """Event source mappings: MetricsConfig and ProvisionedPollerConfig."""
-    create, update = lambda_svc._create_esm, lambda_svc._update_esm
-
-    def remember(mapping_id, data):
-        for part in ("MetricsConfig", "ProvisionedPollerConfig"):
-            if part in data:
-                lambda_svc._esms[mapping_id][part] = data[part]
-
-    def create_and_remember(data):
-        before = set(lambda_svc._esms)
-        response = create(data)
-        for mapping_id in set(lambda_svc._esms) - before:
-            remember(mapping_id, data)
-        return response
-
-    def update_and_remember(mapping_id, data):
-        response = update(mapping_id, data)
-        if mapping_id in lambda_svc._esms:
-            remember(mapping_id, data)
-        return response
-
-    lambda_svc._create_esm = create_and_remember
-    lambda_svc._update_esm = update_and_remember
-
-
-def mend_log_groups():
-    """Log groups: a key that is given, changed or taken away after they were created."""
-    handle = cloudwatch_logs.handle_request
-
-    async def handle_keys_too(method, path, headers, body, query_params):
-        action = headers.get("x-amz-target", "").split(".")[-1]
-        if action not in ("AssociateKmsKey", "DisassociateKmsKey"):
-            return await handle(method, path, headers, body, query_params)
-        data = json.loads(body)
-        group = cloudwatch_logs._log_groups.get(data.get("logGroupName"))
-        if group is None:
-            return cloudwatch_logs.error_response_json("ResourceNotFoundException", "no such log group", 400)
-        group["kmsKeyId"] = data.get("kmsKeyId")
-        return cloudwatch_logs.json_response({})
-
-    cloudwatch_logs.handle_request = handle_keys_too
-
-
-mend_packets()
-mend_alarms()
-mend_mappings()
-mend_log_groups()
-main()

@@ -1,0 +1,94 @@
+"""What is going on in a stack: its messages, imports, log and alarms, read from the emulator as anybody would from AWS."""
+
+import json
+from collections import Counter
+from datetime import datetime
+
+from stack import client
+
+_LATE_MILLISECONDS = 60_000
+_RESULTS = ("import.done", "import.failed", "import.dropped")
+
+
+class Flow:
+    """Everything that is shown, brought up to date by refresh()."""
+
+    def __init__(self, stack):
+        self.stack = stack
+        self.waiting = self.in_flight = self.dead = 0
+        self.mapping = {}
+        self.most_receives = 0
+        self.done = self.dropped = 0
+        # How many messages failed at their first, second, … try.
+        self.failed = Counter()
+        self.alarms = []
+        self._tries = Counter()
+        # How often each event was in the log, which has no ID for it here.
+        self._seen = Counter()
+        self._read_from = 0
+        self._sqs, self._lambda, self._logs, self._cloudwatch = map(client, ("sqs", "lambda", "logs", "cloudwatch"))
+        self._queue = self._sqs.get_queue_url(QueueName=stack.queue)["QueueUrl"]
+        self._dead_letter_queue = self._sqs.get_queue_url(QueueName=stack.dead_letter_queue)["QueueUrl"]
+
+    def refresh(self):
+        """Returns the log lines that are new, each with its time in milliseconds."""
+        queue, dead = self._attributes(self._queue), self._attributes(self._dead_letter_queue)
+        self.waiting = int(queue["ApproximateNumberOfMessages"])
+        self.in_flight = int(queue["ApproximateNumberOfMessagesNotVisible"])
+        self.dead = int(dead["ApproximateNumberOfMessages"]) + int(dead["ApproximateNumberOfMessagesNotVisible"])
+        self.most_receives = int(json.loads(queue.get("RedrivePolicy", "{}")).get("maxReceiveCount", 0))
+        mappings = self._lambda.list_event_source_mappings(FunctionName=self.stack.function)["EventSourceMappings"]
+        self.mapping = mappings[0] if mappings else {}
+        self.alarms = [
+            (alarm["AlarmName"].removeprefix(f"{self.stack.function}-"), alarm["StateValue"], alarm.get("StateReason", ""))
+            for alarm in self._cloudwatch.describe_alarms(AlarmNamePrefix=f"{self.stack.function}-")["MetricAlarms"]
+        ]
+        return self._read_log()
+
+    def is_done(self):
+        """Whether nothing waits or is in flight, and the dead-letter queue's alarm says how it is."""
+        state = next((state for name, state, _ in self.alarms if name == "dlq-messages"), None)
+        told = state is None or (state == "ALARM") == (self.dead > 0)
+        return self.waiting == self.in_flight == 0 and told
+
+    def _attributes(self, url):
+        return self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+
+    def _read_log(self):
+        """At first the whole log, so that what finished before this began counts as well; then its end."""
+        new, read = [], Counter()
+        pages = self._logs.get_paginator("filter_log_events").paginate(logGroupName=self.stack.log_group, startTime=self._read_from)
+        for page in pages:
+            for event in page["events"]:
+                event_id = (event["logStreamName"], event["timestamp"], event["message"])
+                read[event_id] += 1
+                if read[event_id] > self._seen[event_id]:
+                    new.append(event)
+        self._seen |= read
+        new.sort(key=lambda event: event["timestamp"])
+        if new:
+            # Lines may arrive out of order.
+            self._read_from = max(0, new[-1]["timestamp"] - _LATE_MILLISECONDS)
+        return [(event["timestamp"], line) for event in new if (line := self._line(event))]
+
+    def _line(self, event):
+        """The line to show, without those that Lambda adds to each invocation."""
+        message = event["message"].rstrip()
+        if message.startswith(("START ", "END ", "REPORT ")):
+            return None
+        try:
+            result = json.loads(message)
+            if result["event"] in _RESULTS:
+                self._count(result)
+        except (ValueError, KeyError, TypeError):
+            pass  # a line of the worker's own
+        return f"{datetime.fromtimestamp(event['timestamp'] / 1000):%H:%M:%S} {message}"
+
+    def _count(self, result):
+        if result["event"] == "import.done":
+            self.done += 1
+        elif result["event"] == "import.dropped":
+            self.dropped += 1
+        else:
+            self._tries[result["messageId"]] += 1
+            self.failed[self._tries[result["messageId"]]] += 1

@@ -1,0 +1,30 @@
+"""A stack's names in the emulator, and clients of the AWS SDK to look at it."""
+
+import boto3
+from botocore.config import Config
+
+# The emulator is near, and when it is gone it is gone.
+_CONFIG = Config(retries={"total_max_attempts": 2}, connect_timeout=5)
+
+
+def client(service):
+    return boto3.client(service, config=_CONFIG)
+
+
+class Stack:
+    def __init__(self, name):
+        self.name = name
+        self.function = f"savepoint-{name}-steam-import"
+        self.queue = f"savepoint-{name}-steam-library-sync"
+        self.dead_letter_queue = f"{self.queue}-dlq"
+        self.log_group = f"/aws/lambda/{self.function}"
+        self.topic = f"{self.function}-alarms"
+
+
+def missing(stack, command):
+    """What to say if the stack is not there."""
+    return f"local: stack '{stack.name}' is not deployed on this machine: run {command} first"
+
+
+def deploy_command(stack):
+    return "./local/up" if stack.name == "local" else f"./local/pulumi up --stack {stack.name}"

@@ -1,0 +1,20 @@
+"""Runs ministack, with what it lacks: the emulator's own process.
+
+Each module here is one thing that ministack does not do, or does differently from AWS. To be deleted, one by one, when its
+releases make them superfluous; they are meant to be offered to it.
+"""
+
+import alarms
+import log_groups
+import mappings
+import metrics
+import moves
+import packets
+import queues
+import secret_arns
+import workers
+from ministack.app import main
+
+for mended in (packets, queues, moves, mappings, workers, log_groups, secret_arns, alarms, metrics):
+    mended.mend()
+main()

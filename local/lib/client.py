@@ -1,0 +1,27 @@
+"""Runs what talks to the emulator through the AWS SDK, with the Python that has it."""
+
+import os
+
+import emulator
+import places
+import requirements
+from console import fail
+from session import aws_environment
+
+
+def command(script, *arguments):
+    """The command line of a script in local/client/, and its environment. The emulator must run."""
+    places.prepare()
+    requirements.check_for_emulator()
+    if not emulator.is_running():
+        fail("nothing is deployed on this machine: run ./local/up first")
+    endpoint, _ = emulator.start()
+    python, source = emulator.python(), places.LOCAL / "client" / f"{script}.py"
+    environment = {**aws_environment(endpoint), "AWS_DEFAULT_REGION": emulator.REGION, "SAVEPOINT_LOCAL_STATE": str(places.STATE)}
+    return [python, str(source), *arguments], environment
+
+
+def become(script, *arguments):
+    """Runs such a script in place of this one."""
+    line, environment = command(script, *arguments)
+    os.execve(line[0], line, environment)

@@ -1,0 +1,43 @@
+"""A worker that keeps docs/handler-contract.md: the one that ./local/up runs, and the reference for whoever writes the real one.
+
+It is not deployed to AWS. The real worker has a repository and an image of its own; only the Steam API is simulated here.
+"""
+
+import json
+from datetime import datetime, timedelta, timezone
+
+import library
+import message
+import secret
+import steam
+
+OLDEST = timedelta(days=14)
+
+
+def handler(event, context):
+    """Processes every record, and returns those to retry: Lambda deletes all others from the queue."""
+    failed = [record["messageId"] for record in event["Records"] if not _succeeds(record)]
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _succeeds(record):
+    user = None
+    try:
+        request = message.read(record["body"])
+        user = request.user_id
+        if datetime.now(timezone.utc) - request.requested_at > OLDEST:
+            _log("import.dropped", record, user, error=f"requested more than {OLDEST.days} days ago")
+            return True
+        games = steam.owned_games(request, secret.steam_api_key())
+        library.store(user, games)
+    except Exception as error:
+        # Whatever it is: what is not reported as failed is deleted.
+        _log("import.failed", record, user, error=str(error))
+        return False
+    _log("import.done", record, user, games=len(games))
+    return True
+
+
+def _log(event, record, user, **details):
+    """One JSON line, which the dashboard reads."""
+    print(json.dumps({"event": event, "userId": user, "messageId": record["messageId"], **details}), flush=True)

@@ -1,0 +1,38 @@
+"""The body of a message, checked against contract/message.schema.json."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import jsonschema
+
+_SCHEMA = Path(__file__).resolve().parents[2] / "contract" / "message.schema.json"
+_VALIDATOR = jsonschema.Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True)
+class Message:
+    user_id: str
+    steam_id: str
+    requested_at: datetime
+    # What the simulated Steam API is to do with this import; not part of the contract, and ignored by the real worker.
+    simulate: str
+
+
+def read(body):
+    """The message, or a ValueError that says what is wrong with it, without its content."""
+    try:
+        content = json.loads(body)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"the message is not JSON: {error.msg} at character {error.pos}") from None
+    if error := next(_VALIDATOR.iter_errors(content), None):
+        field = error.json_path if error.path else "the message"
+        raise ValueError(f"{field} does not match the schema's '{error.validator}'")
+    return Message(content["userId"], content["steamId"], _time(content["requestedAt"]), str(content.get("simulate", "")))
+
+
+def _time(text):
+    # Python 3.10 reads neither Z nor every number of decimals.
+    return datetime.fromisoformat(re.sub(r"[.]\d+", "", text).replace("Z", "+00:00"))
