@@ -39,7 +39,7 @@ final class EmulatorProxy implements AutoCloseable {
 
     /**
      * Head and body of a response leave together, as the emulator sends them (see
-     * local/lib/emulate.py). Otherwise the provider may give up on a response between the two and ask
+     * local/emulator/packets.py). Otherwise the provider may give up on a response between the two and ask
      * again, and what it deleted is not found.
      */
     private static final Http1Config WHOLE_RESPONSES =

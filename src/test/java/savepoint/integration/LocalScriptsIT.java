@@ -93,25 +93,21 @@ class LocalScriptsIT {
     }
 
     @Test
-    @Order(2)
-    void printedCommandsRun() {
-        var commands = firstUp.errorOutput()
+    @Order(1)
+    void upPrintsTheCommandsOfTheReadme() {
+        var readme = ProjectFiles.codeBlocks("README.md", "sh watch");
+
+        assertEquals(1, readme.size());
+        assertEquals(readme.get(0).lines().filter(line -> !line.startsWith("#")).toList(), printedCommands(firstUp));
+    }
+
+    /** The commands that {@code local/up} suggests. */
+    static List<String> printedCommands(Run up) {
+        return up.errorOutput()
                 .lines()
                 .filter(line -> line.startsWith("  ./local/"))
                 .map(String::strip)
                 .toList();
-
-        assertEquals(3, commands.size(), firstUp::toString);
-        for (var command : commands) {
-            cloud.shell(command).succeeded();
-        }
-        try (var lambda = cloud.lambda()) {
-            assertEquals(
-                    List.of("Disabled"),
-                    lambda.listEventSourceMappings().eventSourceMappings().stream()
-                            .map(mapping -> mapping.state())
-                            .toList());
-        }
     }
 
     @Test
@@ -148,7 +144,7 @@ class LocalScriptsIT {
 
     /**
      * A response in two packets sometimes made the provider repeat an operation: see
-     * local/lib/emulate.py.
+     * local/emulator/packets.py.
      */
     @Test
     @Order(4)
@@ -360,7 +356,7 @@ class LocalScriptsIT {
         assertEquals(
                 "",
                 cloud.shell(
-                                "for pid in $(pgrep -f emulate.py); do"
+                                "for pid in $(pgrep -f emulator/run.py); do"
                                         + " [ \"$(readlink /proc/$pid/cwd)\" != \"$SAVEPOINT_LOCAL_STATE\" ] || echo $pid; done")
                         .succeeded()
                         .output());

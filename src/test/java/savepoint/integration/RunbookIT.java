@@ -1,9 +1,11 @@
 package savepoint.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -60,6 +62,68 @@ class RunbookIT {
 
     @Test
     @Order(2)
+    void redrivesAllSlowlyOrNotToTheEnd() {
+        var runbook = new Runbook(cloud, Map.of());
+        pause();
+
+        moveToTheDeadLetterQueue(3);
+        runbook.runTogether("redrive");
+        assertEquals(3, deployed.messagesIn(""));
+        assertEquals(0, deployed.messagesIn("-dlq"));
+
+        moveToTheDeadLetterQueue(30);
+        runbook.runTogether("redrive-slowly");
+        runbook.runTogether("redrive-stop");
+        var left = deployed.messagesIn("-dlq");
+        assertTrue(left > 0 && left < 33, left + " of 33 messages are left");
+        assertEquals(33 - left, deployed.messagesIn(""));
+        assertEquals(left, deployed.messagesIn("-dlq"), "nothing moves after a redrive is stopped");
+
+        resume();
+    }
+
+    private void pause() {
+        enableMapping(false);
+    }
+
+    private void resume() {
+        sqs.purgeQueue(request -> request.queueUrl(deployed.url("")));
+        sqs.purgeQueue(request -> request.queueUrl(deployed.url("-dlq")));
+        enableMapping(true);
+    }
+
+    private void enableMapping(boolean enabled) {
+        try (var lambda = cloud.lambda()) {
+            lambda.updateEventSourceMapping(
+                    request -> request.uuid(deployed.mapping().uuid()).enabled(enabled));
+        }
+    }
+
+    /** Receives messages until SQS gives up on all that are in the queue. */
+    private void moveToTheDeadLetterQueue(int messages) {
+        var before = deployed.messagesIn("");
+        for (var count = 0; count < messages; count++) {
+            sqs.sendMessage(request -> request.queueUrl(deployed.url("")).messageBody("{}"));
+        }
+        for (var receive = 0; receive < 3; receive++) {
+            for (var batch = 0; batch < (before + messages + 9) / 10; batch++) {
+                sqs.receiveMessage(request -> request.queueUrl(deployed.url(""))
+                        .maxNumberOfMessages(10)
+                        .visibilityTimeout(1)
+                        .waitTimeSeconds(0));
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(1_500);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        assertEquals(List.of(), deployed.receive(""));
+        assertEquals(before + messages, deployed.messagesIn("-dlq"));
+    }
+
+    @Test
+    @Order(3)
     void everyChapterRunsAsWritten() {
         sqs.sendMessage(request -> request.queueUrl(deployed.url("-dlq")).messageBody("{\"userId\":\"u-1\"}"));
         iam.createRole(request -> request.roleName("on-call").assumeRolePolicyDocument("{}"));
