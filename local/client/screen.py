@@ -10,7 +10,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-_WIDTH, _HEIGHT = 120, 32
+_WIDTH, _HEIGHT = 120, 30
+_BORDER = 2
 # Without the fonts that rich loads from elsewhere.
 _SVG = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 
@@ -19,9 +20,11 @@ _COLOURS = {"OK": "green", "ALARM": "bold white on red", "INSUFFICIENT_DATA": "d
 
 def picture(flow, notifications, lines, height):
     layout = Layout()
-    layout.split_column(Layout(_numbers(flow), size=9), Layout(name="middle", size=len(flow.alarms) + 4), Layout(name="log"))
-    layout["middle"].split_row(Layout(_alarms(flow)), Layout(_notified(notifications)))
-    layout["log"].update(_log(flow, lines, max(1, height - 9 - len(flow.alarms) - 4 - 2)))
+    imports = [("done", flow.done), *_failures(flow), ("dropped", flow.dropped)]
+    top, middle = len(imports) + _BORDER, len(flow.alarms) + _BORDER
+    layout.split_column(Layout(_numbers(flow, imports), size=top), Layout(name="middle", size=middle), Layout(name="log"))
+    layout["middle"].split_row(Layout(_alarms(flow)), Layout(_notified(flow, notifications)))
+    layout["log"].update(_log(flow, lines, max(1, height - top - middle - _BORDER)))
     return layout
 
 
@@ -32,15 +35,15 @@ def screenshot(flow, notifications, lines, file):
     recorder.save_svg(str(file), title="./local/watch", code_format=_SVG)
 
 
-def _numbers(flow):
+def _numbers(flow, imports):
     table = Table.grid(expand=True, padding=(0, 1))
     for _ in range(4):
         table.add_column(ratio=1)
     mapping, scaling = flow.mapping, flow.mapping.get("ScalingConfig") or {}
     table.add_row(
         _box("queue", ("waiting", flow.waiting), ("in flight", flow.in_flight)),
-        _box("mapping", ("state", mapping.get("State", "none")), ("maximum concurrency", scaling.get("MaximumConcurrency", "none"))),
-        _box("imports", ("done", flow.done), *_failures(flow), ("dropped", flow.dropped)),
+        _box("mapping", ("state", mapping.get("State", "none")), ("at most at once", scaling.get("MaximumConcurrency", "any"))),
+        _box("imports", *imports),
         _box("dead-letter queue", ("messages", flow.dead), style="red" if flow.dead else "none"),
     )
     return table
@@ -57,18 +60,19 @@ def _box(title, *rows, style="none"):
     table.add_column(justify="right", style="bold")
     for name, value in rows:
         table.add_row(name, str(value))
-    return Panel(table, title=title, height=8, border_style=style)
+    return Panel(table, title=title, border_style=style)
 
 
 def _alarms(flow):
-    table = Table.grid(expand=True, padding=(0, 1))
+    table = Table.grid(padding=(0, 2))
     for name, state, _ in flow.alarms:
-        table.add_row(name, Text(state, style=_COLOURS.get(state, "")))
+        table.add_row(name, Text(f" {state} ", style=_COLOURS.get(state, "")))
     return Panel(table, title="alarms")
 
 
-def _notified(notifications):
-    return Panel(Text("\n".join(list(notifications)[-8:])), title="notifications")
+def _notified(flow, notifications):
+    latest = list(notifications)[-len(flow.alarms) :]
+    return Panel(Text("\n".join(latest), no_wrap=True, overflow="ellipsis"), title="notifications")
 
 
 def _log(flow, lines, height):

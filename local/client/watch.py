@@ -62,7 +62,7 @@ def watch(flow, arguments, console):
     lines = Lines()
 
     def notify(subject, reason):
-        notifications.append(f"{_now()} {subject}")
+        notifications.append(f"{_now()} {subject.replace(f'{flow.stack.function}-', '')}")
         if not draws:
             print(f"{_now()} notification: {subject}: {reason}", flush=True)
 

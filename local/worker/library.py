@@ -22,7 +22,7 @@ def store(user_id, games):
     _client().put_object(
         Bucket=os.environ["S3_BUCKET"],
         # A user ID may have any character, and must not choose the folder.
-        Key=f"steam-library/{quote(user_id, safe='')}.csv",
+        Key=f"imports/{quote(user_id, safe='')}.csv",
         Body=text.getvalue().encode(),
         ContentType="text/csv",
     )

@@ -170,8 +170,11 @@ final class EmulatorProxy implements AutoCloseable {
 
         private void respond(int status, byte[] answer) {
             response.setCode(status);
-            // The content type is among the headers already.
-            response.setEntity(new ByteArrayEntity(answer, null));
+            // The server refuses to send a body with a status that has none.
+            if (answer.length > 0) {
+                // The content type is among the headers already.
+                response.setEntity(new ByteArrayEntity(answer, null));
+            }
         }
 
         private static boolean isOwn(String header) {

@@ -1,14 +1,32 @@
 package savepoint.integration;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class EmulatorProxyTest {
+
+    @Test
+    void answersWithoutABody() throws IOException, InterruptedException {
+        try (var proxy = new EmulatorProxy(1, request -> request.answer(204, "text/plain", ""))) {
+            var request =
+                    HttpRequest.newBuilder(URI.create(proxy.address())).DELETE().build();
+
+            assertEquals(
+                    204,
+                    HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode());
+        }
+    }
 
     /** The provider gives up on some responses that arrive in two parts, and sends the request again. */
     @Test

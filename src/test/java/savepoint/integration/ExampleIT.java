@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +35,7 @@ class ExampleIT {
     void deploy() throws IOException {
         cloud = LocalCloud.named("example");
         project = cloud.state().resolve("components");
+        delete(project); // of an earlier run
         copy(Path.of("examples", "components"), project);
         for (var name : PACKAGES) {
             copy(Path.of("src/main/java/savepoint", name), project.resolve("src/main/java/savepoint/" + name));
@@ -42,6 +44,16 @@ class ExampleIT {
         previewed = Update.ofPreview(cloud.pulumi("preview", "--json", "--cwd", project.toString()));
         update = Update.of(cloud.pulumi("up", "--yes", "--skip-preview", "--json", "--cwd", project.toString()))
                 .succeeded();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /** Copies all files except the classes that read this program's settings. */

@@ -109,7 +109,7 @@ class ImportsIT {
         var watched = watched(watching);
 
         assertEquals(
-                numbered("steam-library/u-%d.csv", 45),
+                numbered("imports/u-%d.csv", 45),
                 Set.copyOf(objects()),
                 "each user has one file, however often the import was tried");
         assertEquals(numbered("{\"userId\": \"bad-%d\", ", 5), deadLetters());
@@ -220,6 +220,104 @@ class ImportsIT {
         cloud.configure("local", "enableSteamImportEventSource", "true");
         cloud.up("local").succeeded();
         await("all of them", () -> done(sent).size() == sent.size());
+    }
+
+    @Test
+    @Order(8)
+    void alarmsFireWhenTheFunctionTimesOut() throws Exception {
+        send("--count", "6", "--steam", "hang");
+
+        await("the alarms", () -> alarms().containsAll(List.of("lambda-errors", "duration")));
+        try (var sqs = cloud.sqs()) {
+            sqs.purgeQueue(request -> request.queueUrl(deployed.url("")));
+        }
+    }
+
+    /** In the form of the alarm not-consuming, but without its 15 minutes. */
+    @Test
+    @Order(8)
+    void alarmsEvaluateMetricMathAndMissingData() throws Exception {
+        cloud.script(
+                        "aws",
+                        "cloudwatch",
+                        "put-metric-alarm",
+                        "--alarm-name",
+                        FUNCTION + "-math",
+                        "--evaluation-periods",
+                        "1",
+                        "--threshold",
+                        "0",
+                        "--comparison-operator",
+                        "GreaterThanThreshold",
+                        "--metrics",
+                        """
+                        [{"Id": "stuck", "Expression": "IF(waiting > 0 AND taken == 0, 1, 0)", "ReturnData": true},
+                         {"Id": "waiting", "ReturnData": false, "MetricStat": {"Period": 60, "Stat": "Minimum",
+                          "Metric": {"Namespace": "Test", "MetricName": "Waiting", "Dimensions": [{"Name": "Of", "Value": "this"}]}}},
+                         {"Id": "taken", "ReturnData": false, "MetricStat": {"Period": 60, "Stat": "Sum",
+                          "Metric": {"Namespace": "Test", "MetricName": "Taken", "Dimensions": [{"Name": "Of", "Value": "this"}]}}}]
+                        """)
+                .succeeded();
+        putMetric("Waiting", "this", 1);
+        TimeUnit.SECONDS.sleep(6);
+        assertEquals("INSUFFICIENT_DATA", stateOf("math"), "one of the two metrics has no data");
+
+        putMetric("Taken", "another", 1);
+        putMetric("Taken", "this", 0);
+        await("the alarm", () -> stateOf("math").equals("ALARM"));
+        putMetric("Taken", "this", 1);
+        await("the end of the alarm", () -> stateOf("math").equals("OK"));
+    }
+
+    private void putMetric(String name, String of, int value) {
+        cloud.script(
+                        "aws",
+                        "cloudwatch",
+                        "put-metric-data",
+                        "--namespace",
+                        "Test",
+                        "--metric-name",
+                        name,
+                        "--dimensions",
+                        "Of=" + of,
+                        "--value",
+                        String.valueOf(value))
+                .succeeded();
+    }
+
+    /** The alarms that are firing. */
+    private Set<String> alarms() {
+        return Stream.of(cloud.script(
+                                "aws",
+                                "cloudwatch",
+                                "describe-alarms",
+                                "--state-value",
+                                "ALARM",
+                                "--query",
+                                "MetricAlarms[].AlarmName",
+                                "--output",
+                                "text")
+                        .succeeded()
+                        .output()
+                        .split("\\s+"))
+                .map(name -> name.replace(FUNCTION + "-", ""))
+                .collect(Collectors.toSet());
+    }
+
+    private String stateOf(String alarm) {
+        return cloud.script(
+                        "aws",
+                        "cloudwatch",
+                        "describe-alarms",
+                        "--alarm-names",
+                        FUNCTION + "-" + alarm,
+                        "--query",
+                        "MetricAlarms[0].StateValue",
+                        "--output",
+                        "text")
+                .succeeded()
+                .output()
+                .strip();
     }
 
     @ParameterizedTest

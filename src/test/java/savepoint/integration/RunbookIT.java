@@ -1,6 +1,7 @@
 package savepoint.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -17,6 +18,8 @@ import savepoint.CommittedPlan;
 import savepoint.aws.AwsTarget;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+import software.amazon.awssdk.services.sqs.model.UnsupportedOperationException;
 
 /** Runs docs/operations.md from start to end, for a stack with a scheduled redrive. */
 @Order(1)
@@ -66,6 +69,10 @@ class RunbookIT {
         var runbook = new Runbook(cloud, Map.of());
         pause();
 
+        var refused = assertThrows(
+                SqsException.class, () -> sqs.startMessageMoveTask(request -> request.sourceArn(deployed.queueArn())));
+        assertTrue(refused.getMessage().contains("Source queue must be configured as a Dead Letter Queue"));
+
         moveToTheDeadLetterQueue(3);
         runbook.runTogether("redrive");
         assertEquals(3, deployed.messagesIn(""));
@@ -73,6 +80,10 @@ class RunbookIT {
 
         moveToTheDeadLetterQueue(30);
         runbook.runTogether("redrive-slowly");
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> sqs.startMessageMoveTask(request -> request.sourceArn(deployed.queueArn() + "-dlq")),
+                "one at a time");
         runbook.runTogether("redrive-stop");
         var left = deployed.messagesIn("-dlq");
         assertTrue(left > 0 && left < 33, left + " of 33 messages are left");
