@@ -17,6 +17,8 @@ from screen import picture, screenshot
 from stack import Stack, client, deploy_command, missing
 
 SECONDS = 0.5
+# What the previous command in the terminal started may be over already.
+RECENT_SECONDS = 15
 
 
 def parsed():
@@ -25,8 +27,9 @@ def parsed():
     parser.add_argument("--until-done", action="store_true", help="end when the queue is empty and the dead-letter queue's alarm has followed")
     parser.add_argument("--plain", action="store_true", help="lines instead of a picture, as when standard output is not a terminal")
     parser.add_argument(
-        "--since", type=int, metavar="MS", default=time.time() * 1000,
-        help="show the log lines from this time on, in milliseconds since 1970; default: now. Earlier results are counted all the same",
+        "--since", type=int, metavar="MS", default=(time.time() - RECENT_SECONDS) * 1000,
+        help=f"show the log lines from this time on, in milliseconds since 1970; default: {RECENT_SECONDS} seconds ago. "
+        "Earlier results are counted all the same",
     )
     parser.add_argument("--screenshot", type=Path, metavar="FILE.svg", help="write the last picture to an SVG file")
     return parser.parse_args()

@@ -1,0 +1,128 @@
+"""Finds resources in AWS by their names, which are fixed. Only reads."""
+
+import json
+import subprocess
+
+from console import Refused
+
+_NOT_THERE = ("NotFound", "NoSuchEntity", "NonExistentQueue", "does not exist", "QueueDoesNotExist")
+
+
+class Aws:
+    def __init__(self, command, environment, region):
+        self._command, self._environment, self._region = command, environment, region
+
+    def call(self, *arguments):
+        """The AWS CLI's answer, or None if it says that the thing is not there."""
+        line = [*self._command, *arguments, "--output", "json", "--region", self._region]
+        try:
+            run = subprocess.run(line, env=self._environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        except FileNotFoundError:
+            raise Refused("the AWS CLI is not on PATH: install it from https://aws.amazon.com/cli/") from None
+        if run.returncode == 0:
+            return json.loads(run.stdout or "{}")
+        if any(words in run.stderr for words in _NOT_THERE):
+            return None
+        raise Refused(f"'aws {' '.join(arguments[:2])}' failed: {run.stderr.strip()}")
+
+    def account(self):
+        return self.call("sts", "get-caller-identity")["Account"]
+
+    def attached_policies(self, role):
+        return [policy["PolicyArn"] for policy in (self.call("iam", "list-attached-role-policies", "--role-name", role) or {}).get("AttachedPolicies", [])]
+
+    def inline_policies(self, role):
+        return (self.call("iam", "list-role-policies", "--role-name", role) or {}).get("PolicyNames", [])
+
+    # --- the import ID of each type, or None if there is no such resource ---------------------------------------------
+
+    def find(self, planned):
+        return _FINDERS[planned.type](self, planned)
+
+    def _queue(self, planned):
+        found = self.call("sqs", "get-queue-url", "--queue-name", planned.inputs["name"])
+        return found and found["QueueUrl"]
+
+    def _role(self, planned):
+        return planned.inputs["name"] if self.call("iam", "get-role", "--role-name", planned.inputs["name"]) else None
+
+    def _role_policy(self, planned):
+        role, name = planned.named("role"), planned.inputs["name"]
+        found = self.call("iam", "get-role-policy", "--role-name", role, "--policy-name", name)
+        return f"{role}:{name}" if found else None
+
+    def _policy(self, planned):
+        policies = self.call("iam", "list-policies", "--scope", "Local")["Policies"]
+        return next((policy["Arn"] for policy in policies if policy["PolicyName"] == planned.inputs["name"]), None)
+
+    def _log_group(self, planned):
+        name = planned.inputs["name"]
+        groups = self.call("logs", "describe-log-groups", "--log-group-name-prefix", name)["logGroups"]
+        return name if any(group["logGroupName"] == name for group in groups) else None
+
+    def _function(self, planned):
+        name = planned.inputs["name"]
+        return name if self.call("lambda", "get-function-configuration", "--function-name", name) else None
+
+    def _mapping(self, planned):
+        found = self.call("lambda", "list-event-source-mappings", "--event-source-arn", planned.inputs["eventSourceArn"])
+        function = planned.named("functionName")
+        mappings = [mapping["UUID"] for mapping in found["EventSourceMappings"] if mapping["FunctionArn"].split(":")[6] == function]
+        if len(mappings) > 1:
+            raise Refused(f"the queue has {len(mappings)} mappings to {function}: {', '.join(mappings)}. Delete all but one")
+        return mappings[0] if mappings else None
+
+    def _key(self, planned):
+        for key in self.call("kms", "list-keys")["Keys"]:
+            told = self.call("kms", "describe-key", "--key-id", key["KeyId"])["KeyMetadata"]
+            if told["KeyState"] == "Enabled" and told["Description"] == planned.inputs["description"]:
+                return key["KeyId"]
+        return None
+
+    def _topic(self, planned):
+        topics = self.call("sns", "list-topics").get("Topics", [])
+        return next((topic["TopicArn"] for topic in topics if topic["TopicArn"].split(":")[-1] == planned.inputs["name"]), None)
+
+    def _subscription(self, planned):
+        endpoint = planned.inputs["endpoint"]
+        for topic in self.call("sns", "list-topics").get("Topics", []):
+            if topic["TopicArn"].split(":")[-1] == planned.named("topic"):
+                found = self.call("sns", "list-subscriptions-by-topic", "--topic-arn", topic["TopicArn"])["Subscriptions"]
+                # One that waits for its confirmation has no ARN yet, and asking again is harmless.
+                return next((one["SubscriptionArn"] for one in found if one["Endpoint"] == endpoint and ":" in one["SubscriptionArn"]), None)
+        return None
+
+    def _alarm(self, planned):
+        name = planned.inputs["name"]
+        return name if self.call("cloudwatch", "describe-alarms", "--alarm-names", name)["MetricAlarms"] else None
+
+    def _dashboard(self, planned):
+        name = planned.inputs["dashboardName"]
+        return name if self.call("cloudwatch", "get-dashboard", "--dashboard-name", name) else None
+
+    def _schedule(self, planned):
+        name = planned.inputs["name"]
+        return f"default/{name}" if self.call("scheduler", "get-schedule", "--name", name) else None
+
+    def _slack_channel(self, planned):
+        found = self.call("chatbot", "describe-slack-channel-configurations")["SlackChannelConfigurations"]
+        name = planned.inputs["configurationName"]
+        return next((one["ChatConfigurationArn"] for one in found if one["ConfigurationName"] == name), None)
+
+
+_FINDERS = {
+    "aws:sqs/queue:Queue": Aws._queue,
+    "aws:iam/role:Role": Aws._role,
+    "aws:iam/rolePolicy:RolePolicy": Aws._role_policy,
+    "aws:iam/policy:Policy": Aws._policy,
+    "aws:cloudwatch/logGroup:LogGroup": Aws._log_group,
+    "aws:lambda/function:Function": Aws._function,
+    "aws:lambda/eventSourceMapping:EventSourceMapping": Aws._mapping,
+    "aws:kms/key:Key": Aws._key,
+    "aws:sns/topic:Topic": Aws._topic,
+    "aws:sns/topicSubscription:TopicSubscription": Aws._subscription,
+    "aws:cloudwatch/metricAlarm:MetricAlarm": Aws._alarm,
+    "aws:cloudwatch/dashboard:Dashboard": Aws._dashboard,
+    "aws:scheduler/schedule:Schedule": Aws._schedule,
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": Aws._slack_channel,
+}

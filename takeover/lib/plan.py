@@ -1,0 +1,68 @@
+"""What the program would do to a stack, read from a preview."""
+
+from dataclasses import dataclass, field
+
+# What a preview has in place of a value that only deploying tells.
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+
+_HARMLESS = {"same", "create", "update", "refresh", "read"}
+
+
+@dataclass
+class Planned:
+    """A resource of the program."""
+
+    urn: str
+    operation: str
+    inputs: dict
+    # The inputs as they are in the state; for one that was just imported, as they are in AWS.
+    old_inputs: dict
+    id: str
+    _dependencies: dict = field(repr=False)
+    _plan: "Plan" = field(repr=False)
+
+    @property
+    def type(self):
+        return self.urn.split("::")[-2].split("$")[-1]
+
+    @property
+    def name(self):
+        return self.urn.split("::")[-1]
+
+    @property
+    def is_component(self):
+        return not self.type.startswith("aws:")
+
+    def named(self, property_):
+        """The name of the resource that a property is about, which another resource of the plan may tell."""
+        value = self.inputs.get(property_, UNKNOWN)
+        if value != UNKNOWN:
+            return value
+        other = self._plan.of(self._dependencies[property_][0])
+        return other.inputs["name"]
+
+
+class Plan:
+    def __init__(self, preview):
+        self.resources = [
+            Planned(
+                step["urn"],
+                step["op"],
+                (step.get("newState") or {}).get("inputs") or {},
+                (step.get("oldState") or {}).get("inputs") or {},
+                (step.get("oldState") or {}).get("id", ""),
+                (step.get("newState") or {}).get("propertyDependencies") or {},
+                self,
+            )
+            for step in preview.get("steps", [])
+        ]
+
+    def of(self, urn):
+        return next(resource for resource in self.resources if resource.urn == urn)
+
+    def custom(self, *operations):
+        return [resource for resource in self.resources if not resource.is_component and resource.operation in operations]
+
+    def harmful(self):
+        """What the take-over must never do: replacements and deletions."""
+        return [resource for resource in self.resources if resource.operation not in _HARMLESS]

@@ -1,0 +1,89 @@
+"""Reads a Terraform state: https://developer.hashicorp.com/terraform/internals/json-format has the same words."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from console import Refused
+
+VERSION = 4
+
+PULL = "terraform state pull > savepoint.tfstate"
+
+
+@dataclass(frozen=True)
+class Resource:
+    type: str
+    # Such as module.steam_import.aws_sqs_queue.main, without the key of an instance.
+    address: str
+    module: str
+    # Such as ["prod"] or [0], or empty.
+    key: str
+    attributes: dict
+
+    @property
+    def full_address(self):
+        return f"{self.address}{self.key}"
+
+    @property
+    def id(self):
+        return self.attributes.get("id")
+
+
+class State:
+    def __init__(self, file):
+        content = _parsed(Path(file))
+        self.terraform_version = tuple(int(part) for part in content.get("terraform_version", "0").split("-")[0].split("."))
+        self.resources = list(_resources(content))
+        problems = [*_problems(content)]
+        if problems:
+            raise Refused([f"{file}: {problem}" for problem in problems])
+        if not self.resources:
+            raise Refused(f"{file} is empty: pull it from where Terraform keeps it, with {PULL}")
+
+    def of_type(self, type_):
+        return [resource for resource in self.resources if resource.type == type_]
+
+
+def _parsed(file):
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Refused(f"{file}: {error.strerror}. Get the state with {PULL}") from None
+    except (ValueError, UnicodeDecodeError):
+        raise Refused(f"{file} is not a Terraform state, which is JSON. Get it with {PULL}") from None
+    if not isinstance(content, dict):
+        raise Refused(f"{file} is not a Terraform state, which is a JSON object. Get it with {PULL}")
+    if "encrypted_data" in content:
+        raise Refused(f"{file} is encrypted: 'tofu state pull' decrypts it")
+    if content.get("format_version"):
+        raise Refused(f"{file} is the output of 'terraform show -json', which lacks what a way back needs: use {PULL}")
+    if content.get("version") != VERSION:
+        raise Refused(
+            f"{file} has format {content.get('version')}, and this reads {VERSION}: let Terraform 0.12 or later write it once "
+            f"(terraform apply -refresh-only), then {PULL}"
+        )
+    return content
+
+
+def _resources(content):
+    for block in content.get("resources", []):
+        if block.get("mode") != "managed":
+            continue
+        module = block.get("module", "")
+        address = ".".join(filter(None, [module, block["type"], block["name"]]))
+        for instance in block.get("instances", []):
+            if "deposed" not in instance:
+                key = f"[{json.dumps(instance['index_key'])}]" if "index_key" in instance else ""
+                yield Resource(block["type"], address, module, key, instance.get("attributes") or {})
+
+
+def _problems(content):
+    """What Terraform itself has not finished."""
+    for block in content.get("resources", []):
+        address = ".".join(filter(None, [block.get("module", ""), block.get("type", ""), block.get("name", "")]))
+        for instance in block.get("instances", []):
+            if "deposed" in instance:
+                yield f"{address} has a deposed object, which a replacement left behind: let 'terraform apply' delete it first"
+            elif instance.get("status") == "tainted":
+                yield f"{address} is tainted, so Terraform would replace it: decide with 'terraform untaint' or 'terraform apply' first"
