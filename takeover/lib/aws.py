@@ -3,7 +3,7 @@
 import json
 import subprocess
 
-from console import Refused
+from .console import Refused
 
 _NOT_THERE = ("NotFound", "NoSuchEntity", "NonExistentQueue", "does not exist", "QueueDoesNotExist")
 

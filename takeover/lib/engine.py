@@ -10,14 +10,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from aws import Aws
-from console import Refused
-from plan import Plan
+from .aws import Aws
+from .console import Refused
+from .plan import Plan
 
 ROOT = Path(__file__).resolve().parents[2]
 
 _SECRETS = re.compile(r"^(encryptionsalt|encryptedkey|secretsprovider):.*\n?", re.MULTILINE)
-_REGION = re.compile(r"""^\s+["']?aws:region["']?\s*:\s*["']?([\w-]+)""", re.MULTILINE)
+# As a stack file sets it, or as Pulumi.yaml declares it.
+_REGION = re.compile(r"""^\s+["']?aws:region["']?:\s+(?:value:\s+)?["']?([\w-]+)""", re.MULTILINE)
 
 
 class Engine:
@@ -48,10 +49,7 @@ class Engine:
         for file in (self.folder / f"Pulumi.{self.stack}.yaml", self.folder / "Pulumi.yaml"):
             if file.exists() and (match := _REGION.search(file.read_text(encoding="utf-8"))):
                 return match.group(1)
-        # As Pulumi.yaml declares it, over several lines.
-        text = (self.folder / "Pulumi.yaml").read_text(encoding="utf-8")
-        match = re.search(r"aws:region:\s*\n\s+value:\s*([\w-]+)", text)
-        return match.group(1) if match else "eu-central-1"
+        raise Refused("neither the stack file nor Pulumi.yaml sets aws:region")
 
     def aws(self):
         return Aws(self._aws_command, self.environment, self.region())
@@ -100,15 +98,12 @@ def real(stack):
 
 def on_this_machine(stack):
     """Against the emulator of local/, to practise."""
-    sys.path.insert(1, str(ROOT / "local" / "lib"))
-    # Both folders have a module of that name; this one is loaded already.
-    ours = sys.modules.pop("console")
+    sys.path.insert(0, str(ROOT / "local" / "lib"))
     import project
     from session import Session
 
     session = Session()
     session.ensure_stack(stack)
-    sys.modules["console"] = ours
     return Engine(
         stack, [session.engine.pulumi], session.environment, project.FOLDER, [str(ROOT / "local" / "aws")], ("./local/pulumi", "./local/aws")
     )

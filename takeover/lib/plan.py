@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 # What a preview has in place of a value that only deploying tells.
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
+_ABOUT = {"role": "aws:iam/role:Role", "functionName": "aws:lambda/function:Function", "topic": "aws:sns/topic:Topic"}
+
 _HARMLESS = {"same", "create", "update", "refresh", "read"}
 
 
@@ -18,7 +20,7 @@ class Planned:
     # The inputs as they are in the state; for one that was just imported, as they are in AWS.
     old_inputs: dict
     id: str
-    _dependencies: dict = field(repr=False)
+    parent: str
     _plan: "Plan" = field(repr=False)
 
     @property
@@ -34,12 +36,12 @@ class Planned:
         return not self.type.startswith("aws:")
 
     def named(self, property_):
-        """The name of the resource that a property is about, which another resource of the plan may tell."""
+        """The name of the resource that a property is about; while that is unknown, it is the one in the same component."""
         value = self.inputs.get(property_, UNKNOWN)
         if value != UNKNOWN:
             return value
-        other = self._plan.of(self._dependencies[property_][0])
-        return other.inputs["name"]
+        type_ = _ABOUT[property_]
+        return next(one.inputs["name"] for one in self._plan.resources if one.parent == self.parent and one.type == type_)
 
 
 class Plan:
@@ -51,14 +53,11 @@ class Plan:
                 (step.get("newState") or {}).get("inputs") or {},
                 (step.get("oldState") or {}).get("inputs") or {},
                 (step.get("oldState") or {}).get("id", ""),
-                (step.get("newState") or {}).get("propertyDependencies") or {},
+                (step.get("newState") or {}).get("parent", ""),
                 self,
             )
             for step in preview.get("steps", [])
         ]
-
-    def of(self, urn):
-        return next(resource for resource in self.resources if resource.urn == urn)
 
     def custom(self, *operations):
         return [resource for resource in self.resources if not resource.is_component and resource.operation in operations]

@@ -4,14 +4,14 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from console import Refused
+from .console import Refused
 
 VERSION = 4
 
 PULL = "terraform state pull > savepoint.tfstate"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     type: str
     # Such as module.steam_import.aws_sqs_queue.main, without the key of an instance.

@@ -1,0 +1,64 @@
+"""Which resource of a Terraform state is which of the program: by type and physical name."""
+
+from dataclasses import dataclass
+
+TYPES = {
+    "aws:sqs/queue:Queue": "aws_sqs_queue",
+    "aws:iam/role:Role": "aws_iam_role",
+    "aws:iam/rolePolicy:RolePolicy": "aws_iam_role_policy",
+    "aws:cloudwatch/logGroup:LogGroup": "aws_cloudwatch_log_group",
+    "aws:lambda/function:Function": "aws_lambda_function",
+    "aws:lambda/eventSourceMapping:EventSourceMapping": "aws_lambda_event_source_mapping",
+}
+
+# What Terraform has beside them and the program has inside of them. Terraform has to forget these as well: an apply would write
+# the old queue policy over the new one, and destroying it would wipe the new one.
+_PARTS = ("aws_sqs_queue_policy", "aws_sqs_queue_redrive_policy", "aws_sqs_queue_redrive_allow_policy", "aws_iam_role_policy_attachment")
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A resource of the program that Terraform has so far."""
+
+    planned: object
+    resource: object
+
+
+def adopted(state, planned):
+    """The resources of the program that the state has, each with the one in the state."""
+    found = []
+    for one in planned:
+        matches = [resource for resource in state.of_type(TYPES.get(one.type)) if _is(resource, one)] if one.type in TYPES else []
+        found += [Adopted(one, resource) for resource in matches]
+    return found
+
+
+def _is(resource, planned):
+    has = resource.attributes
+    match planned.type:
+        case "aws:lambda/function:Function":
+            return has.get("function_name") == planned.inputs["name"]
+        case "aws:lambda/eventSourceMapping:EventSourceMapping":
+            function = (has.get("function_arn") or has.get("function_name") or "").split(":function:")[-1].split(":")[0]
+            return has.get("event_source_arn") == planned.inputs["eventSourceArn"] and function == planned.named("functionName")
+        case "aws:iam/rolePolicy:RolePolicy":
+            return has.get("name") == planned.inputs["name"] and has.get("role") == planned.named("role")
+    return has.get("name") == planned.inputs["name"]
+
+
+def parts(state, found):
+    """The parts of adopted resources that Terraform has as resources of their own."""
+    owners = {one.resource.id for one in found}
+    return [
+        resource
+        for type_ in _PARTS
+        for resource in state.of_type(type_)
+        if resource.attributes.get("queue_url") in owners or resource.attributes.get("role") in owners
+    ]
+
+
+def leftovers(state, found):
+    """What belongs to the function's role in Terraform, and that the program does not want: policies without a setting."""
+    roles = {one.resource.id for one in found if one.resource.type == "aws_iam_role"}
+    known = {one.resource for one in found}
+    return [one for one in state.of_type("aws_iam_role_policy") if one.attributes.get("role") in roles and one not in known]
