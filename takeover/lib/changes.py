@@ -12,9 +12,8 @@ _WHAT_IT_MEANS = {
     ("Function", "publish"): "no version is published",
     ("EventSourceMapping", "metricsConfig"): "Lambda counts the mapping's events, which an alarm watches",
 }
-_TAGS = ("tags", "tagsAll")
-# Of the provider, not of AWS.
-_OF_THE_PROVIDER = {"forceDetachPolicies", "skipDestroy", "timeouts", "forceDestroy", "waitForFulfillment", "__defaults"}
+# Of the provider, not of AWS; and all tags, of which "tags" tells.
+_OF_THE_PROVIDER = {"__defaults", "forceDestroy", "forceDetachPolicies", "skipDestroy", "tagsAll", "timeouts"}
 _LONGEST = 60
 
 
@@ -28,11 +27,11 @@ def in_words(plan):
 
 def _lines(resource):
     kind = resource.type.split(":")[-1]
-    for name in sorted({*resource.inputs, *resource.old_inputs} - _OF_THE_PROVIDER):
+    for name in sorted(set(resource.changed) - _OF_THE_PROVIDER):
         old, new = resource.old_inputs.get(name), resource.inputs.get(name)
         if old == new or (old in (None, "", False, 0, {}, []) and new in (None, "", False, 0, {}, [])):
             continue
-        if name in _TAGS:
+        if name == "tags":
             yield _tags(old or {}, new or {})
         elif name.lower().endswith("policy") and (said := _policy(old, new)) is not None:
             if said:

@@ -170,7 +170,7 @@ def agreed(plan, given, engine):
         raise Refused(f"--change {', '.join(unknown)}: the live value is the stack's already, or there is no such setting")
     open_ = [one for one in differing if one.key not in given.change]
     if open_:
-        lines = [f"  {live.command(engine.pulumi, one, given.stack)}    # would become {one.planned}" for one in open_]
+        lines = [f"  {live.command(engine.pulumi, one, given.stack)}    # would become {'nothing' if one.planned is None else one.planned}" for one in open_]
         raise Refused(
             "the settings of the stack differ from what runs. Keep the live values with\n"
             + "\n".join(lines)

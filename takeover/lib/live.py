@@ -80,4 +80,4 @@ _SETTINGS = [
 
 def command(pulumi, difference, stack):
     value = str(difference.live).lower() if isinstance(difference.live, bool) else str(difference.live)
-    return f"{pulumi} config set {difference.key} '{value}' --stack {stack}"
+    return f"{pulumi} config set {difference.key} '{value}' --plaintext --stack {stack}"

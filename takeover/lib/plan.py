@@ -19,6 +19,8 @@ class Planned:
     inputs: dict
     # The inputs as they are in the state; for one that was just imported, as they are in AWS.
     old_inputs: dict
+    # The properties that differ in the provider's eyes.
+    changed: list
     id: str
     parent: str
     _plan: "Plan" = field(repr=False)
@@ -52,6 +54,7 @@ class Plan:
                 step["op"],
                 (step.get("newState") or {}).get("inputs") or {},
                 (step.get("oldState") or {}).get("inputs") or {},
+                step.get("diffReasons") or sorted({path.split(".")[0].split("[")[0] for path in step.get("detailedDiff") or {}}),
                 (step.get("oldState") or {}).get("id", ""),
                 (step.get("newState") or {}).get("parent", ""),
                 self,
