@@ -18,6 +18,8 @@ def subscribed(topic_name, notify):
         yield
         return
 
+    subscriptions = []
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -25,7 +27,7 @@ def subscribed(topic_name, notify):
             self.send_header("Content-Length", "0")
             self.end_headers()
             if body["Type"] == "SubscriptionConfirmation":
-                sns.confirm_subscription(TopicArn=topic, Token=body["Token"])
+                subscriptions.append(sns.confirm_subscription(TopicArn=topic, Token=body["Token"])["SubscriptionArn"])
             elif body["Type"] == "Notification":
                 notify(body.get("Subject", ""), json.loads(body["Message"]).get("NewStateReason", ""))
 
@@ -35,11 +37,12 @@ def subscribed(topic_name, notify):
     server = HTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     endpoint = f"http://127.0.0.1:{server.server_port}"
-    subscription = sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=endpoint, ReturnSubscriptionArn=True)["SubscriptionArn"]
+    sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=endpoint)
     try:
         yield
     finally:
         with contextlib.suppress(Exception):
             # The emulator may be gone, and the subscription with it.
-            sns.unsubscribe(SubscriptionArn=subscription)
+            for subscription in subscriptions:
+                sns.unsubscribe(SubscriptionArn=subscription)
         server.shutdown()
