@@ -2,19 +2,21 @@
 
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 from .console import Refused
 
+_AT_ONCE = 6
 _NOT_THERE = ("NotFound", "NoSuchEntity", "NonExistentQueue", "does not exist", "QueueDoesNotExist")
 
 
 class Aws:
     def __init__(self, command, environment, region):
-        self._command, self._environment, self._region = command, environment, region
+        self._command, self._environment, self.region = command, environment, region
 
     def call(self, *arguments):
         """The AWS CLI's answer, or None if it says that the thing is not there."""
-        line = [*self._command, *arguments, "--output", "json", "--region", self._region]
+        line = [*self._command, *arguments, "--output", "json", "--region", self.region]
         try:
             run = subprocess.run(line, env=self._environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         except FileNotFoundError:
@@ -31,13 +33,11 @@ class Aws:
     def attached_policies(self, role):
         return [policy["PolicyArn"] for policy in (self.call("iam", "list-attached-role-policies", "--role-name", role) or {}).get("AttachedPolicies", [])]
 
-    def inline_policies(self, role):
-        return (self.call("iam", "list-role-policies", "--role-name", role) or {}).get("PolicyNames", [])
-
-    # --- the import ID of each type, or None if there is no such resource ---------------------------------------------
-
-    def find(self, planned):
-        return _FINDERS[planned.type](self, planned)
+    def find(self, resources):
+        """The import ID of each resource, or None if there is none such: {urn: id}. At once, since the CLI takes a second a call."""
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            ids = pool.map(lambda one: _FINDERS[one.type](self, one), resources)
+            return dict(zip((one.urn for one in resources), ids))
 
     def _queue(self, planned):
         found = self.call("sqs", "get-queue-url", "--queue-name", planned.inputs["name"])

@@ -3,12 +3,22 @@
 import argparse
 import json
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import changes, forgetting, live, matching, senders, undoing
 from . import engine as engines
 from .console import Refused, say, section, step
 from .terraform import State
+
+@dataclass(frozen=True)
+class Found:
+    """A resource of the program that is there: with its import ID, and with Terraform's resource if there is a state."""
+
+    planned: object
+    id: str
+    resource: object
+
 
 DESCRIPTION = """\
 Takes over what Terraform deployed into a stack of this program: nothing is replaced or deleted, and AWS stays as it is until
@@ -58,25 +68,24 @@ def main(arguments=None):
 
 
 def take_over(engine, state, given):
-    with tempfile.TemporaryDirectory(prefix="takeover-") as folder:
+    with tempfile.TemporaryDirectory(prefix="takeover-") as folder, engine.rehearsal() as copy:
         file = Path(folder) / "import.json"
-        with engine.rehearsal() as copy:
-            account = copy.aws().account()
-            with step("Asking the program what it would create"):
-                missing = copy.preview("--import-file", str(file)).custom("create")
-            found = adopted(state, missing, copy.aws(), account)
-            imported = fill(file, found)
-            _say_what_is_found(state, found, missing, copy.aws())
-            if imported:
-                with step("Rehearsing the import on a copy of the stack"):
-                    import_(copy, file)
-            with step("Rehearsing 'pulumi up' on the copy"):
-                plan = copy.preview()
+        aws = copy.aws()
+        with step("Asking the program what it would create"):
+            plan = copy.preview("--import-file", str(file))
+        found = from_aws(plan, aws) if state is None else from_terraform(state, plan, aws, given.stack)
+        imported = fill(file, found)
+        _say_what_is_found(state, found)
+        if imported:
+            with step("Rehearsing the import on a copy of the stack"):
+                import_(copy, file)
+        with step("Rehearsing 'pulumi up' on the copy"):
+            plan = copy.preview()
         gate(plan)
         section("'pulumi up' will change these, in place", changes.in_words(plan))
-        section("and create these", [f"{one.name} ({one.type})" for one in plan.custom("create")])
-        section("From then on, these can no longer send messages", senders.lost(plan, account, engine.pulumi))
-        agreed(plan, given, engine)
+        section("'pulumi up' will create these", [f"{one.name} ({one.type})" for one in plan.custom("create")])
+        section("From then on, these can no longer send messages", senders.lost(plan, aws.account(), engine.pulumi))
+        agreed(plan, {one.planned.urn for one in found}, given, engine)
         if given.dry_run:
             say("\nThis was a rehearsal: neither AWS nor the stack has changed.")
             return
@@ -88,47 +97,58 @@ def take_over(engine, state, given):
         _say_what_is_next(engine, state, found, given)
 
 
-def adopted(state, missing, aws, account):
-    """The import ID of each resource that the stack does not have yet and that is there: {planned: id}."""
-    if state is None:
-        with step("Looking for them in AWS"):
-            ids = {one.urn: aws.find(one) for one in missing}
-        return [(one, ids[one.urn], None) for one in missing if ids[one.urn]]
-    pairs = matching.adopted(state, missing)
-    _check_account(pairs, account)
-    problems, found = [], []
+def from_aws(plan, aws):
+    """All that the stack does not have yet and AWS does."""
+    with step("Looking for it in AWS"):
+        ids = aws.find(plan.custom("create"))
+    return [Found(one, ids[one.urn], None) for one in plan.custom("create") if ids[one.urn]]
+
+
+def from_terraform(state, plan, aws, stack):
+    """All that the stack does not have yet and the state and AWS do."""
+    pairs = matching.adopted(state, plan.custom())
+    if not pairs:
+        names = sorted(one.attributes["name"] for one in state.of_type("aws_sqs_queue"))
+        raise Refused(f"the state has nothing that stack {stack} would name; its queues are {', '.join(names) or 'none'}. Is it of this stack?")
+    _check_place(pairs, aws)
+    pairs = [pair for pair in pairs if pair.planned.operation == "create"]
     with step("Looking for them in AWS"):
-        for pair in pairs:
-            id_ = aws.find(pair.planned)
-            address = pair.resource.full_address
-            if id_ is None:
-                problems.append(f"{address} is in the state and not in AWS: let 'terraform apply -refresh-only' put the state right, and pull it again")
-            elif id_ != pair.resource.id:
-                problems.append(f"{address} is {pair.resource.id} in the state and {id_} in AWS: pull the state again")
-            else:
-                found.append((pair.planned, id_, pair.resource))
-        named = {planned.urn for planned, _, _ in found}
-        for planned in missing:
-            if planned.type in matching.TYPES and planned.urn not in named and not problems and (id_ := aws.find(planned)):
-                problems.append(
-                    f"{id_} exists in AWS and is not in the state, so 'pulumi up' could not create {planned.name}: pull the state again, "
-                    "or take over without it, with --from-aws"
-                )
+        ids = aws.find([one for one in plan.custom("create") if one.type in matching.TYPES])
+    known = {pair.planned.urn for pair in pairs}
+    problems = [problem for pair in pairs if (problem := _problem(pair, ids[pair.planned.urn]))] + [
+        f"{id_} is in AWS and not in the state, so 'pulumi up' could not create it: pull the state again, or take over without it, with --from-aws"
+        for urn, id_ in ids.items()
+        if id_ and urn not in known
+    ]
     if problems:
         raise Refused(problems)
-    return found
+    return [Found(pair.planned, ids[pair.planned.urn], pair.resource) for pair in pairs]
 
 
-def _check_account(pairs, account):
+def _problem(pair, id_):
+    resource = pair.resource
+    if resource.unfinished:
+        return f"{resource.full_address} {resource.unfinished}"
+    if id_ is None:
+        return f"{resource.full_address} is in the state and not in AWS: let 'terraform apply -refresh-only' put the state right, and pull it again"
+    if id_ != resource.id:
+        return f"{resource.full_address} is {resource.id} in the state and {id_} in AWS: pull the state again"
+    return None
+
+
+def _check_place(pairs, aws):
+    account = aws.account()
     for pair in pairs:
-        arn = pair.resource.attributes.get("arn") or ""
-        if arn.startswith("arn:") and arn.split(":")[4] not in ("", account):
-            raise Refused(f"{pair.resource.full_address} is of account {arn.split(':')[4]}, and your credentials are of {account}")
+        arn = (pair.resource.attributes.get("arn") or "").split(":")
+        if len(arn) > 5 and arn[4] not in ("", account):
+            raise Refused(f"{pair.resource.full_address} is of account {arn[4]}, and your credentials are of {account}")
+        if len(arn) > 5 and arn[3] not in ("", aws.region):
+            raise Refused(f"{pair.resource.full_address} is of region {arn[3]}, and the stack is of {aws.region}")
 
 
 def fill(file, found):
     """Puts the IDs into the import file that the preview wrote, and takes out what is not there. Returns whether any is left."""
-    ids = {(planned.type, planned.name): id_ for planned, id_, _ in found}
+    ids = {(one.planned.type, one.planned.name): one.id for one in found}
     content = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"resources": []}
     kept = []
     for entry in content["resources"]:
@@ -162,9 +182,9 @@ def _operations(plan):
     return sorted((one.operation, one.urn) for one in plan.custom("create", "update"))
 
 
-def agreed(plan, given, engine):
+def agreed(plan, urns, given, engine):
     """No live value of a setting may change unless somebody said so."""
-    differing = live.differences(plan)
+    differing = live.differences(plan, urns)
     unknown = sorted(set(given.change) - {one.key for one in differing})
     if unknown:
         raise Refused(f"--change {', '.join(unknown)}: the live value is the stack's already, or there is no such setting")
@@ -178,42 +198,35 @@ def agreed(plan, given, engine):
         )
 
 
-def _say_what_is_found(state, found, missing, aws):
-    section("These are there, and the stack takes them over", [f"{planned.name}: {id_}" for planned, id_, _ in found])
+def _say_what_is_found(state, found):
+    section("These are there, and the stack takes them over", [f"{one.planned.name}: {one.id}" for one in found])
     if not found:
         say("\nThere is nothing to take over: the stack has everything that is there.")
+        return
     if state is None:
         return
-    taken = {resource.full_address for _, _, resource in found}
-    mine = [matching.Adopted(planned, resource) for planned, _, resource in found]
-    parts = {one.full_address for one in matching.parts(state, mine)}
-    leftovers = {one.full_address for one in matching.leftovers(state, mine)}
-    section(
-        "These are parts of them, which Terraform has to forget as well",
-        sorted(parts),
-    )
-    section("These stay on the function's role although no setting of the stack asks for them", sorted(leftovers))
-    section(
-        "These stay Terraform's",
-        [one.full_address for one in state.resources if one.full_address not in taken | parts | leftovers],
-    )
+    parts, leftovers = matching.parts(state, found), matching.leftovers(state, found)
+    taken = [*(one.resource for one in found), *parts, *leftovers]
+    section("These are parts of them, which Terraform has to forget as well", _addresses(parts))
+    section("These stay on the function's role although no setting of the stack asks for them", _addresses(leftovers))
+    section("These stay Terraform's", _addresses(one for one in state.resources if one not in taken))
+
+
+def _addresses(resources):
+    return sorted(one.full_address for one in resources)
 
 
 def _say_what_is_next(engine, state, found, given):
     say(f"\nStack {given.stack} has taken over {len(found)} resources. AWS has not changed.")
     if state is not None and found:
-        mine = [matching.Adopted(planned, resource) for planned, _, resource in found]
-        forgotten = [one.resource for one in mine] + matching.parts(state, mine) + matching.leftovers(state, mine)
+        forgotten = [*(one.resource for one in found), *matching.parts(state, found), *matching.leftovers(state, found)]
         section("Next, let Terraform forget them, before anything else. It must say: 0 to destroy", forgetting.code(state, forgotten))
-    section(
-        "Then deploy" if state is not None else "Next",
-        [f"{engine.pulumi} up --stack {given.stack}", *_detach(engine, found)],
-    )
+    section("Then deploy", [f"{engine.pulumi} up --stack {given.stack}", *_detach(engine, found)])
 
 
 def _detach(engine, found):
     """What is too much on the role once the program's own policies are there."""
-    roles = [id_ for planned, id_, _ in found if planned.name == "steam-import-role"]
-    for role in roles:
-        for policy in engine.aws().attached_policies(role):
-            yield f"{engine.aws_cli} iam detach-role-policy --role-name {role} --policy-arn {policy}"
+    for one in found:
+        if one.planned.name == "steam-import-role":
+            for policy in engine.aws().attached_policies(one.id):
+                yield f"{engine.aws_cli} iam detach-role-policy --role-name {one.id} --policy-arn {policy}"

@@ -38,6 +38,8 @@ class Engine:
             )
         except FileNotFoundError:
             raise Refused("pulumi is not on PATH: install it from https://www.pulumi.com/docs/install/") from None
+        if "no stack named" in run.stderr:
+            raise Refused(f"there is no stack {self.stack}: make it with '{self.pulumi} stack init {self.stack}'")
         if run.returncode != 0:
             raise Refused(f"'pulumi {' '.join(arguments[:2])}' failed:\n{_last(run.stdout + run.stderr)}")
         return run.stdout
@@ -57,7 +59,9 @@ class Engine:
     @contextlib.contextmanager
     def rehearsal(self):
         """A copy of the stack in a folder of its own: what happens to it happens nowhere else."""
-        export = self.run("stack", "export", "--show-secrets")
+        export = json.loads(self.run("stack", "export", "--show-secrets"))
+        # What a killed run left; the copy has nothing to do with it.
+        export["deployment"].pop("pending_operations", None)
         folder = Path(tempfile.mkdtemp(prefix="takeover-"))
         try:
             project, state = folder / "project", folder / "state"
@@ -81,7 +85,7 @@ class Engine:
                 [*self._command, "--cwd", str(project), "stack", "init", self.stack, "--no-select"],
                 env=environment, capture_output=True, text=True, check=True,
             )
-            (folder / "export.json").write_text(export, encoding="utf-8")
+            (folder / "export.json").write_text(json.dumps(export), encoding="utf-8")
             copy.run("stack", "import", "--file", str(folder / "export.json"))
             yield copy
         finally:

@@ -14,12 +14,12 @@ class Difference:
     planned: str
 
 
-def differences(plan):
-    """Every setting whose live value the preview would change."""
+def differences(plan, urns):
+    """Every setting whose live value the preview would change, of these resources."""
     found = []
     for name, read in _SETTINGS:
         for resource in plan.custom("same", "update"):
-            if resource.name == name:
+            if resource.name == name and resource.urn in urns:
                 found += [one for key, get in read.items() if (one := _difference(key, get, resource))]
     return found
 

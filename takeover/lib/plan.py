@@ -63,7 +63,8 @@ class Plan:
         ]
 
     def custom(self, *operations):
-        return [resource for resource in self.resources if not resource.is_component and resource.operation in operations]
+        """The resources of AWS with one of these operations, or all of them."""
+        return [one for one in self.resources if not one.is_component and (not operations or one.operation in operations)]
 
     def harmful(self):
         """What the take-over must never do: replacements and deletions."""

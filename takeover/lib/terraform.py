@@ -19,6 +19,8 @@ class Resource:
     module: str
     # Such as ["prod"] or [0], or empty.
     key: str
+    # Empty, or why Terraform itself is not done with it.
+    unfinished: str
     attributes: dict
 
     @property
@@ -35,9 +37,6 @@ class State:
         content = _parsed(Path(file))
         self.terraform_version = tuple(int(part) for part in content.get("terraform_version", "0").split("-")[0].split("."))
         self.resources = list(_resources(content))
-        problems = [*_problems(content)]
-        if problems:
-            raise Refused([f"{file}: {problem}" for problem in problems])
         if not self.resources:
             raise Refused(f"{file} is empty: pull it from where Terraform keeps it, with {PULL}")
 
@@ -72,18 +71,17 @@ def _resources(content):
             continue
         module = block.get("module", "")
         address = ".".join(filter(None, [module, block["type"], block["name"]]))
+        deposed = any("deposed" in instance for instance in block.get("instances", []))
         for instance in block.get("instances", []):
             if "deposed" not in instance:
                 key = f"[{json.dumps(instance['index_key'])}]" if "index_key" in instance else ""
-                yield Resource(block["type"], address, module, key, instance.get("attributes") or {})
+                unfinished = _unfinished(instance, deposed)
+                yield Resource(block["type"], address, module, key, unfinished, instance.get("attributes") or {})
 
 
-def _problems(content):
-    """What Terraform itself has not finished."""
-    for block in content.get("resources", []):
-        address = ".".join(filter(None, [block.get("module", ""), block.get("type", ""), block.get("name", "")]))
-        for instance in block.get("instances", []):
-            if "deposed" in instance:
-                yield f"{address} has a deposed object, which a replacement left behind: let 'terraform apply' delete it first"
-            elif instance.get("status") == "tainted":
-                yield f"{address} is tainted, so Terraform would replace it: decide with 'terraform untaint' or 'terraform apply' first"
+def _unfinished(instance, deposed):
+    if deposed:
+        return "has a deposed object, which a replacement left behind: let 'terraform apply' delete it first"
+    if instance.get("status") == "tainted":
+        return "is tainted, so Terraform would replace it: decide with 'terraform untaint' or 'terraform apply' first"
+    return ""

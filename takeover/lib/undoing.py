@@ -8,7 +8,7 @@ from .console import Refused, say, section, step
 
 def undo(engine, state, given):
     with step(f"Reading stack {given.stack}"):
-        resources = json.loads(engine.run("stack", "export"))["deployment"].get("resources", [])
+        resources = _resources(engine)
     ids = {resource.id: resource for type_ in matching.TYPES.values() for resource in state.of_type(type_)}
     custom = [one for one in resources if one.get("id") and one["type"].startswith("aws:")]
     stay = [one for one in custom if one["type"] in matching.TYPES and one["id"] in ids]
@@ -22,20 +22,33 @@ def undo(engine, state, given):
         return
     if go:
         with step("Protecting what stays"):
-            for one in stay:
-                engine.run("state", "protect", one["urn"], "--yes")
-            # What the program itself protects, and was not there before.
-            for one in go:
-                if one.get("protect"):
-                    engine.run("state", "unprotect", one["urn"], "--yes")
+            engine.run("state", "protect", *[one["urn"] for one in stay], "--yes")
+            # Such as a queue of the program's own, which it protects.
+            if protected := [one["urn"] for one in go if one.get("protect")]:
+                engine.run("state", "unprotect", *protected, "--yes")
         with step("Destroying what was added"):
             engine.run("destroy", "--exclude-protected", "--yes", "--skip-preview")
+            kept = {one["urn"] for one in _resources(engine)}
+            go = [one for one in go if one["urn"] in kept]
     with step(f"Removing stack {given.stack}, and nothing in AWS"):
         engine.run("stack", "rm", "--force", "--yes", "--preserve-config")
     section(
         "Next, give Terraform its code and its state back. It must say: 0 to destroy",
         ["git revert the commit with the removed blocks", f"terraform state push -force {given.state}", "terraform apply"],
     )
+    # What stays depends on them: the function on its log policy, until Terraform has attached the old one again.
+    section("Then delete what the function needed until now", [_deletion(engine, one) for one in go])
+
+
+def _resources(engine):
+    return json.loads(engine.run("stack", "export"))["deployment"].get("resources", [])
+
+
+def _deletion(engine, resource):
+    if resource["type"] != "aws:iam/rolePolicy:RolePolicy":
+        return f"{resource['id']} ({resource['type']}), by hand"
+    role, policy = resource["id"].split(":")
+    return f"{engine.aws_cli} iam delete-role-policy --role-name {role} --policy-name {policy}"
 
 
 def _name(resource):
