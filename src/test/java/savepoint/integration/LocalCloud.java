@@ -84,7 +84,10 @@ final class LocalCloud implements AutoCloseable {
 
     /** Runs a command line that is written for AWS against the emulator. */
     Run shellAsOnAws(Map<String, String> environment, String line) {
-        return shell(environment, "aws() { ./local/aws \"$@\"; }; pulumi() { ./local/pulumi \"$@\"; }; " + line);
+        return shell(
+                environment,
+                "aws() { ./local/aws \"$@\"; }; pulumi() { ./local/pulumi \"$@\"; }; "
+                        + "./takeover/run() { command ./takeover/run --local \"$@\"; }; " + line);
     }
 
     Run pulumi(String... arguments) {

@@ -1,0 +1,257 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import savepoint.testing.ProjectFiles;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** docs/takeover.md, followed from start to end and back, without Terraform. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(StopAtFirstFailure.class)
+@Order(2)
+class TakeoverIT {
+
+    private static final String PAGE = "docs/takeover.md";
+    private static final String ROLE = TerraformDeployment.FUNCTION + "-role";
+    private static final Pattern PROPOSED = Pattern.compile("(?m)^  (\\./local/pulumi config set \\w+ .*?)    #");
+
+    private LocalCloud cloud;
+    private TerraformDeployment old;
+    private DeployedImport deployed;
+    private SqsClient sqs;
+    private IamClient iam;
+    private Path state;
+
+    @BeforeAll
+    void deployAsTerraformDid() throws IOException {
+        cloud = LocalCloud.named("takeover");
+        cloud.pulumi("stack", "ls").succeeded();
+        sqs = cloud.sqs();
+        iam = cloud.iam();
+        old = TerraformDeployment.in(cloud);
+        deployed = new DeployedImport(cloud, "prod");
+        state = cloud.state().resolve("savepoint.tfstate");
+        Files.writeString(state, old.state());
+        IntStream.range(0, 20)
+                .forEach(number -> sqs.sendMessage(
+                        request -> request.queueUrl(old.queueUrl()).messageBody("{\"n\":" + number + "}")));
+    }
+
+    @AfterAll
+    void leaveNothingRunning() {
+        cloud.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "savepoint-prod- | savepoint-staging- | the state has nothing that stack prod would name; its queues are savepoint-staging-steam-library-sync, savepoint-staging-steam-library-sync-dlq",
+                "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq | sqs:eu-central-1:123456789012:savepoint-prod-steam-library-sync-dlq | is of account 123456789012, and your credentials are of 000000000000",
+                "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq | sqs:us-east-1:000000000000:savepoint-prod-steam-library-sync-dlq | is of region us-east-1, and the stack is of eu-central-1",
+                "`\"type\": \"aws_cloudwatch_log_group\"` | `\"type\": \"aws_other\"` | /aws/lambda/savepoint-prod-steam-import is in AWS and not in the state",
+                "`\"schema_version\": 0` | `\"schema_version\": 0, \"status\": \"tainted\"` | is tainted, so Terraform would replace it",
+            })
+    @Order(1)
+    void refusesAStateOfSomethingElse(String right, String wrong, String why) throws IOException {
+        var text = Files.readString(state);
+        assertTrue(text.contains(right), right);
+        var file = Files.writeString(cloud.state().resolve("wrong.tfstate"), text.replace(right, wrong));
+
+        var run = cloud.shellAsOnAws(Map.of(), "./takeover/run " + file + " prod");
+
+        assertEquals(1, run.exitCode(), run::toString);
+        assertTrue(run.output().contains(why), run::toString);
+        assertFalse(run.errorOutput().contains("Traceback"), run::toString);
+        assertNothingHasChanged();
+    }
+
+    /** With the settings of the committed stack file, some of which are not those that run. */
+    @Test
+    @Order(2)
+    void proposesTheSettingsThatRunAndGoesNoFurther() {
+        follow("takeover", 1);
+
+        var refused = rehearse();
+        assertEquals(1, refused.exitCode(), refused::toString);
+        assertTrue(refused.output().contains("the settings of the stack differ from what runs"), refused::toString);
+        assertNothingHasChanged();
+
+        var commands = PROPOSED.matcher(refused.output())
+                .results()
+                .map(command -> command.group(1))
+                .toList();
+        assertEquals(
+                List.of("logLevel", "steamImportBucket", "steamApiKeySecretArn", "steamImportConcurrency"),
+                commands.stream().map(command -> command.split(" ")[3]).toList(),
+                refused::toString);
+        commands.forEach(command -> cloud.shell(command).succeeded());
+    }
+
+    @Test
+    @Order(3)
+    void rehearsesAndSaysEverything() {
+        var rehearsed = rehearse().succeeded().output();
+
+        for (var said : List.of(
+                "steam-import-queue: " + old.queueUrl(),
+                "steam-import-event-source: " + old.mapping(),
+                "module.steam_import.aws_sqs_queue_policy.main",
+                "module.steam_import_lambda.aws_iam_role_policy_attachment.basic",
+                "aws_ecr_repository.lambdas",
+                "aws_s3_bucket.imports",
+                "visibility timeout seconds: 300 → 1800: in-flight messages keep their old one",
+                "policy: statements out: AllowSendMessage; statements in: DenyInsecureTransport, DenyForeignIdentities",
+                "environment: LOG_LEVEL WARNING → WARN",
+                "anybody, of any account: afterwards, only identities of 000000000000",
+                "This was a rehearsal: neither AWS nor the stack has changed.")) {
+            assertTrue(rehearsed.contains(said), said + " is missing in " + rehearsed);
+        }
+        assertFalse(rehearsed.contains("although no setting of the stack asks for them"), rehearsed);
+        assertNothingHasChanged();
+    }
+
+    @Test
+    @Order(4)
+    void takesOverAndChangesInPlace() {
+        var imported = follow("takeover", 2).output();
+        assertTrue(imported.contains("Stack prod has taken over 9 resources. AWS has not changed."), imported);
+        assertTrue(imported.contains("  from = module.steam_import\n"), imported);
+        assertTrue(imported.contains("  from = module.steam_import_lambda\n"), imported);
+        assertTrue(
+                imported.contains("./local/aws iam detach-role-policy --role-name " + ROLE
+                        + " --policy-arn arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"),
+                imported);
+        assertEquals(policyOf(old.queueUrl()), TerraformDeployment.QUEUE_POLICY, "AWS has not changed");
+
+        var again = cloud.shellAsOnAws(Map.of(), "./takeover/run " + state + " prod")
+                .succeeded()
+                .output();
+        assertTrue(again.contains("There is nothing to take over"), again);
+
+        var updated = follow("takeover", 3).output();
+        assertTrue(updated.contains("+ 12 created"), updated);
+        assertFalse(updated.contains("replaced") || updated.contains("deleted"), updated);
+        follow("takeover", 4);
+        follow("takeover", 5); // preview and refresh without changes
+
+        deployed.assertQueue();
+        deployed.assertDeadLetterQueue();
+        assertWhatStays();
+        assertEquals(
+                List.of(),
+                iam.listAttachedRolePolicies(request -> request.roleName(ROLE)).attachedPolicies());
+    }
+
+    @Test
+    @Order(5)
+    void theWayBackDestroysNothingThatTerraformHad() {
+        var undone = cloud.shellAsOnAws(Map.of(), block("undo", 0)).succeeded().output();
+
+        assertTrue(undone.contains("terraform state push -force"), undone);
+        assertTrue(undone.contains("delete-role-policy --role-name " + ROLE), undone);
+        assertWhatStays();
+        assertEquals(
+                List.of(TerraformDeployment.FUNCTION),
+                cloud.lambda().listFunctions().functions().stream()
+                        .map(function -> function.functionName())
+                        .toList());
+        assertEquals(
+                List.of(),
+                cloud.inventory().stream()
+                        .filter(name -> name.contains("alarms") || name.contains("operators"))
+                        .toList());
+        assertFalse(cloud.pulumi("stack", "ls", "--json").succeeded().output().contains("\"prod\""));
+    }
+
+    /** And forward again, without the state. */
+    @Test
+    @Order(6)
+    void takesOverByNamesAlone() {
+        var run = cloud.shellAsOnAws(
+                        Map.of(),
+                        "pulumi stack init prod --no-select; ./takeover/run --from-aws prod --change logLevel")
+                .output();
+
+        // logs-access is there as well, which the way back had to leave.
+        assertTrue(run.contains("Stack prod has taken over 10 resources. AWS has not changed."), run);
+        assertWhatStays();
+    }
+
+    private Run rehearse() {
+        return cloud.shellAsOnAws(Map.of(), block("rehearse", 0));
+    }
+
+    /** Runs a block of the page, counted from 1. */
+    private Run follow(String kind, int number) {
+        return cloud.shellAsOnAws(Map.of(), block(kind, number - 1)).succeeded();
+    }
+
+    private String block(String kind, int index) {
+        return ProjectFiles.codeBlocks(PAGE, "sh " + kind).get(index).replace("savepoint.tfstate", state.toString());
+    }
+
+    private void assertNothingHasChanged() {
+        assertEquals(TerraformDeployment.QUEUE_POLICY, policyOf(old.queueUrl()));
+        assertWhatStays();
+        var stacks = cloud.pulumi("stack", "ls", "--json").succeeded().output();
+        if (stacks.contains("\"prod\"")) {
+            var export = cloud.pulumi("stack", "export", "--stack", "prod")
+                    .succeeded()
+                    .output();
+            assertFalse(export.contains("\"urn\""), export);
+        }
+    }
+
+    private void assertWhatStays() {
+        assertEquals(20, deployed.messagesIn(""));
+        assertEquals(old.queueUrl(), deployed.url(""));
+        assertEquals(old.mapping(), deployed.mapping().uuid());
+        assertEquals(
+                old.roleId(),
+                iam.getRole(request -> request.roleName(ROLE)).role().roleId());
+    }
+
+    private String policyOf(String queueUrl) {
+        return sqs.getQueueAttributes(request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.POLICY))
+                .attributes()
+                .get(QueueAttributeName.POLICY);
+    }
+
+    /** Every block of the page is run here, but for Terraform's. */
+    @Test
+    @Order(1)
+    void everyBlockIsTestedOrTerraforms() {
+        var kinds = Pattern.compile("(?m)^```(sh.*)$")
+                .matcher(ProjectFiles.text(PAGE))
+                .results()
+                .map(line -> line.group(1))
+                .collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
+
+        assertEquals(Map.of("sh takeover", 5L, "sh rehearse", 1L, "sh undo", 1L, "sh terraform", 4L), kinds);
+    }
+}

@@ -1,0 +1,256 @@
+"""What the take-over decides without AWS and without an engine: python3 -m unittest discover -s takeover -t takeover"""
+
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+from lib import changes, forgetting, live, matching, senders
+from lib.console import Refused
+from lib.plan import UNKNOWN, Plan
+from lib.terraform import State
+
+QUEUE_ARN = "arn:aws:sqs:eu-central-1:123456789012:savepoint-prod-steam-library-sync"
+
+
+def state_of(*resources, **top):
+    return json.dumps({"version": 4, "terraform_version": "1.11.4", "resources": resources, **top})
+
+
+def resource(type_, name, *instances, module="module.steam"):
+    return {"mode": "managed", "module": module, "type": type_, "name": name, "instances": list(instances)}
+
+
+def instance(index_key=None, **attributes):
+    return {"attributes": attributes} | ({} if index_key is None else {"index_key": index_key})
+
+
+def queue(env="prod", **options):
+    name = f"savepoint-{env}-steam-library-sync"
+    return instance(id=f"https://sqs/{name}", name=name, **options)
+
+
+def parsed(text):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "it.tfstate"
+        file.write_text(text, encoding="utf-8")
+        return State(file)
+
+
+def planned(type_, name, inputs, operation="create", parent="component", old=None, changed=(), id_="id"):
+    return {
+        "op": operation,
+        "urn": f"urn:pulumi:prod::savepoint::{type_}::{name}",
+        "newState": {"inputs": inputs, "parent": parent},
+        "oldState": {"inputs": old or {}, "id": id_},
+        "diffReasons": list(changed),
+    }
+
+
+def plan(*steps):
+    return Plan({"steps": list(steps)})
+
+
+PLANNED_QUEUE = planned("aws:sqs/queue:Queue", "steam-import-queue", {"name": "savepoint-prod-steam-library-sync"})
+
+
+class States(unittest.TestCase):
+    def refused(self, text):
+        with self.assertRaises(Refused) as refused:
+            parsed(text)
+        return refused.exception.args[0]
+
+    def test_refuses_what_is_no_state_in_one_sentence(self):
+        for text, why in (
+            ("", "is not a Terraform state, which is JSON"),
+            ("[]", "is not a Terraform state, which is a JSON object"),
+            ('{"version": 3, "modules": []}', "has format 3, and this reads 4"),
+            ('{"encrypted_data": "x", "encryption_version": "v0"}', "is encrypted: 'tofu state pull' decrypts it"),
+            ('{"format_version": "1.0", "values": {}}', "is the output of 'terraform show -json'"),
+            (state_of(), "is empty"),
+            (state_of({"mode": "data", "type": "aws_sqs_queue", "name": "it", "instances": [queue()]}), "is empty"),
+        ):
+            with self.subTest(why):
+                self.assertIn(why, self.refused(text))
+
+    def test_a_missing_file_says_how_to_get_one(self):
+        with self.assertRaises(Refused) as refused:
+            State("/nowhere/it.tfstate")
+        self.assertIn("terraform state pull > savepoint.tfstate", refused.exception.args[0])
+
+    def test_knows_what_terraform_is_not_done_with(self):
+        tainted = parsed(state_of(resource("aws_sqs_queue", "main", {**queue(), "status": "tainted"})))
+        self.assertIn("is tainted", tainted.resources[0].unfinished)
+
+        deposed = parsed(state_of(resource("aws_sqs_queue", "main", queue(), {**queue(), "deposed": "12ab34cd"})))
+        self.assertEqual(1, len(deposed.resources))
+        self.assertIn("has a deposed object", deposed.resources[0].unfinished)
+
+
+class Matching(unittest.TestCase):
+    def addresses(self, state, plan_):
+        return [pair.resource.full_address for pair in matching.adopted(state, plan_.custom())]
+
+    def test_finds_by_type_and_physical_name_in_any_module_and_under_any_key(self):
+        for expected, text in {
+            "aws_sqs_queue.main": state_of(resource("aws_sqs_queue", "main", queue(), module="")),
+            "module.a.module.b.aws_sqs_queue.main": state_of(resource("aws_sqs_queue", "main", queue(), module="module.a.module.b")),
+            "aws_sqs_queue.main[1]": state_of(
+                resource("aws_sqs_queue", "main", {**queue("dev"), "index_key": 0}, {**queue(), "index_key": 1}, module="")
+            ),
+            'module.steam["prod"].aws_sqs_queue.main': state_of(
+                resource("aws_sqs_queue", "main", queue("dev"), module='module.steam["dev"]'),
+                resource("aws_sqs_queue", "main", queue(), module='module.steam["prod"]'),
+            ),
+        }.items():
+            with self.subTest(expected):
+                self.assertEqual([expected], self.addresses(parsed(text), plan(PLANNED_QUEUE)))
+
+    def test_a_name_of_another_type_is_no_match(self):
+        other = parsed(state_of(resource("aws_sns_topic", "main", queue())))
+        self.assertEqual([], self.addresses(other, plan(PLANNED_QUEUE)))
+
+    def test_finds_the_mapping_by_its_queue_and_function(self):
+        function = planned("aws:lambda/function:Function", "steam-import-function", {"name": "import"})
+        mapping = planned(
+            "aws:lambda/eventSourceMapping:EventSourceMapping",
+            "steam-import-event-source",
+            {"eventSourceArn": QUEUE_ARN, "functionName": UNKNOWN},
+        )
+
+        def of(name):
+            return instance(0, id=name, event_source_arn=QUEUE_ARN, function_arn=f"arn:aws:lambda:eu-central-1:123456789012:function:{name}")
+
+        state = parsed(state_of(resource("aws_lambda_event_source_mapping", "sqs", of("other"), of("import"))))
+
+        pairs = matching.adopted(state, [one for one in plan(function, mapping).custom() if "ventSource" in one.type])
+        self.assertEqual(["import"], [pair.resource.id for pair in pairs])
+
+    def test_parts_and_leftovers_belong_to_what_is_taken(self):
+        role = planned("aws:iam/role:Role", "steam-import-role", {"name": "import-role"})
+        policy = planned("aws:iam/rolePolicy:RolePolicy", "steam-import-sqs-access", {"name": "import-sqs-access", "role": "import-role"})
+        state = parsed(
+            state_of(
+                resource("aws_iam_role", "lambda", instance(id="import-role", name="import-role")),
+                resource("aws_iam_role_policy", "sqs", instance(0, id="1", name="import-sqs-access", role="import-role")),
+                resource("aws_iam_role_policy", "old", instance(0, id="2", name="import-old", role="import-role")),
+                resource("aws_iam_role_policy", "theirs", instance(id="3", name="theirs", role="their-role")),
+                resource("aws_iam_role_policy_attachment", "basic", instance(id="4", role="import-role")),
+                resource("aws_iam_role_policy_attachment", "theirs", instance(id="5", role="their-role")),
+            )
+        )
+        found = matching.adopted(state, plan(role, policy).custom())
+
+        self.assertEqual(["1", "import-role"], sorted(one.resource.id for one in found))
+        self.assertEqual(["4"], [one.id for one in matching.parts(state, found)])
+        self.assertEqual(["2"], [one.id for one in matching.leftovers(state, found)])
+
+
+class Forgetting(unittest.TestCase):
+    def code(self, state, forgotten):
+        return "\n".join(forgetting.code(state, [one for one in state.resources if forgotten(one)]))
+
+    def test_a_module_that_is_taken_whole_is_forgotten_whole(self):
+        state = parsed(state_of(resource("aws_sqs_queue", "main", queue()), resource("aws_sqs_queue", "dlq", queue("x"))))
+        code = self.code(state, lambda one: True)
+        self.assertEqual(1, code.count("removed {"))
+        self.assertIn("from = module.steam\n", code)
+        self.assertIn("destroy = false", code)
+
+    def test_of_a_module_that_keeps_something_each_resource_is_forgotten(self):
+        state = parsed(state_of(resource("aws_sqs_queue", "main", queue()), resource("aws_s3_bucket", "it", instance(id="b"))))
+        self.assertIn("from = module.steam.aws_sqs_queue.main\n", self.code(state, lambda one: one.type == "aws_sqs_queue"))
+
+    def test_one_instance_of_several_takes_a_command(self):
+        state = parsed(
+            state_of(resource("aws_sqs_queue", "main", {**queue("dev"), "index_key": "dev"}, {**queue(), "index_key": "prod"}))
+        )
+        code = self.code(state, lambda one: "prod" in one.key)
+        self.assertIn("terraform state rm 'module.steam.aws_sqs_queue.main[\"prod\"]'", code)
+        self.assertNotIn("removed {", code)
+
+    def test_an_instance_of_a_module_takes_a_command(self):
+        state = parsed(
+            state_of(
+                resource("aws_sqs_queue", "main", queue("dev"), module='module.steam["dev"]'),
+                resource("aws_sqs_queue", "main", queue(), module='module.steam["prod"]'),
+            )
+        )
+        code = self.code(state, lambda one: "prod" in one.module)
+        self.assertIn("terraform state rm 'module.steam[\"prod\"].aws_sqs_queue.main'", code)
+        self.assertNotIn("removed {", code)
+
+    def test_a_terraform_without_removed_blocks_takes_commands(self):
+        state = parsed(state_of(resource("aws_sqs_queue", "main", queue()), terraform_version="1.5.7"))
+        self.assertIn("terraform state rm 'module.steam.aws_sqs_queue.main'", self.code(state, lambda one: True))
+
+
+class Changes(unittest.TestCase):
+    def words(self, kind, old, new):
+        changed = sorted({*old, *new})
+        return "\n".join(changes.in_words(plan(planned(kind, "it", new, "update", old=old, changed=changed))))
+
+    def test_says_what_a_change_means(self):
+        self.assertIn(
+            "visibility timeout seconds: 300 → 1800: in-flight messages keep their old one",
+            self.words("aws:sqs/queue:Queue", {"visibilityTimeoutSeconds": 300}, {"visibilityTimeoutSeconds": 1800}),
+        )
+
+    def test_names_statements_and_tags(self):
+        old = json.dumps({"Statement": {"Sid": "Old", "Effect": "Allow", "Resource": "a"}})
+        new = json.dumps({"Statement": [{"Sid": "New", "Effect": "Deny"}]})
+        words = self.words("aws:sqs/queue:Queue", {"policy": old, "tags": {"a": "1", "b": "1"}}, {"policy": new, "tags": {"b": "2", "c": "3"}})
+        self.assertIn("policy: statements out: Old; statements in: New", words)
+        self.assertIn("tags: lost: a; new: c; changed: b", words)
+
+    def test_a_list_of_one_is_no_change_of_a_policy(self):
+        old = json.dumps({"Statement": [{"Sid": "Same", "Effect": "Allow", "Resource": "a"}]})
+        new = json.dumps({"Statement": [{"Sid": "Same", "Effect": "Allow", "Resource": ["a"]}]})
+        self.assertNotIn("policy:", self.words("aws:iam/rolePolicy:RolePolicy", {"policy": old}, {"policy": new}))
+
+    def test_replacements_and_deletions_are_harmful_and_nothing_else_is(self):
+        operations = ("same", "create", "update", "replace", "create-replacement", "delete", "delete-replaced")
+        steps = [planned("aws:sqs/queue:Queue", operation, {}, operation) for operation in operations]
+        self.assertEqual(list(operations[3:]), [one.name for one in plan(*steps).harmful()])
+
+
+class Settings(unittest.TestCase):
+    def test_proposes_the_live_values(self):
+        old = {
+            "imageUri": "image:1", "memorySize": 512, "timeout": 300,
+            "environment": {"variables": {"LOG_LEVEL": "WARNING", "S3_BUCKET": "bucket"}},
+        }
+        new = {"imageUri": "image:1", "memorySize": 1024, "timeout": 300, "environment": {"variables": {"LOG_LEVEL": "WARN"}}}
+        of = plan(planned("aws:lambda/function:Function", "steam-import-function", new, "update", old=old))
+        urns = {one.urn for one in of.resources}
+
+        found = {one.key: (one.live, one.planned) for one in live.differences(of, urns)}
+
+        self.assertEqual({"steamImportMemoryMb": (512, 1024), "steamImportBucket": ("bucket", None)}, found)
+        self.assertEqual([], live.differences(of, set()), "what the stack had before is its own business")
+
+    def test_the_command_sets_plain_text(self):
+        difference = live.Difference("enableSteamImportEventSource", False, True)
+        self.assertEqual(
+            "pulumi config set enableSteamImportEventSource 'false' --plaintext --stack prod", live.command("pulumi", difference, "prod")
+        )
+
+
+class Senders(unittest.TestCase):
+    def lost(self, *statements):
+        document = json.dumps({"Statement": list(statements)})
+        step = planned("aws:sqs/queue:Queue", "steam-import-queue", {"policy": '{"Statement": []}'}, "update", old={"policy": document})
+        return "\n".join(senders.lost(plan(step), "123456789012", "pulumi"))
+
+    def test_names_who_lives_off_the_old_policy(self):
+        self.assertIn("anybody, of any account", self.lost({"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage"}))
+        named = {"AWS": ["arn:aws:iam::210987654321:root"]}
+        self.assertIn("arn:aws:iam::210987654321:root", self.lost({"Effect": "Allow", "Principal": named, "Action": ["SQS:*"]}))
+
+    def test_says_nothing_if_nobody_does(self):
+        self.assertEqual("", self.lost({"Effect": "Allow", "Principal": "*", "Action": "sqs:ReceiveMessage"}))
+        self.assertEqual("", self.lost({"Effect": "Deny", "Principal": "*", "Action": "sqs:*"}))
+
+
+if __name__ == "__main__":
+    unittest.main()
