@@ -58,6 +58,7 @@ class TakeoverIT {
         IntStream.range(0, 20)
                 .forEach(number -> sqs.sendMessage(
                         request -> request.queueUrl(old.queueUrl()).messageBody("{\"n\":" + number + "}")));
+        follow("takeover", 1);
     }
 
     @AfterAll
@@ -94,8 +95,6 @@ class TakeoverIT {
     @Test
     @Order(2)
     void proposesTheSettingsThatRunAndGoesNoFurther() {
-        follow("takeover", 1);
-
         var refused = rehearse();
         assertEquals(1, refused.exitCode(), refused::toString);
         assertTrue(refused.output().contains("the settings of the stack differ from what runs"), refused::toString);
@@ -194,7 +193,7 @@ class TakeoverIT {
     void takesOverByNamesAlone() {
         var run = cloud.shellAsOnAws(
                         Map.of(),
-                        "pulumi stack init prod --no-select; ./takeover/run --from-aws prod --change logLevel")
+                        "pulumi stack init prod --no-select && ./takeover/run --from-aws prod --change logLevel")
                 .output();
 
         // logs-access is there as well, which the way back had to leave.
