@@ -62,6 +62,8 @@ class Engine:
         export = json.loads(self.run("stack", "export", "--show-secrets"))
         # What a killed run left; the copy has nothing to do with it.
         export["deployment"].pop("pending_operations", None)
+        # The copy encrypts with a passphrase of its own.
+        export["deployment"].pop("secrets_providers", None)
         folder = Path(tempfile.mkdtemp(prefix="takeover-"))
         try:
             project, state = folder / "project", folder / "state"
