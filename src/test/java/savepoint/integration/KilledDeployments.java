@@ -19,39 +19,21 @@ import savepoint.testing.ProjectFiles;
 final class KilledDeployments implements Callable<Void> {
 
     private static final String STACK = "killed";
-    private static final String VARIABLES = "STACK=killed; NAME=savepoint-killed-steam-import; ";
+    private static final String VARIABLES = "STACK=killed\n";
     private static final String[] UP = {"up", "--yes", "--skip-preview", "--json", "--stack", STACK};
 
-    /** When to kill, and the prefixes of the runbook commands that adopt what AWS has created. */
-    private record Kill(Standstill moment, List<String> adoptions) {}
-
-    private static final List<Kill> KILLS = List.of(
-            new Kill(
-                    Standstill.after(
-                            "CreateRole with steam-import-role",
-                            "CreateRole with steam-import-redrive",
-                            "CreateLogGroup",
-                            "CreateQueue with -dlq\"",
-                            "CreateKey",
-                            "CreatePolicy"),
-                    List.of(
-                            "adopt lambda:LambdaContainer::steam-import aws:iam/role:Role ",
-                            "adopt recovery:ImportRecovery::steam-import aws:iam/role:Role ",
-                            "adopt lambda:LambdaContainer::steam-import aws:cloudwatch/logGroup:LogGroup ",
-                            "adopt recovery:ImportRecovery::steam-import aws:iam/policy:Policy ",
-                            "adopt monitoring:ImportMonitoring::steam-import aws:kms/key:Key ")),
-            new Kill(Standstill.after("PutRolePolicy with logs-access"), List.of()),
-            new Kill(
-                    Standstill.after(
-                            "POST /2015-03-31/functions", "POST /schedules/savepoint-killed-steam-import-redrive"),
-                    List.of(
-                            "adopt lambda:LambdaContainer::steam-import aws:lambda/function:Function ",
-                            "adopt recovery:ImportRecovery::steam-import aws:scheduler/schedule:Schedule ")),
-            new Kill(Standstill.after("CreateQueue with deadLetterTargetArn"), List.of()),
-            new Kill(
-                    Standstill.after("POST /2015-03-31/event-source-mappings"),
-                    List.of(
-                            "adopt lambda:LambdaContainer::steam-import aws:lambda/eventSourceMapping:EventSourceMapping ")));
+    private static final List<Standstill> KILLS = List.of(
+            Standstill.after(
+                    "CreateRole with steam-import-role",
+                    "CreateRole with steam-import-redrive",
+                    "CreateLogGroup",
+                    "CreateQueue with -dlq\"",
+                    "CreateKey",
+                    "CreatePolicy"),
+            Standstill.after("PutRolePolicy with logs-access"),
+            Standstill.after("POST /2015-03-31/functions", "POST /schedules/savepoint-killed-steam-import-redrive"),
+            Standstill.after("CreateQueue with deadLetterTargetArn"),
+            Standstill.after("POST /2015-03-31/event-source-mappings"));
 
     private final LocalCloud cloud;
 
@@ -68,19 +50,19 @@ final class KilledDeployments implements Callable<Void> {
             var environment = Map.of("SAVEPOINT_LOCAL_ENDPOINT", proxy.address());
             cloud.script(environment, "pulumi", "config", "set", "redriveSchedule", "rate(1 day)", "--stack", STACK)
                     .succeeded();
-            for (var kill : KILLS) {
-                proxy.behave(kill.moment);
-                killAt(kill.moment, environment);
+            for (var moment : KILLS) {
+                proxy.behave(moment);
+                killAt(moment, environment);
                 proxy.behave(EmulatorProxy.Request::forward);
                 run("pulumi cancel ", environment).succeeded();
-                kill.adoptions.forEach(adoption -> run(adoption, environment).succeeded());
+                var adopted = run("./takeover/run ", environment).succeeded();
+                assertTrue(adopted.output().contains("Stack killed has taken over "), adopted::toString);
             }
             run("pulumi up ", environment).succeeded();
             run("pulumi refresh ", environment).succeeded();
 
-            var again = run("adopt lambda:LambdaContainer::steam-import aws:iam/role:Role ", environment)
-                    .succeeded();
-            assertTrue(again.output().contains("29 unchanged"), again::toString);
+            var again = run("./takeover/run ", environment).succeeded();
+            assertTrue(again.output().contains("There is nothing to take over"), again::toString);
             var preview = cloud.script(environment, "pulumi", "preview", "--json", "--stack", STACK);
             assertEquals(List.of(), Update.ofPreview(preview).operations());
             assertFalse(preview.errorOutput().contains("pending operations"), preview::toString);
@@ -103,7 +85,6 @@ final class KilledDeployments implements Callable<Void> {
                                 .size());
             }
         }
-        remaining.removeIf(line -> line.startsWith("adopt() "));
         assertEquals(List.of(), remaining, "lines of the chapter that did not run");
         return null;
     }
@@ -127,13 +108,11 @@ final class KilledDeployments implements Callable<Void> {
 
     /** Runs the line of the runbook with this prefix. */
     private Run run(String beginning, Map<String, String> environment) {
-        var lines = lines();
-        var definition =
-                lines.stream().filter(line -> line.startsWith("adopt() ")).toList();
-        var command = lines.stream().filter(line -> line.startsWith(beginning)).toList();
+        var command =
+                lines().stream().filter(line -> line.startsWith(beginning)).toList();
         assertEquals(1, command.size(), beginning);
         remaining.removeAll(command);
-        return cloud.shellAsOnAws(environment, VARIABLES + definition.get(0) + "\n" + command.get(0));
+        return cloud.shellAsOnAws(environment, VARIABLES + command.get(0));
     }
 
     private static List<String> lines() {
