@@ -19,6 +19,11 @@ class Found:
     id: str
     resource: object
 
+    @property
+    def is_new(self):
+        """Whether the stack does not have it yet: not after a first run."""
+        return self.planned.operation == "create"
+
 
 DESCRIPTION = """\
 Takes over what Terraform deployed into a stack of this program: nothing is replaced or deleted, and AWS stays as it is until
@@ -85,7 +90,7 @@ def take_over(engine, state, given):
         section("'pulumi up' will change these, in place", changes.in_words(plan))
         section("'pulumi up' will create these", [f"{one.name} ({one.type})" for one in plan.custom("create")])
         section("From then on, these can no longer send messages", senders.lost(plan, aws.account(), engine.pulumi))
-        agreed(plan, {one.planned.urn for one in found}, given, engine)
+        agreed(plan, {one.planned.urn for one in found if one.is_new}, given, engine)
         if given.dry_run:
             say("\nThis was a rehearsal: neither AWS nor the stack has changed.")
             return
@@ -105,15 +110,16 @@ def from_aws(plan, aws):
 
 
 def from_terraform(state, plan, aws, stack):
-    """All that the stack does not have yet and the state and AWS do."""
+    """All that the state has, with what the stack has taken over already."""
     pairs = matching.adopted(state, plan.custom())
     if not pairs:
         names = sorted(one.attributes["name"] for one in state.of_type("aws_sqs_queue"))
         raise Refused(f"the state has nothing that stack {stack} would name; its queues are {', '.join(names) or 'none'}. Is it of this stack?")
     _check_place(pairs, aws)
-    pairs = [pair for pair in pairs if pair.planned.operation == "create"]
     with step("Looking for them in AWS"):
-        ids = aws.find([one for one in plan.custom("create") if one.type in matching.TYPES])
+        ids = {pair.planned.urn: pair.resource.id for pair in pairs} | aws.find(
+            [one for one in plan.custom("create") if one.type in matching.TYPES]
+        )
     known = {pair.planned.urn for pair in pairs}
     problems = [problem for pair in pairs if (problem := _problem(pair, ids[pair.planned.urn]))] + [
         f"{id_} is in AWS and not in the state, so 'pulumi up' could not create it: pull the state again, or take over without it, with --from-aws"
@@ -148,7 +154,7 @@ def _check_place(pairs, aws):
 
 def fill(file, found):
     """Puts the IDs into the import file that the preview wrote, and takes out what is not there. Returns whether any is left."""
-    ids = {(one.planned.type, one.planned.name): one.id for one in found}
+    ids = {(one.planned.type, one.planned.name): one.id for one in found if one.is_new}
     content = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"resources": []}
     kept = []
     for entry in content["resources"]:
@@ -199,10 +205,10 @@ def agreed(plan, urns, given, engine):
 
 
 def _say_what_is_found(state, found):
-    section("These are there, and the stack takes them over", [f"{one.planned.name}: {one.id}" for one in found])
-    if not found:
+    new = [one for one in found if one.is_new]
+    section("These are there, and the stack takes them over", [f"{one.planned.name}: {one.id}" for one in new])
+    if not new:
         say("\nThere is nothing to take over: the stack has everything that is there.")
-        return
     if state is None:
         return
     parts, leftovers = matching.parts(state, found), matching.leftovers(state, found)
@@ -217,8 +223,10 @@ def _addresses(resources):
 
 
 def _say_what_is_next(engine, state, found, given):
-    say(f"\nStack {given.stack} has taken over {len(found)} resources. AWS has not changed.")
-    if state is not None and found:
+    new = sum(one.is_new for one in found)
+    if new:
+        say(f"\nStack {given.stack} has taken over {new} resources. AWS has not changed.")
+    if state is not None:
         forgotten = [*(one.resource for one in found), *matching.parts(state, found), *matching.leftovers(state, found)]
         section("Next, let Terraform forget them, before anything else. It must say: 0 to destroy", forgetting.code(state, forgotten))
     section("Then deploy", [f"{engine.pulumi} up --stack {given.stack}", *_detach(engine, found)])

@@ -60,10 +60,6 @@ class Engine:
     def rehearsal(self):
         """A copy of the stack in a folder of its own: what happens to it happens nowhere else."""
         export = json.loads(self.run("stack", "export", "--show-secrets"))
-        # What a killed run left; the copy has nothing to do with it.
-        export["deployment"].pop("pending_operations", None)
-        # The copy encrypts with a passphrase of its own.
-        export["deployment"].pop("secrets_providers", None)
         folder = Path(tempfile.mkdtemp(prefix="takeover-"))
         try:
             project, state = folder / "project", folder / "state"
@@ -87,11 +83,21 @@ class Engine:
                 [*self._command, "--cwd", str(project), "stack", "init", self.stack, "--no-select"],
                 env=environment, capture_output=True, text=True, check=True,
             )
-            (folder / "export.json").write_text(json.dumps(export), encoding="utf-8")
-            copy.run("stack", "import", "--file", str(folder / "export.json"))
+            if (export.get("deployment") or {}).get("resources"):
+                copy._fill(export, folder / "export.json")
             yield copy
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _fill(self, export, file):
+        """Puts the resources of the stack into its copy."""
+        deployment = export["deployment"]
+        # What a killed run left; the copy has nothing to do with it.
+        deployment.pop("pending_operations", None)
+        # The copy encrypts with a passphrase of its own.
+        deployment["secrets_providers"] = json.loads(self.run("stack", "export"))["deployment"]["secrets_providers"]
+        file.write_text(json.dumps(export), encoding="utf-8")
+        self.run("stack", "import", "--file", str(file))
 
 
 def _last(text, lines=15):

@@ -151,6 +151,7 @@ class TakeoverIT {
                 .succeeded()
                 .output();
         assertTrue(again.contains("There is nothing to take over"), again);
+        assertTrue(again.contains("  from = module.steam_import\n"), again);
 
         var updated = follow("takeover", 3).output();
         assertTrue(updated.contains("+ 12 created"), updated);
