@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import os
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +68,10 @@ def main(arguments=None):
         say()
         for reason in reasons:
             say(f"takeover: {reason}")
+        return 1
+    except BrokenPipeError:
+        # Whoever reads this, such as head, has enough.
+        sys.stdout = open(os.devnull, "w")
         return 1
     except KeyboardInterrupt:
         say("\ntakeover: broken off; run it again to go on")

@@ -41,7 +41,7 @@ class Planned:
         """The name of the resource that a property is about; while that is unknown, it is the one in the same component."""
         value = self.inputs.get(property_, UNKNOWN)
         if value != UNKNOWN:
-            return value
+            return value.split(":")[-1]  # of an ARN, its name
         type_ = _ABOUT[property_]
         return next(one.inputs["name"] for one in self._plan.resources if one.parent == self.parent and one.type == type_)
 

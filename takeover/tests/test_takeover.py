@@ -111,11 +111,17 @@ class Matching(unittest.TestCase):
         self.assertEqual([], self.addresses(other, plan(PLANNED_QUEUE)))
 
     def test_finds_the_mapping_by_its_queue_and_function(self):
+        # At first, a preview does not know the function's ARN; after the import it does.
+        for function_name in (UNKNOWN, "arn:aws:lambda:eu-central-1:123456789012:function:import"):
+            with self.subTest(function_name):
+                self.finds_the_mapping(function_name)
+
+    def finds_the_mapping(self, function_name):
         function = planned("aws:lambda/function:Function", "steam-import-function", {"name": "import"})
         mapping = planned(
             "aws:lambda/eventSourceMapping:EventSourceMapping",
             "steam-import-event-source",
-            {"eventSourceArn": QUEUE_ARN, "functionName": UNKNOWN},
+            {"eventSourceArn": QUEUE_ARN, "functionName": function_name},
         )
 
         def of(name):
