@@ -31,8 +31,10 @@ final class KilledDeployments implements Callable<Void> {
                     "CreateKey",
                     "CreatePolicy"),
             Standstill.after("PutRolePolicy with logs-access"),
-            Standstill.after("POST /2015-03-31/functions", "POST /schedules/savepoint-killed-steam-import-redrive"),
-            Standstill.after("CreateQueue with deadLetterTargetArn"),
+            Standstill.after(
+                    "POST /2015-03-31/functions",
+                    "POST /schedules/savepoint-killed-steam-import-redrive",
+                    "CreateQueue with deadLetterTargetArn"),
             Standstill.after("POST /2015-03-31/event-source-mappings"));
 
     private final LocalCloud cloud;
