@@ -155,7 +155,11 @@ class TakeoverIT {
 
         var updated = follow("takeover", 3).output();
         assertTrue(updated.contains("+ 12 created"), updated);
-        assertFalse(updated.contains("replaced") || updated.contains("deleted"), updated);
+        assertFalse(
+                Pattern.compile("(?m)^ +\\S+ \\d+ (replaced|deleted)")
+                        .matcher(updated)
+                        .find(),
+                updated);
         follow("takeover", 4);
         follow("takeover", 5); // preview and refresh without changes
 
