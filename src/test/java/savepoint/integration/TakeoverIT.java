@@ -154,7 +154,10 @@ class TakeoverIT {
         assertTrue(again.contains("  from = module.steam_import\n"), again);
 
         var updated = follow("takeover", 3).output();
-        assertTrue(updated.contains("+ 12 created"), updated);
+        assertTrue(updated.contains("+ 14 created"), updated); // two of them components
+        for (var kept : List.of("s3-access", "secrets-access", "sqs-access")) {
+            assertFalse(updated.contains("steam-import-" + kept + " updated"), updated);
+        }
         assertFalse(
                 Pattern.compile("(?m)^ +\\S+ \\d+ (replaced|deleted)")
                         .matcher(updated)

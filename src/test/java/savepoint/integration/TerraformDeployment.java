@@ -1,6 +1,8 @@
 package savepoint.integration;
 
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import savepoint.testing.ProjectFiles;
 import software.amazon.awssdk.services.lambda.model.Architecture;
 import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
@@ -19,14 +21,21 @@ record TerraformDeployment(String queueUrl, String roleId, String mapping, Strin
     static final String FUNCTION = "savepoint-prod-steam-import";
 
     private static final String QUEUE = "savepoint-prod-steam-library-sync";
+    private static final String BUCKET = "savepoint-prod-imports-000000000000-eu-central-1";
+    private static final String BUCKET_ARN = "arn:aws:s3:::" + BUCKET;
+    private static final String SECRET_ARN =
+            "arn:aws:secretsmanager:eu-central-1:000000000000:secret:savepoint/prod/steam-api-key-AbCdEf";
     private static final String ARN = "arn:aws:sqs:eu-central-1:000000000000:";
 
     static final String QUEUE_POLICY = policy(
             "\"Sid\":\"AllowSendMessage\",\"Principal\":\"*\",\"Action\":\"sqs:SendMessage\",\"Resource\":\"%s%s\""
                     .formatted(ARN, QUEUE));
 
-    private static String policy(String statement) {
-        return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",%s}]}".formatted(statement);
+    /** A document that allows what the statements say. */
+    private static String policy(String... statements) {
+        return Stream.of(statements)
+                .map(statement -> "{\"Effect\":\"Allow\"," + statement + "}")
+                .collect(Collectors.joining(",", "{\"Version\":\"2012-10-17\",\"Statement\":[", "]}"));
     }
 
     static TerraformDeployment in(LocalCloud cloud) {
@@ -57,36 +66,39 @@ record TerraformDeployment(String queueUrl, String roleId, String mapping, Strin
                     .policyArn("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"));
             Map.of(
                             "s3-access",
-                            "\"Sid\":\"ListBuckets\",\"Action\":[\"s3:ListBucket\"],\"Resource\":[\"arn:aws:s3:::savepoint-prod-imports-000000000000-eu-central-1\"]",
+                            policy(
+                                    "\"Sid\":\"ListBuckets\",\"Action\":[\"s3:ListBucket\"],\"Resource\":[\"%s\"]"
+                                            .formatted(BUCKET_ARN),
+                                    "\"Sid\":\"ReadWriteObjects\",\"Action\":[\"s3:GetObject\",\"s3:PutObject\",\"s3:DeleteObject\"],\"Resource\":[\"%s/*\"]"
+                                            .formatted(BUCKET_ARN)),
                             "secrets-access",
-                            "\"Sid\":\"GetSecrets\",\"Action\":[\"secretsmanager:GetSecretValue\"],\"Resource\":[\"arn:aws:secretsmanager:eu-central-1:000000000000:secret:savepoint/prod/steam-api-key-AbCdEf\"]",
+                            policy(
+                                    "\"Sid\":\"GetSecrets\",\"Action\":[\"secretsmanager:GetSecretValue\"],\"Resource\":[\"%s\"]"
+                                            .formatted(SECRET_ARN)),
                             "sqs-access",
-                            "\"Sid\":\"SQSEventSourceAccess\",\"Action\":[\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:GetQueueAttributes\"],\"Resource\":\"%s%s\""
-                                    .formatted(ARN, QUEUE))
-                    .forEach((suffix, statement) -> iam.putRolePolicy(request -> request.roleName(role.roleName())
+                            policy(
+                                    "\"Sid\":\"SQSEventSourceAccess\",\"Action\":[\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:GetQueueAttributes\"],\"Resource\":\"%s%s\""
+                                            .formatted(ARN, QUEUE)))
+                    .forEach((suffix, document) -> iam.putRolePolicy(request -> request.roleName(role.roleName())
                             .policyName(FUNCTION + "-" + suffix)
-                            .policyDocument(policy(statement))));
+                            .policyDocument(document)));
             logs.createLogGroup(request -> request.logGroupName("/aws/lambda/" + FUNCTION));
             logs.putRetentionPolicy(
                     request -> request.logGroupName("/aws/lambda/" + FUNCTION).retentionInDays(14));
-            lambda.createFunction(
-                    request -> request.functionName(FUNCTION)
-                            .description("Fetch Steam library and upload raw CSV to S3")
-                            .role(role.arn())
-                            .packageType(PackageType.IMAGE)
-                            .code(
-                                    code -> code.imageUri(
-                                            "000000000000.dkr.ecr.eu-central-1.amazonaws.com/savepoint-prod-lambdas:steam-import-latest"))
-                            .memorySize(512)
-                            .timeout(300)
-                            .architectures(Architecture.X86_64)
-                            .environment(
-                                    environment -> environment.variables(
-                                            Map.of(
-                                                    "S3_BUCKET", "savepoint-prod-imports-000000000000-eu-central-1",
-                                                    "LOG_LEVEL", "WARNING",
-                                                    "STEAM_API_KEY_SECRET_ARN",
-                                                            "arn:aws:secretsmanager:eu-central-1:000000000000:secret:savepoint/prod/steam-api-key-AbCdEf"))));
+            lambda.createFunction(request -> request.functionName(FUNCTION)
+                    .description("Fetch Steam library and upload raw CSV to S3")
+                    .role(role.arn())
+                    .packageType(PackageType.IMAGE)
+                    .code(
+                            code -> code.imageUri(
+                                    "000000000000.dkr.ecr.eu-central-1.amazonaws.com/savepoint-prod-lambdas:steam-import-latest"))
+                    .memorySize(512)
+                    .timeout(300)
+                    .architectures(Architecture.X86_64)
+                    .environment(environment -> environment.variables(Map.of(
+                            "S3_BUCKET", BUCKET,
+                            "LOG_LEVEL", "WARNING",
+                            "STEAM_API_KEY_SECRET_ARN", SECRET_ARN))));
             var mapping = lambda.createEventSourceMapping(request -> request.functionName(FUNCTION)
                             .eventSourceArn(ARN + QUEUE)
                             .batchSize(1)
