@@ -46,8 +46,6 @@ public final class OperatorPolicies {
         statements.add(Statement.allow("SeeWhoIsTold")
                 .actions("sns:ListSubscriptionsByTopic")
                 .resources(List.of(resources.topicArn)));
-        statements.add(
-                Statement.allow("TellKeysApart").actions("kms:DescribeKey").resources(List.of(resources.kmsKeyArns)));
         statements.add(ofTheAccount());
         if (mayPurge) {
             statements.add(Statement.allow("PurgeFailedMessages")
@@ -71,13 +69,9 @@ public final class OperatorPolicies {
     private static Statement ofTheAccount() {
         return Statement.allow("LookAtTheAccount")
                 .actions(
-                        "chatbot:DescribeSlackChannelConfigurations",
                         "cloudwatch:GetMetricData",
                         "ecr:GetAuthorizationToken",
-                        "iam:ListPolicies",
-                        "kms:ListKeys",
                         "lambda:GetAccountSettings",
-                        "lambda:ListEventSourceMappings",
                         "logs:GetQueryResults",
                         "sns:ListTopics")
                 .resources(List.of("*"));
@@ -98,7 +92,6 @@ public final class OperatorPolicies {
      *     prefix
      * @param dashboardArn the dashboard
      * @param topicArn the topic that alarms are sent to
-     * @param kmsKeyArns all keys in the account, to find the topic's key: keys have no names
      * @param key the customer managed key of queues and log group, if they have one
      */
     public record Resources(
@@ -112,6 +105,5 @@ public final class OperatorPolicies {
             String alarmArns,
             String dashboardArn,
             String topicArn,
-            String kmsKeyArns,
             Optional<KmsKey> key) {}
 }

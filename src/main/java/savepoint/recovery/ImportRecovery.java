@@ -109,7 +109,6 @@ public final class ImportRecovery extends ComponentResource {
                 target.alarmArn("*"),
                 target.dashboardArn(args.baseName),
                 target.topicArn(args.baseName + "-alarms"),
-                target.kmsKeyArns(),
                 key);
     }
 

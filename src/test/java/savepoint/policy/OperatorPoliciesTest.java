@@ -30,11 +30,9 @@ class OperatorPoliciesTest {
             {"Sid":"ReadAlarmsAndDashboard","Effect":"Allow",\
             "Action":["cloudwatch:DescribeAlarms","cloudwatch:GetDashboard"],"Resource":["alarms","dashboard"]},\
             {"Sid":"SeeWhoIsTold","Effect":"Allow","Action":["sns:ListSubscriptionsByTopic"],"Resource":["topic"]},\
-            {"Sid":"TellKeysApart","Effect":"Allow","Action":["kms:DescribeKey"],"Resource":["keys"]},\
             {"Sid":"LookAtTheAccount","Effect":"Allow",\
-            "Action":["chatbot:DescribeSlackChannelConfigurations","cloudwatch:GetMetricData",\
-            "ecr:GetAuthorizationToken","iam:ListPolicies","kms:ListKeys","lambda:GetAccountSettings",\
-            "lambda:ListEventSourceMappings","logs:GetQueryResults","sns:ListTopics"],"Resource":["*"]}""";
+            "Action":["cloudwatch:GetMetricData","ecr:GetAuthorizationToken","lambda:GetAccountSettings",\
+            "logs:GetQueryResults","sns:ListTopics"],"Resource":["*"]}""";
 
     private static OperatorPolicies.Resources on(Optional<String> redriveFailures, Optional<KmsKey> key) {
         return new OperatorPolicies.Resources(
@@ -48,7 +46,6 @@ class OperatorPoliciesTest {
                 "alarms",
                 "dashboard",
                 "topic",
-                "keys",
                 key);
     }
 

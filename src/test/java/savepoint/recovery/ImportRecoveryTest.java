@@ -125,7 +125,6 @@ class ImportRecoveryTest {
                 "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*",
                 "arn:aws:cloudwatch::123456789012:dashboard/app",
                 "arn:aws:sns:eu-central-1:123456789012:app-alarms",
-                "arn:aws:kms:eu-central-1:123456789012:key/*",
                 Optional.empty());
     }
 
