@@ -17,6 +17,7 @@ class Flow:
         self.stack = stack
         self.waiting = self.in_flight = self.dead = 0
         self.mapping = {}
+        self.redriving = False
         self.most_receives = 0
         self.done = self.dropped = 0
         # How many messages failed at their first, second, … try.
@@ -36,6 +37,8 @@ class Flow:
         self.waiting = int(queue["ApproximateNumberOfMessages"])
         self.in_flight = int(queue["ApproximateNumberOfMessagesNotVisible"])
         self.dead = int(dead["ApproximateNumberOfMessages"]) + int(dead["ApproximateNumberOfMessagesNotVisible"])
+        moves = self._sqs.list_message_move_tasks(SourceArn=dead["QueueArn"]).get("Results", [])
+        self.redriving = any(move["Status"] == "RUNNING" for move in moves)
         self.most_receives = int(json.loads(queue.get("RedrivePolicy", "{}")).get("maxReceiveCount", 0))
         mappings = self._lambda.list_event_source_mappings(FunctionName=self.stack.function)["EventSourceMappings"]
         self.mapping = mappings[0] if mappings else {}
@@ -46,10 +49,10 @@ class Flow:
         return self._read_log()
 
     def is_done(self):
-        """Whether nothing waits or is in flight, and the dead-letter queue's alarm says how it is."""
+        """Whether nothing waits, is in flight or comes back, and the dead-letter queue's alarm says how it is."""
         state = next((state for name, state, _ in self.alarms if name == "dlq-messages"), None)
         told = state is None or (state == "ALARM") == (self.dead > 0)
-        return self.waiting == self.in_flight == 0 and told
+        return self.waiting == self.in_flight == 0 and told and not self.redriving
 
     def _attributes(self, url):
         return self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]

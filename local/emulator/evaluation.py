@@ -58,7 +58,7 @@ def _state(breaching, periods, needed, missing_data):
 def _change(alarm, state, values):
     told = ", ".join("no data" if value is None else f"{value:g}" for value in values)
     crossed = "were" if state == "ALARM" else "were not"
-    reason = f"Threshold Crossed: the last datapoints [{told}] {crossed} {_COMPARED[alarm['ComparisonOperator']][1]} the threshold ({alarm['Threshold']:g})."
+    reason = f"Insufficient Data: {len(values)} datapoints were unknown." if state == "INSUFFICIENT_DATA" else f"Threshold Crossed: the last datapoints [{told}] {crossed} {_COMPARED[alarm['ComparisonOperator']][1]} the threshold ({alarm['Threshold']:g})."
     previous = alarm["StateValue"]
     alarm.update(StateValue=state, StateReason=reason, StateUpdatedTimestamp=int(time.time()))
     cloudwatch._record_history(alarm["AlarmName"], previous, state, reason)

@@ -42,8 +42,9 @@ class Task:
         while self.status == "RUNNING" and (message := self._next()):
             try:
                 self._move(message)
-            except sqs._Err as error:
-                self.status, self.failure = "FAILED", error.code
+            except Exception as error:
+                # Whatever it is: a task that stays running would keep every other from starting.
+                self.status, self.failure = "FAILED", getattr(error, "code", repr(error))
                 return
             time.sleep(1 / (self.rate or FASTEST_PER_SECOND))
         self.status = "CANCELLED" if self.status == "CANCELLING" else "COMPLETED"

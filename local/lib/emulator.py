@@ -109,6 +109,8 @@ def _spawn(environment, port):
             cwd=places.STATE,
             # Nothing of the caller's environment that could make it persist, listen elsewhere or ask for TLS.
             env={
+                # Where Docker is, which can run the functions' images.
+                **{name: value for name, value in os.environ.items() if name.startswith("DOCKER_")},
                 "PATH": os.environ.get("PATH", ""),
                 "HOME": str(places.STATE),
                 "TMPDIR": str(places.STATE),

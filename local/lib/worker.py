@@ -2,6 +2,8 @@
 
 import ast
 import json
+import shutil
+import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +22,8 @@ _FILE = places.STATE / "worker.json"
 def choose(worker):
     """Has the emulator run this worker from now on. Returns what to tell the user about it."""
     if worker == DOCKER:
+        if not shutil.which("docker") or subprocess.run(["docker", "info"], capture_output=True).returncode != 0:
+            _refuse(worker, "Docker is not installed or does not run ('docker info' fails)")
         _FILE.unlink(missing_ok=True)
         return "by a container of the image in steamImportImage, which Docker must have or be able to pull"
     if worker.startswith(("http://", "https://")):

@@ -1,5 +1,6 @@
 """Finds resources in AWS by their names, which are fixed. Only reads."""
 
+import functools
 import json
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -11,24 +12,30 @@ _NOT_THERE = ("NotFound", "NoSuchEntity", "NonExistentQueue", "does not exist", 
 
 
 class Aws:
-    def __init__(self, command, environment, region):
+    def __init__(self, command, environment, region, profile=None):
         self._command, self._environment, self.region = command, environment, region
+        self._profile = ["--profile", profile] if profile else []
 
-    def call(self, *arguments):
-        """The AWS CLI's answer, or None if it says that the thing is not there."""
-        line = [*self._command, *arguments, "--output", "json", "--region", self.region]
+    def call(self, *arguments, region=None, tolerated=()):
+        """The AWS CLI's answer, or None if it says that the thing is not there, or one of the tolerated words."""
+        line = [*self._command, *arguments, "--output", "json", "--region", region or self.region, *self._profile]
         try:
             run = subprocess.run(line, env=self._environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         except FileNotFoundError:
             raise Refused("the AWS CLI is not on PATH: install it from https://aws.amazon.com/cli/") from None
         if run.returncode == 0:
             return json.loads(run.stdout or "{}")
-        if any(words in run.stderr for words in _NOT_THERE):
+        if any(words in run.stderr for words in (*_NOT_THERE, *tolerated)):
             return None
         raise Refused(f"'aws {' '.join(arguments[:2])}' failed: {run.stderr.strip()}")
 
+    @functools.cache
     def account(self):
         return self.call("sts", "get-caller-identity")["Account"]
+
+    def messages(self, queue_url):
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed")
+        return sum(map(int, self.call("sqs", "get-queue-attributes", "--queue-url", queue_url, "--attribute-names", *names)["Attributes"].values()))
 
     def attached_policies(self, role):
         return [policy["PolicyArn"] for policy in (self.call("iam", "list-attached-role-policies", "--role-name", role) or {}).get("AttachedPolicies", [])]
@@ -74,8 +81,9 @@ class Aws:
 
     def _key(self, planned):
         for key in self.call("kms", "list-keys")["Keys"]:
-            told = self.call("kms", "describe-key", "--key-id", key["KeyId"])["KeyMetadata"]
-            if told["KeyState"] == "Enabled" and told["Description"] == planned.inputs["description"]:
+            # The key of somebody who lets nobody look at it is not the topic's.
+            told = (self.call("kms", "describe-key", "--key-id", key["KeyId"], tolerated=("AccessDenied",)) or {}).get("KeyMetadata")
+            if told and told["KeyState"] == "Enabled" and told["Description"] == planned.inputs["description"]:
                 return key["KeyId"]
         return None
 
@@ -105,7 +113,8 @@ class Aws:
         return f"default/{name}" if self.call("scheduler", "get-schedule", "--name", name) else None
 
     def _slack_channel(self, planned):
-        found = self.call("chatbot", "describe-slack-channel-configurations")["SlackChannelConfigurations"]
+        # One service for all regions, with endpoints in few of them.
+        found = self.call("chatbot", "describe-slack-channel-configurations", region="us-east-2")["SlackChannelConfigurations"]
         name = planned.inputs["configurationName"]
         return next((one["ChatConfigurationArn"] for one in found if one["ConfigurationName"] == name), None)
 

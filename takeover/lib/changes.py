@@ -2,6 +2,8 @@
 
 import json
 
+from .live import OWN_VARIABLES
+
 # What a reader would ask about a change.
 _WHAT_IT_MEANS = {
     ("Queue", "visibilityTimeoutSeconds"): "in-flight messages keep their old one",
@@ -52,8 +54,11 @@ def _nested(old, new):
         if old.get(key) != new.get(key):
             if isinstance(old.get(key), dict) or isinstance(new.get(key), dict):
                 yield from _nested(old.get(key) or {}, new.get(key) or {})
-            else:
+            elif key in OWN_VARIABLES or not key.isupper():
                 yield f"{key} {_value(old.get(key))} → {_value(new.get(key))}"
+            else:
+                # A variable that may hold a secret.
+                yield f"{key} {'changed' if key in new else 'lost'}"
 
 
 def _tags(old, new):

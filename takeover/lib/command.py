@@ -11,7 +11,7 @@ from pathlib import Path
 from . import changes, forgetting, live, matching, senders, undoing
 from . import engine as engines
 from .console import Refused, say, section, step
-from .terraform import State
+from .terraform import State, check_place
 
 @dataclass(frozen=True)
 class Found:
@@ -27,6 +27,9 @@ class Found:
         return self.planned.operation == "create"
 
 
+# Of AWS: what every Lambda function needs for its log, for all log groups.
+_REPLACED = ":policy/service-role/AWSLambdaBasicExecutionRole"
+
 DESCRIPTION = """\
 Takes over what Terraform deployed into a stack of this program: nothing is replaced or deleted, and AWS stays as it is until
 'pulumi up'. It rehearses on a copy of the stack first and refuses to go on if anything would be lost. It can be run again after
@@ -41,7 +44,7 @@ def parsed(arguments):
     parser.add_argument("--dry-run", action="store_true", help="rehearse and say everything, and leave the stack as it is")
     parser.add_argument(
         "--change", action="append", default=[], metavar="SETTING",
-        help="let 'pulumi up' change the live value of this setting, such as steamImportConcurrency; may be given again",
+        help="let 'pulumi up' change this live value, such as steamImportConcurrency; may be given again",
     )
     parser.add_argument("--undo", action="store_true", help="the way back: Terraform's resources stay, what 'pulumi up' added goes")
     parser.add_argument("--local", action="store_true", help="practise against the emulator of ./local/up")
@@ -84,6 +87,7 @@ def take_over(engine, state, given):
         aws = copy.aws()
         with step("Asking the program what it would create"):
             plan = copy.preview("--import-file", str(file))
+        check_account(plan, aws)
         found = from_aws(plan, aws) if state is None else from_terraform(state, plan, aws, given.stack)
         imported = fill(file, found)
         _say_what_is_found(state, found)
@@ -108,6 +112,15 @@ def take_over(engine, state, given):
         _say_what_is_next(engine, state, found, given)
 
 
+def check_account(plan, aws):
+    """Pulumi and the AWS CLI may have different credentials."""
+    account = aws.account()
+    for one in plan.custom():
+        planned = one.inputs.get("eventSourceArn", "").split(":")
+        if len(planned) > 4 and planned[4] != account:
+            raise Refused(f"the stack deploys to account {planned[4]}, but the AWS CLI's credentials are for {account}")
+
+
 def from_aws(plan, aws):
     """All that the stack does not have yet and AWS does."""
     with step("Looking for it in AWS"):
@@ -121,14 +134,15 @@ def from_terraform(state, plan, aws, stack):
     if not pairs:
         names = sorted(one.attributes["name"] for one in state.of_type("aws_sqs_queue"))
         raise Refused(f"the state has nothing that stack {stack} would name; its queues are {', '.join(names) or 'none'}. Is it of this stack?")
-    _check_place(pairs, aws)
+    for pair in pairs:
+        check_place(pair.resource, aws)
     with step("Looking for them in AWS"):
         ids = {pair.planned.urn: pair.resource.id for pair in pairs} | aws.find(
             [one for one in plan.custom("create") if one.type in matching.TYPES]
         )
     known = {pair.planned.urn for pair in pairs}
     problems = [problem for pair in pairs if (problem := _problem(pair, ids[pair.planned.urn]))] + [
-        f"{id_} is in AWS and not in the state, so 'pulumi up' could not create it: pull the state again, or take over without it, with --from-aws"
+        f"{id_} is in AWS but not in the state, so Terraform would not forget it: pull the state again, or take over without it, with --from-aws"
         for urn, id_ in ids.items()
         if id_ and urn not in known
     ]
@@ -146,16 +160,6 @@ def _problem(pair, id_):
     if id_ != resource.id:
         return f"{resource.full_address} is {resource.id} in the state and {id_} in AWS: pull the state again"
     return None
-
-
-def _check_place(pairs, aws):
-    account = aws.account()
-    for pair in pairs:
-        arn = (pair.resource.attributes.get("arn") or "").split(":")
-        if len(arn) > 5 and arn[4] not in ("", account):
-            raise Refused(f"{pair.resource.full_address} is of account {arn[4]}, and your credentials are of {account}")
-        if len(arn) > 5 and arn[3] not in ("", aws.region):
-            raise Refused(f"{pair.resource.full_address} is of region {arn[3]}, and the stack is of {aws.region}")
 
 
 def fill(file, found):
@@ -196,18 +200,21 @@ def _operations(plan):
 
 def agreed(plan, urns, given, engine):
     """No live value of a setting may change unless somebody said so."""
-    differing = live.differences(plan, urns)
-    unknown = sorted(set(given.change) - {one.key for one in differing})
-    if unknown:
-        raise Refused(f"--change {', '.join(unknown)}: the live value is the stack's already, or there is no such setting")
-    open_ = [one for one in differing if one.key not in given.change]
-    if open_:
-        lines = [f"  {live.command(engine.pulumi, one, given.stack)}    # would become {'nothing' if one.planned is None else one.planned}" for one in open_]
-        raise Refused(
-            "the settings of the stack differ from what runs. Keep the live values with\n"
-            + "\n".join(lines)
-            + f"\nor let 'pulumi up' change one with --change {open_[0].key}, and run this again"
-        )
+    open_ = [one for one in live.differences(plan, urns) if one.key not in given.change]
+    if not open_:
+        return
+    kept = [f"  {live.command(engine.pulumi, one, given.stack)}    # would become {_told(one.planned)}" for one in open_ if one.can_be_kept]
+    lost = [f"  {one.key}: {_told(one.live)} → {_told(one.planned)}" for one in open_ if not one.can_be_kept]
+    raise Refused(
+        "the settings of the stack differ from what runs."
+        + ("\nKeep the live values with\n" + "\n".join(kept) if kept else "")
+        + ("\nNo setting keeps these:\n" + "\n".join(lost) if lost else "")
+        + f"\nLet 'pulumi up' change a value with --change, such as --change {open_[0].key}. Then run this again"
+    )
+
+
+def _told(value):
+    return "nothing" if value is None else value
 
 
 def _say_what_is_found(state, found):
@@ -235,12 +242,15 @@ def _say_what_is_next(engine, state, found, given):
     if state is not None:
         forgotten = [*(one.resource for one in found), *matching.parts(state, found), *matching.leftovers(state, found)]
         section("Next, let Terraform forget them, before anything else. It must say: 0 to destroy", forgetting.code(state, forgotten))
-    section("Then deploy", [f"{engine.pulumi} up --stack {given.stack}", *_detach(engine, found)])
-
-
-def _detach(engine, found):
-    """What is too much on the role once the program's own policies are there."""
-    for one in found:
-        if one.planned.name == "steam-import-role":
-            for policy in engine.aws().attached_policies(one.id):
-                yield f"{engine.aws_cli} iam detach-role-policy --role-name {one.id} --policy-arn {policy}"
+        section("Then deploy", [f"{engine.pulumi} up --stack {given.stack}"])
+    else:
+        section(
+            "If Terraform manages any of them, let it forget them first (docs/takeover.md, step 5). Then deploy",
+            [f"{engine.pulumi} up --stack {given.stack}"],
+        )
+    attached = [(one.id, policy) for one in found if one.planned.name == "steam-import-role" for policy in engine.aws().attached_policies(one.id)]
+    section(
+        "Then detach the policy that the stack's own replaces",
+        [f"{engine.aws_cli} iam detach-role-policy --role-name {role} --policy-arn {policy}" for role, policy in attached if policy.endswith(_REPLACED)],
+    )
+    section("These are attached to the role as well. Are they still needed?", [policy for _, policy in attached if not policy.endswith(_REPLACED)])

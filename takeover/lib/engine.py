@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _SECRETS = re.compile(r"^(encryptionsalt|encryptedkey|secretsprovider):.*\n?", re.MULTILINE)
 # As a stack file sets it, or as Pulumi.yaml declares it.
 _REGION = re.compile(r"""^\s+["']?aws:region["']?:\s+(?:value:\s+)?["']?([\w-]+)""", re.MULTILINE)
+_PROFILE = re.compile(r"""^\s+["']?aws:profile["']?:\s+["']?([^\s"']+)""", re.MULTILINE)
 
 
 class Engine:
@@ -30,31 +31,44 @@ class Engine:
         # How a user types the two commands.
         self.pulumi, self.aws_cli = shown
 
+    @property
+    def name(self):
+        """The stack's name without its organization, as in its file and in URNs."""
+        return self.stack.split("/")[-1]
+
     def run(self, *arguments):
         line = [*self._command, "--cwd", str(self.folder), *arguments, "--stack", self.stack]
-        try:
-            run = subprocess.run(
-                line, env=self.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=self.folder
-            )
-        except FileNotFoundError:
-            raise Refused("pulumi is not on PATH: install it from https://www.pulumi.com/docs/install/") from None
-        if "no stack named" in run.stderr:
+        code, output, errors = _completed(line, self.environment)
+        if code == 0:
+            return output
+        if "no stack named" in errors:
             raise Refused(f"there is no stack {self.stack}: make it with '{self.pulumi} stack init {self.stack}'")
-        if run.returncode != 0:
-            raise Refused(f"'pulumi {' '.join(arguments[:2])}' failed:\n{_last(run.stdout + run.stderr)}")
-        return run.stdout
+        if "currently locked" in output + errors:
+            raise Refused(
+                f"stack {self.stack} is locked: somebody is deploying, or a run was killed. If it was, '{self.pulumi} cancel --yes --stack "
+                f"{self.stack}' releases it"
+            )
+        raise Refused(f"'pulumi {' '.join(arguments[:2])}' failed:\n{_errors_in(output) or _last(output + errors)}")
 
     def preview(self, *arguments):
         return Plan(json.loads(self.run("preview", "--json", "--show-sames", *arguments)))
 
     def region(self):
-        for file in (self.folder / f"Pulumi.{self.stack}.yaml", self.folder / "Pulumi.yaml"):
-            if file.exists() and (match := _REGION.search(file.read_text(encoding="utf-8"))):
-                return match.group(1)
+        if region := self._set(_REGION):
+            return region
         raise Refused("neither the stack file nor Pulumi.yaml sets aws:region")
 
+    def _set(self, pattern):
+        for file in (self._stack_file(), self.folder / "Pulumi.yaml"):
+            if file.exists() and (match := pattern.search(file.read_text(encoding="utf-8"))):
+                return match.group(1)
+        return None
+
+    def _stack_file(self):
+        return self.folder / f"Pulumi.{self.name}.yaml"
+
     def aws(self):
-        return Aws(self._aws_command, self.environment, self.region())
+        return Aws(self._aws_command, self.environment, self.region(), self._set(_PROFILE))
 
     @contextlib.contextmanager
     def rehearsal(self):
@@ -69,7 +83,7 @@ class Engine:
             if not re.search(r"^main:", definition, re.MULTILINE):
                 definition += f"\nmain: {json.dumps(str(ROOT))}\n"
             (project / "Pulumi.yaml").write_text(definition, encoding="utf-8")
-            stack_file = self.folder / f"Pulumi.{self.stack}.yaml"
+            stack_file = self._stack_file()
             if stack_file.exists():
                 (project / stack_file.name).write_text(_SECRETS.sub("", stack_file.read_text(encoding="utf-8")), encoding="utf-8")
             environment = {
@@ -78,11 +92,10 @@ class Engine:
                 "PULUMI_CONFIG_PASSPHRASE": "rehearsal",
             }
             environment.pop("PULUMI_CONFIG_PASSPHRASE_FILE", None)
-            copy = Engine(self.stack, self._command, environment, project, self._aws_command, (self.pulumi, self.aws_cli))
-            subprocess.run(
-                [*self._command, "--cwd", str(project), "stack", "init", self.stack, "--no-select"],
-                env=environment, capture_output=True, text=True, check=True,
-            )
+            copy = Engine(self.name, self._command, environment, project, self._aws_command, (self.pulumi, self.aws_cli))
+            code, _, errors = _completed([*self._command, "--cwd", str(project), "stack", "init", self.name, "--no-select"], environment)
+            if code != 0:
+                raise Refused(f"the copy of the stack could not be made:\n{_last(errors)}")
             if (export.get("deployment") or {}).get("resources"):
                 copy._fill(export, folder / "export.json")
             yield copy
@@ -98,6 +111,32 @@ class Engine:
         deployment["secrets_providers"] = json.loads(self.run("stack", "export"))["deployment"]["secrets_providers"]
         file.write_text(json.dumps(export), encoding="utf-8")
         self.run("stack", "import", "--file", str(file))
+
+
+def _completed(line, environment):
+    """Exit code, output and errors of a command. After Ctrl-C, which reaches it as well, it is left to end in its own way."""
+    try:
+        process = subprocess.Popen(
+            line, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+    except FileNotFoundError:
+        raise Refused("pulumi is not on PATH: install it from https://www.pulumi.com/docs/install/") from None
+    try:
+        output, errors = process.communicate()
+    except KeyboardInterrupt:
+        # A stack whose engine is killed stays locked.
+        process.communicate()
+        raise
+    return process.returncode, output, errors
+
+
+def _errors_in(output):
+    """The errors among the diagnostics of a preview, which are JSON."""
+    try:
+        diagnostics = json.loads(output)["diagnostics"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return "\n".join(one["message"].strip() for one in diagnostics if one.get("severity") == "error")
 
 
 def _last(text, lines=15):

@@ -1,6 +1,6 @@
 """How Terraform forgets what the stack has taken over, without destroying any of it."""
 
-from collections import Counter
+import re
 
 # https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
 REMOVED_BLOCKS_SINCE = (1, 7)
@@ -29,16 +29,26 @@ def code(state, forgotten):
 
 
 def _split(state, forgotten):
-    """Whole modules, whole resources, and single instances."""
-    all_of, forgotten_of = (Counter(resource.module for resource in of) for of in (state.resources, forgotten))
-    whole = sorted(module for module, count in forgotten_of.items() if module and "[" not in module and all_of[module] == count)
-    rest = [resource for resource in forgotten if resource.module not in whole]
-    address_counts = Counter(resource.address for resource in state.resources)
-    rest_counts = Counter(resource.address for resource in rest)
+    """Whole modules, whole resources, and single instances. Terraform code names modules and resources without the key of one instance."""
+    modules = {_without_keys(one.module) for one in forgotten if one.module}
+    whole = {module for module in modules if all(one in forgotten for one in state.resources if _is_in(one, module))}
+    # Of a module that is forgotten whole, its own modules are as well.
+    whole = sorted(module for module in whole if not any(module.startswith(f"{other}.") for other in whole))
     singles, instances = [], []
-    for resource in rest:
-        if "[" in resource.module or rest_counts[resource.address] != address_counts[resource.address]:
-            instances.append(resource)
-        elif resource.address not in singles:
-            singles.append(resource.address)
+    for one in forgotten:
+        address = _without_keys(one.address)
+        if any(_is_in(one, module) for module in whole) or address in singles:
+            continue
+        if all(other in forgotten for other in state.resources if _without_keys(other.address) == address):
+            singles.append(address)
+        else:
+            instances.append(one)
     return whole, singles, instances
+
+
+def _is_in(resource, module):
+    return f"{_without_keys(resource.module)}.".startswith(f"{module}.")
+
+
+def _without_keys(address):
+    return re.sub(r"\[[^\]]*\]", "", address)

@@ -1,4 +1,4 @@
-"""The settings that a live deployment implies, and which of them the stack would change."""
+"""What of a live deployment the stack would change or drop without anybody having asked for it."""
 
 import json
 from dataclasses import dataclass
@@ -6,32 +6,49 @@ from dataclasses import dataclass
 # The logging libraries of the old worker said WARNING; the setting has Lambda's word.
 _WORDS = {"WARNING": "WARN", "CRITICAL": "FATAL"}
 
+# AWS refuses this variable, so nothing that runs has it.
+_NEVER_LIVE = {"AWS_DEFAULT_REGION"}
+OWN_VARIABLES = {"LOG_LEVEL", "S3_BUCKET", "STEAM_API_KEY_SECRET_ARN"}
+
 
 @dataclass(frozen=True)
 class Difference:
+    # A setting, or the name of a property that has none.
     key: str
-    live: str
-    planned: str
+    live: object
+    planned: object
+    # Whether setting the key to the live value would keep it.
+    can_be_kept: bool = True
 
 
 def differences(plan, urns):
-    """Every setting whose live value the preview would change, of these resources."""
+    """Every live value that the preview would change, of these resources."""
     found = []
-    for name, read in _SETTINGS:
-        for resource in plan.custom("same", "update"):
-            if resource.name == name and resource.urn in urns:
-                found += [one for key, get in read.items() if (one := _difference(key, get, resource))]
+    for resource in plan.custom("same", "update"):
+        if resource.urn in urns:
+            for key, get in _SETTINGS.get(resource.name, {}).items():
+                live, planned = get(resource.old_inputs), get(resource.inputs)
+                if live is not None and live != planned:
+                    found.append(Difference(key, live, planned, live not in (NEVER, UNLIMITED)))
+            found += _LOSSES.get(resource.name, lambda old, new: [])(resource.old_inputs, resource.inputs)
     return found
 
 
-def _difference(key, get, resource):
-    live, planned = get(resource.old_inputs), get(resource.inputs)
-    return Difference(key, live, planned) if live is not None and live != planned else None
+def command(pulumi, difference, stack):
+    value = str(difference.live).lower() if isinstance(difference.live, bool) else str(difference.live)
+    return f"{pulumi} config set {difference.key} '{value}' --plaintext --stack {stack}"
+
+
+NEVER, UNLIMITED = "never", "unlimited"
+
+
+def _variables(inputs):
+    return (inputs.get("environment") or {}).get("variables") or {}
 
 
 def _variable(name):
     def get(inputs):
-        value = ((inputs.get("environment") or {}).get("variables") or {}).get(name)
+        value = _variables(inputs).get(name) or None
         return _WORDS.get(value, value)
 
     return get
@@ -42,9 +59,21 @@ def _property(*path):
         value = inputs
         for part in path:
             value = (value or {}).get(part)
-        return value
+        return value or None
 
     return get
+
+
+def _architecture(inputs):
+    return (inputs.get("architectures") or ["x86_64"])[0]
+
+
+def _retention(inputs):
+    return inputs.get("retentionInDays") or NEVER
+
+
+def _concurrency(inputs):
+    return (inputs.get("scalingConfig") or {}).get("maximumConcurrency") or UNLIMITED
 
 
 def _max_receive_count(inputs):
@@ -53,31 +82,42 @@ def _max_receive_count(inputs):
 
 
 def _enabled(inputs):
-    # Import leaves the provider's default out.
-    return bool(inputs.get("enabled", True)) if inputs else None
+    # An import leaves the provider's default out.
+    return bool(inputs.get("enabled", True))
 
 
-_SETTINGS = [
-    (
-        "steam-import-function",
-        {
-            "steamImportImage": _property("imageUri"),
-            "steamImportMemoryMb": _property("memorySize"),
-            "steamImportTimeoutSeconds": _property("timeout"),
-            "logLevel": _variable("LOG_LEVEL"),
-            "steamImportBucket": _variable("S3_BUCKET"),
-            "steamApiKeySecretArn": _variable("STEAM_API_KEY_SECRET_ARN"),
-        },
-    ),
-    ("steam-import-logs", {"logRetentionDays": _property("retentionInDays")}),
-    (
-        "steam-import-event-source",
-        {"steamImportConcurrency": _property("scalingConfig", "maximumConcurrency"), "enableSteamImportEventSource": _enabled},
-    ),
-    ("steam-import-queue", {"maxReceiveCount": _max_receive_count}),
-]
+def _lost_messages(old, new):
+    """Waiting messages that are older than the new retention are deleted at once."""
+    before, after = old.get("messageRetentionSeconds", 345600), new.get("messageRetentionSeconds", 345600)
+    return [Difference("messageRetentionSeconds", before, after, False)] if after < before else []
 
 
-def command(pulumi, difference, stack):
-    value = str(difference.live).lower() if isinstance(difference.live, bool) else str(difference.live)
-    return f"{pulumi} config set {difference.key} '{value}' --plaintext --stack {stack}"
+def _lost_of_the_function(old, new):
+    if old.get("vpcConfig", {}).get("subnetIds") and not new.get("vpcConfig"):
+        yield Difference("vpcConfig", "a network", "none", False)
+    for name in sorted(set(_variables(old)) - set(_variables(new)) - OWN_VARIABLES - _NEVER_LIVE):
+        # Without its value, which may be nobody's business.
+        yield Difference(name, "set", "not set", False)
+
+
+_SETTINGS = {
+    "steam-import-function": {
+        "steamImportImage": _property("imageUri"),
+        "steamImportArchitecture": _architecture,
+        "steamImportMemoryMb": _property("memorySize"),
+        "steamImportTimeoutSeconds": _property("timeout"),
+        "logLevel": _variable("LOG_LEVEL"),
+        "steamImportBucket": _variable("S3_BUCKET"),
+        "steamApiKeySecretArn": _variable("STEAM_API_KEY_SECRET_ARN"),
+        "kmsKeyArn": _property("kmsKeyArn"),
+    },
+    "steam-import-logs": {"logRetentionDays": _retention, "kmsKeyArn": _property("kmsKeyId")},
+    "steam-import-event-source": {"steamImportConcurrency": _concurrency, "enableSteamImportEventSource": _enabled},
+    "steam-import-queue": {"maxReceiveCount": _max_receive_count, "kmsKeyArn": _property("kmsMasterKeyId")},
+    "steam-import-dlq": {"kmsKeyArn": _property("kmsMasterKeyId")},
+}
+_LOSSES = {
+    "steam-import-queue": _lost_messages,
+    "steam-import-dlq": _lost_messages,
+    "steam-import-function": _lost_of_the_function,
+}

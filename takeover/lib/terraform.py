@@ -44,6 +44,16 @@ class State:
         return [resource for resource in self.resources if resource.type == type_]
 
 
+def check_place(resource, aws):
+    """Names are the same in every account and region, so they prove nothing."""
+    arn = (resource.attributes.get("arn") or "").split(":")
+    account = aws.account()
+    if len(arn) > 5 and arn[4] not in ("", account):
+        raise Refused(f"{resource.full_address} belongs to account {arn[4]}, but your credentials are for {account}")
+    if len(arn) > 5 and arn[3] not in ("", aws.region):
+        raise Refused(f"{resource.full_address} belongs to region {arn[3]}, but the stack is in {aws.region}")
+
+
 def _parsed(file):
     try:
         content = json.loads(file.read_text(encoding="utf-8"))

@@ -1,22 +1,28 @@
 """The way back to Terraform, before or after 'pulumi up'."""
 
 import json
+from pathlib import Path
 
 from . import matching
 from .console import Refused, say, section, step
+from .terraform import check_place
 
 
 def undo(engine, state, given):
     with step(f"Reading stack {given.stack}"):
         resources = _resources(engine)
-    ids = {resource.id: resource for type_ in matching.TYPES.values() for resource in state.of_type(type_)}
     custom = [one for one in resources if one.get("id") and one["type"].startswith("aws:")]
-    stay = [one for one in custom if one["type"] in matching.TYPES and one["id"] in ids]
+    stay = [one for one in custom if _in(state, one)]
     go = [one for one in custom if one not in stay]
     if not stay:
         raise Refused(f"stack {given.stack} has nothing that is in the state: there is nothing to undo")
     section("These stay, for Terraform", [f"{_name(one)}: {one['id']}" for one in stay])
     section("These were added by 'pulumi up', and go", [f"{_name(one)}: {one['id']}" for one in go])
+    aws = engine.aws()
+    for one in stay:
+        check_place(_in(state, one), aws)
+    if full := [one["id"] for one in go if one["type"] == "aws:sqs/queue:Queue" and aws.messages(one["id"])]:
+        raise Refused(f"these queues would be destroyed with the messages in them: {', '.join(full)}. Is it the right state? Otherwise empty them first")
     if given.dry_run:
         say("\nNothing has changed.")
         return
@@ -34,10 +40,16 @@ def undo(engine, state, given):
         engine.run("stack", "rm", "--force", "--yes", "--preserve-config")
     section(
         "Next, give Terraform its code and its state back. It must say: 0 to destroy",
-        ["git revert the commit with the removed blocks", f"terraform state push -force {given.state}", "terraform apply"],
+        ["git revert the commit with the removed blocks", f"terraform state push -force {Path(given.state).resolve()}", "terraform apply"],
     )
     # What stays depends on them: the function on its log policy, until Terraform has attached the old one again.
     section("Then delete what the function needed until now", [_deletion(engine, one) for one in go])
+
+
+def _in(state, resource):
+    """The resource of the state that this one of the stack is, or None."""
+    type_ = matching.TYPES.get(resource["type"])
+    return next((one for one in state.resources if one.type == type_ and one.id == resource["id"]), None)
 
 
 def _resources(engine):

@@ -167,6 +167,26 @@ class Forgetting(unittest.TestCase):
         state = parsed(state_of(resource("aws_sqs_queue", "main", queue()), resource("aws_s3_bucket", "it", instance(id="b"))))
         self.assertIn("from = module.steam.aws_sqs_queue.main\n", self.code(state, lambda one: one.type == "aws_sqs_queue"))
 
+    def test_a_module_with_a_module_that_stays_is_not_forgotten_whole(self):
+        state = parsed(
+            state_of(
+                resource("aws_sqs_queue", "main", queue(), module="module.savepoint"),
+                resource("aws_ecr_repository", "it", instance(id="r"), module="module.savepoint.module.ecr"),
+            )
+        )
+        code = self.code(state, lambda one: one.type == "aws_sqs_queue")
+        self.assertIn("from = module.savepoint.aws_sqs_queue.main\n", code)
+
+        both = self.code(state, lambda one: True)
+        self.assertIn("from = module.savepoint\n", both)
+        self.assertEqual(1, both.count("removed {"))
+
+    def test_the_only_instance_of_a_module_is_forgotten_with_it(self):
+        state = parsed(state_of(resource("aws_sqs_queue", "main", queue(), module="module.steam[0]")))
+        code = self.code(state, lambda one: True)
+        self.assertIn("from = module.steam\n", code)
+        self.assertNotIn("state rm", code)
+
     def test_one_instance_of_several_takes_a_command(self):
         state = parsed(
             state_of(resource("aws_sqs_queue", "main", {**queue("dev"), "index_key": "dev"}, {**queue(), "index_key": "prod"}))
@@ -209,6 +229,14 @@ class Changes(unittest.TestCase):
         self.assertIn("policy: statements out: Old; statements in: New", words)
         self.assertIn("tags: lost: a; new: c; changed: b", words)
 
+    def test_does_not_show_the_values_of_unknown_variables(self):
+        old = {"environment": {"variables": {"LOG_LEVEL": "INFO", "STEAM_API_KEY": "topsecret"}}}
+        new = {"environment": {"variables": {"LOG_LEVEL": "DEBUG"}}}
+        words = self.words("aws:lambda/function:Function", old, new)
+        self.assertIn("LOG_LEVEL INFO → DEBUG", words)
+        self.assertIn("STEAM_API_KEY lost", words)
+        self.assertNotIn("topsecret", words)
+
     def test_a_list_of_one_is_no_change_of_a_policy(self):
         old = json.dumps({"Statement": [{"Sid": "Same", "Effect": "Allow", "Resource": "a"}]})
         new = json.dumps({"Statement": [{"Sid": "Same", "Effect": "Allow", "Resource": ["a"]}]})
@@ -234,6 +262,41 @@ class Settings(unittest.TestCase):
 
         self.assertEqual({"steamImportMemoryMb": (512, 1024), "steamImportBucket": ("bucket", None)}, found)
         self.assertEqual([], live.differences(of, set()), "what the stack had before is its own business")
+
+    def differing(self, type_, name, old, new):
+        of = plan(planned(type_, name, new, "update", old=old))
+        return {(one.key, one.live, one.planned, one.can_be_kept) for one in live.differences(of, {one.urn for one in of.resources})}
+
+    def test_finds_what_no_setting_keeps(self):
+        self.assertEqual(
+            {("logRetentionDays", "never", 14, False)},
+            self.differing("aws:cloudwatch/logGroup:LogGroup", "steam-import-logs", {}, {"retentionInDays": 14}),
+        )
+        self.assertEqual(
+            {("steamImportConcurrency", "unlimited", 10, False)},
+            self.differing(
+                "aws:lambda/eventSourceMapping:EventSourceMapping", "steam-import-event-source", {}, {"scalingConfig": {"maximumConcurrency": 10}}
+            ),
+        )
+        self.assertEqual(
+            {("messageRetentionSeconds", 1209600, 604800, False)},
+            self.differing(
+                "aws:sqs/queue:Queue", "steam-import-queue", {"messageRetentionSeconds": 1209600}, {"messageRetentionSeconds": 604800}
+            ),
+        )
+        old = {"architectures": ["arm64"], "vpcConfig": {"subnetIds": ["s"]}, "environment": {"variables": {"S3_BUCKET": "", "THEIRS": "x"}}}
+        self.assertEqual(
+            {
+                ("steamImportArchitecture", "arm64", "x86_64", True),
+                ("vpcConfig", "a network", "none", False),
+                ("THEIRS", "set", "not set", False),
+            },
+            self.differing("aws:lambda/function:Function", "steam-import-function", old, {"architectures": ["x86_64"]}),
+        )
+
+    def test_a_longer_retention_loses_nothing(self):
+        longer = {"messageRetentionSeconds": 604800}
+        self.assertEqual(set(), self.differing("aws:sqs/queue:Queue", "steam-import-queue", {"messageRetentionSeconds": 60}, longer))
 
     def test_the_command_sets_plain_text(self):
         difference = live.Difference("enableSteamImportEventSource", False, True)

@@ -72,9 +72,10 @@ class TakeoverIT {
             quoteCharacter = '`',
             value = {
                 "savepoint-prod- | savepoint-staging- | the state has nothing that stack prod would name; its queues are savepoint-staging-steam-library-sync, savepoint-staging-steam-library-sync-dlq",
-                "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq | sqs:eu-central-1:123456789012:savepoint-prod-steam-library-sync-dlq | is of account 123456789012, and your credentials are of 000000000000",
-                "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq | sqs:us-east-1:000000000000:savepoint-prod-steam-library-sync-dlq | is of region us-east-1, and the stack is of eu-central-1",
-                "`\"type\": \"aws_cloudwatch_log_group\"` | `\"type\": \"aws_other\"` | /aws/lambda/savepoint-prod-steam-import is in AWS and not in the state",
+                "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq | sqs:eu-central-1:123456789012:savepoint-prod-steam-library-sync-dlq | belongs to account 123456789012, but your credentials are for 000000000000",
+                "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq | sqs:us-east-1:000000000000:savepoint-prod-steam-library-sync-dlq | belongs to region us-east-1, but the stack is in eu-central-1",
+                "`\"type\": \"aws_cloudwatch_log_group\"` | `\"type\": \"aws_other\"` | /aws/lambda/savepoint-prod-steam-import is in AWS but not in the state",
+                "role:savepoint-prod-steam-import-sqs-access | role:other | is savepoint-prod-steam-import-role:other in the state and savepoint-prod-steam-import-role:savepoint-prod-steam-import-sqs-access in AWS",
                 "`\"schema_version\": 0` | `\"schema_version\": 0, \"status\": \"tainted\"` | is tainted, so Terraform would replace it",
             })
     @Order(1)
@@ -147,7 +148,7 @@ class TakeoverIT {
                 imported);
         assertEquals(policyOf(old.queueUrl()), TerraformDeployment.QUEUE_POLICY, "AWS has not changed");
 
-        var again = cloud.shellAsOnAws(Map.of(), "./takeover/run " + state + " prod")
+        var again = cloud.shellAsOnAws(Map.of(), "./takeover/run --change logLevel " + state + " prod")
                 .succeeded()
                 .output();
         assertTrue(again.contains("There is nothing to take over"), again);
@@ -174,12 +175,28 @@ class TakeoverIT {
                 iam.listAttachedRolePolicies(request -> request.roleName(ROLE)).attachedPolicies());
     }
 
+    /** Names are the same in every account. */
     @Test
     @Order(5)
+    void theWayBackRefusesAStateOfAnotherAccount() throws IOException {
+        var file = Files.writeString(
+                cloud.state().resolve("wrong.tfstate"),
+                Files.readString(state).replace(":000000000000:role", ":123456789012:role"));
+
+        var run = cloud.shellAsOnAws(Map.of(), "./takeover/run --undo " + file + " prod");
+
+        assertEquals(1, run.exitCode(), run::toString);
+        assertTrue(run.output().contains("belongs to account 123456789012"), run::toString);
+        assertWhatStays();
+    }
+
+    @Test
+    @Order(6)
     void theWayBackDestroysNothingThatTerraformHad() {
         var undone = cloud.shellAsOnAws(Map.of(), block("undo", 0)).succeeded().output();
 
-        assertTrue(undone.contains("terraform state push -force"), undone);
+        assertTrue(undone.contains("Nothing has changed."), undone); // the rehearsal
+        assertTrue(undone.contains("terraform state push -force " + state), undone);
         assertTrue(undone.contains("delete-role-policy --role-name " + ROLE), undone);
         assertWhatStays();
         assertEquals(
@@ -197,7 +214,7 @@ class TakeoverIT {
 
     /** And forward again, without the state. */
     @Test
-    @Order(6)
+    @Order(7)
     void takesOverByNamesAlone() {
         var run = cloud.shellAsOnAws(
                         Map.of(),
