@@ -216,9 +216,7 @@ class TakeoverIT {
     @Test
     @Order(7)
     void takesOverByNamesAlone() {
-        var run = cloud.shellAsOnAws(
-                        Map.of(),
-                        "pulumi stack init prod --no-select && ./takeover/run --from-aws prod --change logLevel")
+        var run = cloud.shellAsOnAws(Map.of(), "pulumi stack init prod --no-select && ./takeover/run --from-aws prod")
                 .output();
 
         // logs-access is there as well, which the way back had to leave.
