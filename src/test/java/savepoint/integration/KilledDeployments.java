@@ -30,11 +30,8 @@ final class KilledDeployments implements Callable<Void> {
                     "CreateQueue with -dlq\"",
                     "CreateKey",
                     "CreatePolicy"),
-            Standstill.after("PutRolePolicy with logs-access"),
-            Standstill.after(
-                    "POST /2015-03-31/functions",
-                    "POST /schedules/savepoint-killed-steam-import-redrive",
-                    "CreateQueue with deadLetterTargetArn"),
+            Standstill.after("PutRolePolicy with logs-access", "CreateQueue with deadLetterTargetArn"),
+            Standstill.after("POST /2015-03-31/functions", "POST /schedules/savepoint-killed-steam-import-redrive"),
             Standstill.after("POST /2015-03-31/event-source-mappings"));
 
     private final LocalCloud cloud;

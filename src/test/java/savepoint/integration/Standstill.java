@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
  * later calls wait as well, so that the engine is blocked and a test has time to kill it.
  */
 final class Standstill implements EmulatorProxy.Behaviour {
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Set<String> calls;
     private final Set<String> outstanding = ConcurrentHashMap.newKeySet();
@@ -30,8 +34,10 @@ final class Standstill implements EmulatorProxy.Behaviour {
 
     /** Waits until the engine is blocked. */
     void await(Process engine) throws InterruptedException {
+        var end = Instant.now().plus(LIMIT);
         while (!outstanding.isEmpty()) {
             assertTrue(engine.isAlive(), "the engine ended before " + outstanding);
+            assertTrue(Instant.now().isBefore(end), "the engine is still running without " + outstanding);
             Thread.sleep(50);
         }
         // Let the engine write earlier responses to the state: truncated files are another
