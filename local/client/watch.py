@@ -19,6 +19,7 @@ from stack import Stack, client, deploy_command, missing
 SECONDS = 0.5
 # What the previous command in the terminal started may be over already.
 RECENT_SECONDS = 15
+LEFT_LINES = 10
 
 
 def parsed():
@@ -86,7 +87,7 @@ def watch(flow, arguments, console):
             screenshot(flow, notifications, recent, arguments.screenshot)
     if draws:
         # The terminal shows again what it showed before: leave the outcome there.
-        lines.show(flow, [])
+        lines.show(flow, [*recent][-LEFT_LINES:])
 
 
 def _now():
