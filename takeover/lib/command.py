@@ -100,7 +100,9 @@ def take_over(engine, state, given):
         section("'pulumi up' will change these, in place", changes.in_words(plan))
         section("'pulumi up' will create these", [f"{one.name} ({one.type})" for one in plan.custom("create")])
         section("From then on, these can no longer send messages", senders.lost(plan, aws.account(), engine.pulumi))
-        agreed(plan, {one.planned.urn for one in found if one.is_new}, given, engine)
+        # What a killed run of this stack created, it may not have configured yet: there, the settings say how it should be.
+        if state is not None or not copy.has_resources:
+            agreed(plan, {one.planned.urn for one in found if one.is_new}, given, engine)
         if given.dry_run:
             say("\nThis was a rehearsal: neither AWS nor the stack has changed.")
             return

@@ -30,6 +30,8 @@ class Engine:
         self._command, self._aws_command = command, aws_command
         # How a user types the two commands.
         self.pulumi, self.aws_cli = shown
+        # Of a copy: whether the stack had been deployed before.
+        self.has_resources = False
 
     @property
     def name(self):
@@ -98,6 +100,7 @@ class Engine:
                 raise Refused(f"the copy of the stack could not be made:\n{_last(errors)}")
             if (export.get("deployment") or {}).get("resources"):
                 copy._fill(export, folder / "export.json")
+                copy.has_resources = True
             yield copy
         finally:
             shutil.rmtree(folder, ignore_errors=True)
