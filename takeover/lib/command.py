@@ -167,9 +167,10 @@ def _problem(pair, id_):
 def fill(file, found):
     """Puts the IDs into the import file that the preview wrote, and takes out what is not there. Returns whether any is left."""
     ids = {(one.planned.type, one.planned.name): one.id for one in found if one.is_new}
-    content = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"resources": []}
+    content = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     kept = []
-    for entry in content["resources"]:
+    # Without any, if the stack has everything.
+    for entry in content.get("resources") or []:
         id_ = ids.get((entry["type"], entry.get("logicalName", entry["name"])))
         if entry.get("component") or id_:
             kept.append({**entry, "id": id_} if id_ else entry)

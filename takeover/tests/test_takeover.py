@@ -5,7 +5,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from lib import changes, forgetting, live, matching, senders
+from lib import changes, command, forgetting, live, matching, senders
 from lib.console import Refused
 from lib.plan import UNKNOWN, Plan
 from lib.terraform import State
@@ -150,6 +150,37 @@ class Matching(unittest.TestCase):
         self.assertEqual(["1", "import-role"], sorted(one.resource.id for one in found))
         self.assertEqual(["4"], [one.id for one in matching.parts(state, found)])
         self.assertEqual(["2"], [one.id for one in matching.leftovers(state, found)])
+
+
+class ImportFiles(unittest.TestCase):
+    def filled(self, content, *found):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "import.json"
+            if content is not None:
+                file.write_text(json.dumps(content), encoding="utf-8")
+            return command.fill(file, found), json.loads(file.read_text(encoding="utf-8"))["resources"]
+
+    def test_keeps_what_is_there_and_its_component(self):
+        content = {
+            "resources": [
+                {"type": "savepoint:queue:SteamImportQueue", "name": "a", "component": True},
+                {"type": "aws:sqs/queue:Queue", "name": "steam-import-queue", "id": "<PLACEHOLDER>", "parent": "a"},
+                {"type": "aws:sqs/queue:Queue", "name": "steam-import-dlq", "id": "<PLACEHOLDER>", "parent": "a"},
+                {"type": "savepoint:lambda:LambdaContainer", "name": "b", "component": True},
+                {"type": "aws:iam/role:Role", "name": "role", "id": "<PLACEHOLDER>", "parent": "b"},
+            ]
+        }
+        found = command.Found(plan(PLANNED_QUEUE).custom()[0], "https://sqs/it", None)
+
+        is_left, resources = self.filled(content, found)
+
+        self.assertTrue(is_left)
+        self.assertEqual([("a", None), ("steam-import-queue", "https://sqs/it")], [(one["name"], one.get("id")) for one in resources])
+
+    def test_a_stack_that_has_everything_leaves_nothing_to_import(self):
+        for content in (None, {}, {"resources": None}, {"resources": []}):
+            with self.subTest(content):
+                self.assertEqual((False, []), self.filled(content))
 
 
 class Forgetting(unittest.TestCase):
