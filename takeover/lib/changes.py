@@ -2,7 +2,7 @@
 
 import json
 
-from .live import OWN_VARIABLES
+from .live import OWN_VARIABLES, variables
 
 # What a reader would ask about a change.
 _WHAT_IT_MEANS = {
@@ -10,7 +10,6 @@ _WHAT_IT_MEANS = {
     ("Queue", "sqsManagedSseEnabled"): "messages that are waiting stay as they are",
     ("Queue", "redriveAllowPolicy"): "only this queue may use the dead-letter queue",
     ("Role", "assumeRolePolicy"): "Lambda may assume the role, for this account only",
-    ("Function", "environment"): "new invocations see it",
     ("Function", "publish"): "no version is published",
     ("EventSourceMapping", "metricsConfig"): "Lambda counts the mapping's events, which an alarm watches",
 }
@@ -35,6 +34,8 @@ def _lines(resource):
             continue
         if name == "tags":
             yield _tags(old or {}, new or {})
+        elif name == "environment":
+            yield from (f"environment: {one}" for one in _variables(variables(resource.old_inputs), variables(resource.inputs)))
         elif name.lower().endswith("policy") and (said := _policy(old, new)) is not None:
             if said:
                 yield f"{_words(name)}: {said}{_meaning(kind, name)}"
@@ -54,11 +55,18 @@ def _nested(old, new):
         if old.get(key) != new.get(key):
             if isinstance(old.get(key), dict) or isinstance(new.get(key), dict):
                 yield from _nested(old.get(key) or {}, new.get(key) or {})
-            elif key in OWN_VARIABLES or not key.isupper():
-                yield f"{key} {_value(old.get(key))} → {_value(new.get(key))}"
             else:
-                # A variable that may hold a secret.
-                yield f"{key} {'changed' if key in new else 'lost'}"
+                yield f"{key} {_value(old.get(key))} → {_value(new.get(key))}"
+
+
+def _variables(old, new):
+    for name in sorted({*old, *new}):
+        if old.get(name) != new.get(name):
+            if name in OWN_VARIABLES:
+                yield f"{name} {_value(old.get(name))} → {_value(new.get(name))}"
+            else:
+                # Its value may be a secret.
+                yield f"{name} {'changed' if name in new else 'lost'}"
 
 
 def _tags(old, new):

@@ -42,13 +42,13 @@ def command(pulumi, difference, stack):
 NEVER, UNLIMITED = "never", "unlimited"
 
 
-def _variables(inputs):
+def variables(inputs):
     return (inputs.get("environment") or {}).get("variables") or {}
 
 
 def _variable(name):
     def get(inputs):
-        value = _variables(inputs).get(name) or None
+        value = variables(inputs).get(name) or None
         return _WORDS.get(value, value)
 
     return get
@@ -95,7 +95,7 @@ def _lost_messages(old, new):
 def _lost_of_the_function(old, new):
     if old.get("vpcConfig", {}).get("subnetIds") and not new.get("vpcConfig"):
         yield Difference("vpcConfig", "a network", "none", False)
-    for name in sorted(set(_variables(old)) - set(_variables(new)) - OWN_VARIABLES - _NEVER_LIVE):
+    for name in sorted(set(variables(old)) - set(variables(new)) - OWN_VARIABLES - _NEVER_LIVE):
         # Without its value, which may be nobody's business.
         yield Difference(name, "set", "not set", False)
 

@@ -268,6 +268,12 @@ class Changes(unittest.TestCase):
         self.assertIn("STEAM_API_KEY lost", words)
         self.assertNotIn("topsecret", words)
 
+        for name in ("STEAM_API_KEY", "steamApiKey"):
+            with self.subTest(name):
+                words = self.words("aws:lambda/function:Function", {"environment": {"variables": {name: "topsecret"}}}, {})
+                self.assertIn(f"{name} lost", words)
+                self.assertNotIn("topsecret", words)
+
     def test_a_list_of_one_is_no_change_of_a_policy(self):
         old = json.dumps({"Statement": [{"Sid": "Same", "Effect": "Allow", "Resource": "a"}]})
         new = json.dumps({"Statement": [{"Sid": "Same", "Effect": "Allow", "Resource": ["a"]}]})
