@@ -5,27 +5,12 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import changes, forgetting, live, matching, senders, undoing
 from . import engine as engines
 from .console import Refused, say, section, step
 from .terraform import State, check_place
-
-@dataclass(frozen=True)
-class Found:
-    """A resource of the program that is there: with its import ID, and with Terraform's resource if there is a state."""
-
-    planned: object
-    id: str
-    resource: object
-
-    @property
-    def is_new(self):
-        """Whether the stack does not have it yet: not after a first run."""
-        return self.planned.operation == "create"
-
 
 # Of AWS: what every Lambda function needs for its log, for all log groups.
 _REPLACED = ":policy/service-role/AWSLambdaBasicExecutionRole"
@@ -127,34 +112,31 @@ def from_aws(plan, aws):
     """All that the stack does not have yet and AWS does."""
     with step("Looking for it in AWS"):
         ids = aws.find(plan.custom("create"))
-    return [Found(one, ids[one.urn], None) for one in plan.custom("create") if ids[one.urn]]
+    return [matching.Found(one, ids[one.urn]) for one in plan.custom("create") if ids[one.urn]]
 
 
 def from_terraform(state, plan, aws, stack):
     """All that the state has, with what the stack has taken over already."""
-    pairs = matching.adopted(state, plan.custom())
-    if not pairs:
+    found = matching.adopted(state, plan.custom())
+    if not found:
         names = sorted(one.attributes["name"] for one in state.of_type("aws_sqs_queue"))
         raise Refused(f"the state has nothing that stack {stack} would name; its queues are {', '.join(names) or 'none'}. Is it of this stack?")
-    for pair in pairs:
-        check_place(pair.resource, aws)
+    for one in found:
+        check_place(one.resource, aws)
     with step("Looking for them in AWS"):
-        ids = {pair.planned.urn: pair.resource.id for pair in pairs} | aws.find(
-            [one for one in plan.custom("create") if one.type in matching.TYPES]
-        )
-    known = {pair.planned.urn for pair in pairs}
-    problems = [problem for pair in pairs if (problem := _problem(pair, ids[pair.planned.urn]))] + [
+        ids = aws.find([one for one in plan.custom("create") if one.type in matching.TYPES])
+    known = {one.planned.urn for one in found}
+    problems = [problem for one in found if (problem := _problem(one.resource, ids.get(one.planned.urn, one.id)))] + [
         f"{id_} is in AWS but not in the state, so Terraform would not forget it: pull the state again, or take over without it, with --from-aws"
         for urn, id_ in ids.items()
         if id_ and urn not in known
     ]
     if problems:
         raise Refused(problems)
-    return [Found(pair.planned, ids[pair.planned.urn], pair.resource) for pair in pairs]
+    return found
 
 
-def _problem(pair, id_):
-    resource = pair.resource
+def _problem(resource, id_):
     if resource.unfinished:
         return f"{resource.full_address} {resource.unfinished}"
     if id_ is None:

@@ -17,11 +17,17 @@ _PARTS = ("aws_sqs_queue_policy", "aws_sqs_queue_redrive_policy", "aws_sqs_queue
 
 
 @dataclass(frozen=True)
-class Adopted:
-    """A resource of the program that Terraform has so far."""
+class Found:
+    """A resource of the program that is there: with its import ID, and with Terraform's resource if there is a state."""
 
     planned: object
-    resource: object
+    id: str
+    resource: object = None
+
+    @property
+    def is_new(self):
+        """Whether the stack does not have it yet: not after a first run."""
+        return self.planned.operation == "create"
 
 
 def adopted(state, planned):
@@ -29,7 +35,7 @@ def adopted(state, planned):
     found = []
     for one in planned:
         matches = [resource for resource in state.of_type(TYPES.get(one.type)) if _is(resource, one)] if one.type in TYPES else []
-        found += [Adopted(one, resource) for resource in matches]
+        found += [Found(one, resource.id, resource) for resource in matches]
     return found
 
 

@@ -170,7 +170,7 @@ class ImportFiles(unittest.TestCase):
                 {"type": "aws:iam/role:Role", "name": "role", "id": "<PLACEHOLDER>", "parent": "b"},
             ]
         }
-        found = command.Found(plan(PLANNED_QUEUE).custom()[0], "https://sqs/it", None)
+        found = matching.Found(plan(PLANNED_QUEUE).custom()[0], "https://sqs/it")
 
         is_left, resources = self.filled(content, found)
 

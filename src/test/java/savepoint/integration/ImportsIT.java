@@ -286,37 +286,27 @@ class ImportsIT {
 
     /** The alarms that are firing. */
     private Set<String> alarms() {
-        return Stream.of(cloud.script(
-                                "aws",
-                                "cloudwatch",
-                                "describe-alarms",
-                                "--state-value",
-                                "ALARM",
-                                "--query",
-                                "MetricAlarms[].AlarmName",
-                                "--output",
-                                "text")
-                        .succeeded()
-                        .output()
-                        .split("\\s+"))
+        return cloud.words(
+                        "cloudwatch",
+                        "describe-alarms",
+                        "--state-value",
+                        "ALARM",
+                        "--query",
+                        "MetricAlarms[].AlarmName")
                 .map(name -> name.replace(FUNCTION + "-", ""))
                 .collect(Collectors.toSet());
     }
 
     private String stateOf(String alarm) {
-        return cloud.script(
-                        "aws",
+        return cloud.words(
                         "cloudwatch",
                         "describe-alarms",
                         "--alarm-names",
                         FUNCTION + "-" + alarm,
                         "--query",
-                        "MetricAlarms[0].StateValue",
-                        "--output",
-                        "text")
-                .succeeded()
-                .output()
-                .strip();
+                        "MetricAlarms[0].StateValue")
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -348,9 +338,11 @@ class ImportsIT {
         }
         assertTrue(watched.output().contains("\u001b[?1049l"), "the terminal is restored");
         assertTrue(Files.exists(picture));
-        var subscribed = cloud.script(
-                "aws", "sns", "list-subscriptions", "--query", "length(Subscriptions)", "--output", "text");
-        assertEquals("0", subscribed.output().strip(), "who watched no longer subscribes");
+        assertEquals(
+                List.of("0"),
+                cloud.words("sns", "list-subscriptions", "--query", "length(Subscriptions)")
+                        .toList(),
+                "who watched no longer subscribes");
     }
 
     @Test
@@ -497,20 +489,8 @@ class ImportsIT {
     }
 
     private List<String> objects() {
-        return List.of(cloud.script(
-                        "aws",
-                        "s3api",
-                        "list-objects-v2",
-                        "--bucket",
-                        BUCKET,
-                        "--query",
-                        "Contents[].Key",
-                        "--output",
-                        "text")
-                .succeeded()
-                .output()
-                .strip()
-                .split("\\s+"));
+        return cloud.words("s3api", "list-objects-v2", "--bucket", BUCKET, "--query", "Contents[].Key")
+                .toList();
     }
 
     private void emptyTheBucket() {

@@ -242,7 +242,7 @@ final class LocalCloud implements AutoCloseable {
     }
 
     /** The AWS CLI's output, word by word. */
-    private Stream<String> words(String... arguments) {
+    Stream<String> words(String... arguments) {
         var command = Stream.concat(Stream.of(arguments), Stream.of("--output", "text"))
                 .toArray(String[]::new);
         return Stream.of(script("aws", command).succeeded().output().split("\\s+"))
