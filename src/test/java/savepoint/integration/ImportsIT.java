@@ -232,6 +232,17 @@ class ImportsIT {
         }
     }
 
+    /** Lines that came late, on a busy machine, were once lost. */
+    @Test
+    @Order(6)
+    void theLogHasTheResultOfEveryImport() throws Exception {
+        var sent = send("--count", "200");
+
+        await("an empty queue", () -> deployed.messagesIn("") == 0);
+
+        assertEquals(sent, done(sent));
+    }
+
     /** In the form of the alarm not-consuming, but without its 15 minutes. */
     @Test
     @Order(8)
