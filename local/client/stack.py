@@ -19,6 +19,10 @@ class Stack:
         self.dead_letter_queue = f"{self.queue}-dlq"
         self.log_group = f"/aws/lambda/{self.function}"
         self.topic = f"{self.function}-alarms"
+        # Its own, unless settings name others.
+        self.repository = f"savepoint-{name}-lambdas"
+        self.bucket_prefix = f"savepoint-{name}-imports-"
+        self.secret = f"savepoint/{name}/steam-api-key"
 
 
 def missing(stack, command):

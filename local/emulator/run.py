@@ -11,10 +11,10 @@ import metrics
 import moves
 import packets
 import queues
-import secret_arns
+import secret_values
 import workers
 from ministack.app import main
 
-for mended in (packets, queues, moves, mappings, workers, log_groups, secret_arns, alarms, metrics):
+for mended in (packets, queues, moves, mappings, workers, log_groups, secret_values, alarms, metrics):
     mended.mend()
 main()

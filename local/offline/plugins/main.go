@@ -6,9 +6,12 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"fmt"
 	"log"
 	"os"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/internal/shim/run"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/pf/proto"
 	pfbridge "github.com/pulumi/pulumi-terraform-bridge/v3/pkg/pf/tfbridge"
@@ -33,7 +36,8 @@ type tokenMap struct {
 	Resources map[string]string            `json:"resources"`
 	Functions map[string]string            `json:"functions"`
 	Renamed   map[string]map[string]string `json:"renamed"`
-	// Lists of at most one, which Pulumi has as that one. Terraform's protocol does not tell their limit.
+	// Lists of at most one, which Pulumi has as that one. Terraform's protocol does not tell their limit. A list in another one is
+	// named by a path, such as "rule.filter".
 	Single map[string][]string `json:"single"`
 }
 
@@ -49,7 +53,7 @@ func main() {
 	if err := json.Unmarshal(tokensJSON, &tokenNames); err != nil {
 		log.Fatal(err)
 	}
-	info := providerInfo(proto.New(ctx, server), tokenNames)
+	info := providerInfo(proto.New(ctx, unloggedDataSources{server}), tokenNames)
 	pfbridge.Main(ctx, info.Name, info, pfbridge.ProviderMetadata{
 		XGetSchema: func(ctx context.Context, _ plugin.GetSchemaRequest) ([]byte, error) { return schema(ctx, info) },
 	})
@@ -67,8 +71,8 @@ func providerInfo(provider shim.Provider, names tokenMap) tfbridge.ProviderInfo 
 		for terraformField, pulumiField := range names.Renamed[name] {
 			fields[terraformField] = &tfbridge.SchemaInfo{Name: pulumiField}
 		}
-		for _, terraformField := range names.Single[name] {
-			fields[terraformField] = &tfbridge.SchemaInfo{MaxItemsOne: tfbridge.True()}
+		for _, path := range names.Single[name] {
+			single(fields, strings.Split(path, "."))
 		}
 		info.Resources[name] = &tfbridge.ResourceInfo{Tok: tokens.Type(token), Fields: fields}
 	}
@@ -82,6 +86,42 @@ func providerInfo(provider shim.Provider, names tokenMap) tfbridge.ProviderInfo 
 	}
 	info.SetAutonaming(255, "-")
 	return info
+}
+
+func single(fields map[string]*tfbridge.SchemaInfo, path []string) {
+	if fields[path[0]] == nil {
+		fields[path[0]] = &tfbridge.SchemaInfo{}
+	}
+	field := fields[path[0]]
+	if len(path) == 1 {
+		field.MaxItemsOne = tfbridge.True()
+		return
+	}
+	if field.Elem == nil {
+		field.Elem = &tfbridge.SchemaInfo{Fields: map[string]*tfbridge.SchemaInfo{}}
+	}
+	single(field.Elem.Fields, path[1:])
+}
+
+// The published plugin returns an error of a data source, and leaves it to the program to show it. The bridge in this one would log
+// the error as well, so that a program that looks for something and does not find it would fail.
+type unloggedDataSources struct {
+	run.Provider
+}
+
+func (p unloggedDataSources) ReadDataSource(
+	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
+) (*tfprotov6.ReadDataSourceResponse, error) {
+	resp, err := p.Provider.ReadDataSource(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	for _, diagnostic := range resp.Diagnostics {
+		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
+			return nil, fmt.Errorf("%s %s", diagnostic.Summary, diagnostic.Detail)
+		}
+	}
+	return resp, nil
 }
 
 func unmapped(all shim.ResourceMap, mapped map[string]string) []string {
