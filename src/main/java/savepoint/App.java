@@ -7,15 +7,23 @@ import java.util.Map;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
 import savepoint.config.StackConfig;
+import savepoint.image.ImageRepository;
+import savepoint.image.RepositorySettings;
 import savepoint.lambda.EventSourceSettings;
 import savepoint.lambda.FunctionSettings;
 import savepoint.lambda.LambdaContainer;
+import savepoint.lambda.LambdaContainerArgs;
+import savepoint.lambda.RunningFunction;
 import savepoint.monitoring.ImportMonitoring;
 import savepoint.monitoring.MonitoringSettings;
 import savepoint.queue.QueueSettings;
 import savepoint.queue.SteamImportQueue;
 import savepoint.recovery.ImportRecovery;
 import savepoint.recovery.RecoverySettings;
+import savepoint.secret.ApiKeySecret;
+import savepoint.secret.SecretSettings;
+import savepoint.storage.BucketSettings;
+import savepoint.storage.ImportBucket;
 import savepoint.validation.Outputs;
 
 /**
@@ -48,19 +56,57 @@ public final class App {
     }
 
     static void stack(Context context, StackConfig config) {
-        var target = AwsTarget.lookUp();
         var environment = Environment.of(context, config);
-        var protect = config.bool("protectQueues").value().orElse(false);
+        var lookups = DataLookups.start(context, config, environment);
+        var target = AwsTarget.lookUp();
+        var data = OwnData.of(config, environment, target, lookups);
+        var protect = config.bool("protectData").value().orElse(false);
         var runbook = config.text("runbookUrl").value().orElse("");
+        var bucketArgs = BucketSettings.read(config).target(target).bucketName(environment.bucketName(target));
+        var secretArgs = SecretSettings.read(config)
+                .target(target)
+                .secretName(environment.secretName())
+                .description("The key of the Steam Web API")
+                .readerRoleArn(target.roleArn(environment.functionRoleName()));
+        var repositoryArgs = RepositorySettings.read(config)
+                .repositoryName(environment.imageRepository())
+                .functionArns(target.functionArn(environment.functionNames()));
         var queueArgs = QueueSettings.read(config).target(target).queueName(environment.queueName());
-        var functionArgs = FunctionSettings.read(config, target, environment.defaultImage(target))
+        var functionArgs = FunctionSettings.read(config, target, environment.bucketName(target))
                 .functionName(environment.baseName())
                 .description("Imports a user's Steam library");
         var sourceArgs = EventSourceSettings.read(config);
         var recoveryArgs = RecoverySettings.read(config).target(target).baseName(environment.baseName());
         var monitoringArgs = MonitoringSettings.read(config).target(target).baseName(environment.baseName());
-        config.enforce(functionArgs, sourceArgs, queueArgs, recoveryArgs, monitoringArgs);
+        config.enforce(
+                functionArgs,
+                sourceArgs,
+                queueArgs,
+                recoveryArgs,
+                monitoringArgs,
+                bucketArgs,
+                secretArgs,
+                repositoryArgs);
+        giveImage(lookups, environment, target, functionArgs);
+        var nextSteps = NextSteps.ask(environment, target, lookups, data);
 
+        if (data.bucket().isCreated()) {
+            new ImportBucket(
+                    NAME, bucketArgs.build(), options(context).protect(protect).build());
+        }
+        if (data.repository().isCreated()) {
+            new ImageRepository(
+                    NAME,
+                    repositoryArgs.build(),
+                    options(context).protect(protect).build());
+        }
+        if (data.secret().isCreated()) {
+            var secret = new ApiKeySecret(
+                    NAME, secretArgs.build(), options(context).protect(protect).build());
+            if (data.secret().isUsed()) {
+                FunctionSettings.useSecret(functionArgs, secret.secretArn());
+            }
+        }
         var queue = new SteamImportQueue(
                 NAME, queueArgs.build(), options(context).protect(protect).build());
         var function = new LambdaContainer(
@@ -87,6 +133,9 @@ public final class App {
                         .build(),
                 options(context).build());
 
+        var steps =
+                nextSteps.steps(config.text("steamImportArchitecture").value().orElseThrow());
+        steps.forEach(step -> context.log().warn(step.asDiagnostic()));
         context.export("steamImportQueueUrl", queue.queueUrl())
                 .export("steamImportQueueArn", queue.queueArn())
                 .export("steamImportDlqUrl", queue.deadLetterQueueUrl())
@@ -97,7 +146,26 @@ public final class App {
                 .export("eventSourceMappingState", function.eventSourceMappingState())
                 .export("operatorPolicyArn", recovery.operatorPolicyArn())
                 .export("operatorPolicyCommand", Outputs.apply(recovery.operatorPolicyArn(), App::attachToRole))
-                .export("readme", StackReadme.of(target, environment, runbook, queue));
+                .export(OwnData.OUTPUT, data.names())
+                .export("readme", StackReadme.of(target, environment, runbook, queue, steps));
+    }
+
+    /**
+     * Gives the function the newest image of the stack's own repository, unless a setting names an
+     * image. Without any image, the function is not created.
+     */
+    private static void giveImage(
+            DataLookups lookups, Environment environment, AwsTarget target, LambdaContainerArgs.Builder function) {
+        lookups.image().ifPresent(image -> {
+            var uri = image.uri(target);
+            if (uri.isEmpty()) {
+                RunningFunction.mustNotExistWithout(
+                        image.uriByTag(target),
+                        environment.baseName(),
+                        "the settings of stack '%s'".formatted(environment.name()));
+            }
+            function.imageUri(uri.orElse(image.uriByTag(target))).imageExists(uri.isPresent());
+        });
     }
 
     /**
@@ -105,9 +173,7 @@ public final class App {
      * command as shown never reaches a real account.
      */
     private static String attachToRole(String policyArn) {
-        var endpoint = System.getenv("AWS_ENDPOINT_URL");
-        return "aws %siam attach-role-policy --role-name \"$ROLE\" --policy-arn %s"
-                .formatted(endpoint == null ? "" : "--endpoint-url %s ".formatted(endpoint), policyArn);
+        return "%s iam attach-role-policy --role-name \"$ROLE\" --policy-arn %s".formatted(Commands.aws(), policyArn);
     }
 
     /** With the tags of all resources. */

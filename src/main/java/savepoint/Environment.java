@@ -45,14 +45,45 @@ record Environment(String name) {
         return "savepoint-%s-steam-import".formatted(name);
     }
 
-    /** The image used if the stack does not set one. */
-    String defaultImage(AwsTarget target) {
-        return target.ecrImageUri(imageRepository(), "steam-import-latest");
+    /** The function's execution role. */
+    String functionRoleName() {
+        return baseName() + "-role";
     }
 
-    /** The repository of that image. */
+    /** The functions of the environment, among which are those that other programs deploy. */
+    String functionNames() {
+        return "savepoint-%s-*".formatted(name);
+    }
+
+    /** The stack's own image repository. */
     String imageRepository() {
         return "savepoint-%s-lambdas".formatted(name);
+    }
+
+    /** The tag of the image to deploy, if the stack uses its own repository. */
+    String imageTag() {
+        return "steam-import-latest";
+    }
+
+    /** The stack's own secret. */
+    String secretName() {
+        return "savepoint/%s/steam-api-key".formatted(name);
+    }
+
+    /**
+     * The stack's own bucket. Account and region make its name unique among all buckets of AWS. A
+     * long environment name is shortened, and a hash added, to fit into the 63 characters of a
+     * bucket's name.
+     */
+    String bucketName(AwsTarget target) {
+        var ending = "-imports-%s-%s".formatted(target.accountId(), target.region());
+        var longest = 63 - "savepoint-".length() - ending.length();
+        return "savepoint-%s%s".formatted(name.length() <= longest ? name : shortened(longest), ending);
+    }
+
+    private String shortened(int length) {
+        var hash = "%08x".formatted(name.hashCode());
+        return name.substring(0, length - hash.length()) + hash;
     }
 
     /** The name prefix of the roles that deploy the stack. */

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import savepoint.aws.AwsTarget;
 import savepoint.queue.SteamImportQueue;
 import savepoint.validation.Outputs;
@@ -26,7 +28,8 @@ final class StackReadme {
     private StackReadme() {}
 
     /** The rendered README. It is known once both queues exist. */
-    static Output<String> of(AwsTarget target, Environment environment, String runbook, SteamImportQueue queue) {
+    static Output<String> of(
+            AwsTarget target, Environment environment, String runbook, SteamImportQueue queue, List<NextStep> steps) {
         var page = fill(
                 template(),
                 Map.of(
@@ -35,12 +38,21 @@ final class StackReadme {
                         "region", target.region(),
                         "console", CONSOLES.getOrDefault(target.partition(), "https://console.aws.amazon.com"),
                         "name", environment.baseName(),
-                        "runbook", runbook));
+                        "runbook", runbook,
+                        "checklist", checklist(steps)));
         return Outputs.apply(
                 queue.queueUrl(),
                 queue.deadLetterQueueUrl(),
                 (url, deadLetterUrl) ->
                         fill(page, Map.of("queueUrl", encoded(url), "deadLetterQueueUrl", encoded(deadLetterUrl))));
+    }
+
+    /** What was left to do after the last deployment. */
+    private static String checklist(List<NextStep> steps) {
+        return steps.isEmpty()
+                ? ""
+                : "\n## Before imports work\n\n"
+                        + steps.stream().map(NextStep::asTask).collect(Collectors.joining("\n"));
     }
 
     private static String template() {

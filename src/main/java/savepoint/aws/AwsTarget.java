@@ -114,17 +114,9 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         } catch (CompletionException e) {
             throw new RunException(
                     "the AWS provider could not look up its account and region: %s. Check that the credentials, aws:profile, aws:region and aws:allowedAccountIds are those of this stack"
-                            .formatted(reason(e)),
+                            .formatted(Lookup.reason(e)),
                     e);
         }
-    }
-
-    private static String reason(CompletionException failure) {
-        var message = String.valueOf(
-                failure.getCause() == null
-                        ? failure.getMessage()
-                        : failure.getCause().getMessage());
-        return message.replaceFirst("(?s)^.* returned an error: ", "").strip().replaceFirst("[:.]$", "");
     }
 
     /** The ARN of the SQS queue with this name. */
@@ -145,6 +137,20 @@ public record AwsTarget(String partition, String region, String accountId, Strin
     /** The ARN of the Lambda function with this name. */
     public String functionArn(String functionName) {
         return "arn:%s:lambda:%s:%s:function:%s".formatted(partition, region, accountId, functionName);
+    }
+
+    /** The ARN by which API Gateway invokes the Lambda function with this name. */
+    public String invokeArn(String functionName) {
+        return "arn:%s:apigateway:%s:lambda:path/2015-03-31/functions/%s/invocations"
+                .formatted(partition, region, functionArn(functionName));
+    }
+
+    /**
+     * The ARN pattern of the Secrets Manager secret with this name, with and without the six
+     * random characters that Secrets Manager adds when it creates the secret.
+     */
+    public String secretArns(String secretName) {
+        return "arn:%s:secretsmanager:%s:%s:secret:%s*".formatted(partition, region, accountId, secretName);
     }
 
     /** The ARN that represents the entire account. */
@@ -226,7 +232,22 @@ public record AwsTarget(String partition, String region, String accountId, Strin
      * @param tag the image's tag
      */
     public String ecrImageUri(String repository, String tag) {
-        return "%s.dkr.ecr.%s.%s/%s:%s".formatted(accountId, region, dnsSuffix, repository, tag);
+        return "%s/%s:%s".formatted(ecrRegistry(), repository, tag);
+    }
+
+    /**
+     * The same by digest.
+     *
+     * @param repository the repository's name
+     * @param digest the image's digest, {@code sha256:…}
+     */
+    public String ecrImageUriByDigest(String repository, String digest) {
+        return "%s/%s@%s".formatted(ecrRegistry(), repository, digest);
+    }
+
+    /** The address of the ECR registry of this account and region. */
+    public String ecrRegistry() {
+        return "%s.dkr.ecr.%s.%s".formatted(accountId, region, dnsSuffix);
     }
 
     /** The ARN of the ECR repository with this name. */

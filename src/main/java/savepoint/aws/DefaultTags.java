@@ -3,11 +3,14 @@ package savepoint.aws;
 import com.pulumi.aws.chatbot.SlackChannelConfigurationArgs;
 import com.pulumi.aws.cloudwatch.LogGroupArgs;
 import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
+import com.pulumi.aws.ecr.RepositoryArgs;
 import com.pulumi.aws.iam.PolicyArgs;
 import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.aws.kms.KeyArgs;
 import com.pulumi.aws.lambda.EventSourceMappingArgs;
 import com.pulumi.aws.lambda.FunctionArgs;
+import com.pulumi.aws.s3.BucketV2Args;
+import com.pulumi.aws.secretsmanager.SecretArgs;
 import com.pulumi.aws.sns.TopicArgs;
 import com.pulumi.aws.sqs.QueueArgs;
 import com.pulumi.core.Output;
@@ -81,6 +84,19 @@ public final class DefaultTags implements ResourceTransformation {
         if (args instanceof SlackChannelConfigurationArgs channel) {
             return Optional.of(SlackChannelConfigurationArgs.builder(channel)
                     .tags(with(channel.tags()))
+                    .build());
+        }
+        if (args instanceof BucketV2Args bucket) {
+            return Optional.of(
+                    BucketV2Args.builder(bucket).tags(with(bucket.tags())).build());
+        }
+        if (args instanceof SecretArgs secret) {
+            return Optional.of(
+                    SecretArgs.builder(secret).tags(with(secret.tags())).build());
+        }
+        if (args instanceof RepositoryArgs repository) {
+            return Optional.of(RepositoryArgs.builder(repository)
+                    .tags(with(repository.tags()))
                     .build());
         }
         return Optional.empty();

@@ -1,5 +1,6 @@
 package savepoint.lambda;
 
+import com.pulumi.core.Output;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -7,6 +8,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.BucketRules;
 import savepoint.config.Setting;
 import savepoint.config.StackConfig;
+import savepoint.validation.Outputs;
 import savepoint.validation.Rule;
 
 /** The stack settings that configure the function and the worker in its image. */
@@ -17,13 +19,14 @@ public final class FunctionSettings {
     private FunctionSettings() {}
 
     /**
-     * Reads the settings. The caller sets the function's name and its event source.
+     * Reads the settings. The caller sets the function's name, its event source and, if the
+     * settings name neither, the stack's own image and secret.
      *
      * @param target where the function is created
-     * @param defaultImage the image used if the stack does not set one
+     * @param ownBucket the name of the bucket that the worker uses if the settings do not name one
      */
-    public static LambdaContainerArgs.Builder read(StackConfig config, AwsTarget target, String defaultImage) {
-        var function = LambdaContainerArgs.builder().target(target).imageUri(defaultImage);
+    public static LambdaContainerArgs.Builder read(StackConfig config, AwsTarget target, String ownBucket) {
+        var function = LambdaContainerArgs.builder().target(target);
         config.optionalText("steamImportImage").into(function, "imageUri", function::imageUri);
         config.text("steamImportArchitecture").into(function, "architectures", function::architectures);
         config.seconds("steamImportTimeoutSeconds").into(function, "timeout", function::timeout);
@@ -34,47 +37,45 @@ public final class FunctionSettings {
                 .value()
                 .ifPresent(level -> function.environmentVariable("LOG_LEVEL", level));
         config.optionalText("kmsKeyArn").into(function, "kmsKeyArn", function::kmsKeyArn);
-        readBucket(config, target, function);
+        readBucket(config, target, ownBucket, function);
         readSecret(config, target, function);
         return function;
     }
 
-    private static void readBucket(StackConfig config, AwsTarget target, LambdaContainerArgs.Builder function) {
+    /** Lets the worker read the secret with the Steam API key. */
+    public static void useSecret(LambdaContainerArgs.Builder function, Output<String> arn) {
+        function.environmentVariable("STEAM_API_KEY_SECRET_ARN", arn).secretArns(Outputs.apply(arn, List::of));
+    }
+
+    private static void readBucket(
+            StackConfig config, AwsTarget target, String ownBucket, LambdaContainerArgs.Builder function) {
         var bucket = config.optionalText("steamImportBucket");
-        bucket.must(BucketRules::name)
-                .value()
-                .ifPresent(
-                        name -> function.environmentVariable("S3_BUCKET", name).s3BucketArns(target.bucketArn(name)));
+        var name = bucket.must(BucketRules::name).value().orElse(ownBucket);
+        function.environmentVariable("S3_BUCKET", name).s3BucketArns(target.bucketArn(name));
         keyOf(bucket, "steamImportBucketKmsKeyArn", key -> true).into(function, "s3KmsKeyArns", function::s3KmsKeyArns);
     }
 
     private static void readSecret(StackConfig config, AwsTarget target, LambdaContainerArgs.Builder function) {
         var secret = config.optionalText("steamApiKeySecretArn");
-        secret.into(
-                function,
-                "secretArns",
-                arn -> function.environmentVariable("STEAM_API_KEY_SECRET_ARN", arn)
-                        .secretArns(arn));
+        secret.into(function, "secretArns", arn -> useSecret(function, Output.of(arn)));
         var key = keyOf(
                 secret,
                 "steamApiKeySecretKmsKeyArn",
                 arn -> secret.value()
-                        .filter(it -> SecretRules.inOneRegion(arn, it))
-                        .isPresent());
+                        .map(it -> SecretRules.inOneRegion(arn, it))
+                        .orElse(true));
         key.into(function, "secretsKmsKeyArns", function::secretsKmsKeyArns);
         secret.must((field, arn) -> SecretRules.key(key.key(), key.value(), field, arn, target));
     }
 
     /**
-     * The customer managed key of a resource: its own, or the stack's {@code kmsKeyArn} if that
-     * can be its key.
+     * The customer managed key of a resource: the one that is named with it, or the stack's
+     * {@code kmsKeyArn} if that can be its key.
      */
     private static Setting<String> keyOf(Setting<String> resource, String ownKey, Predicate<String> canBe) {
         var key = resource.config().optionalText(ownKey);
         key.must((field, arn) -> List.of(goesWith(field, arn, resource.key(), resource.value())));
-        return resource.value().isEmpty()
-                ? key
-                : key.or(resource.config().optionalText("kmsKeyArn").filter(canBe));
+        return key.or(resource.config().optionalText("kmsKeyArn").filter(canBe));
     }
 
     private static Rule goesWith(String field, String given, String otherField, Optional<String> other) {

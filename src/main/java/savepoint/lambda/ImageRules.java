@@ -22,8 +22,12 @@ final class ImageRules {
 
     private ImageRules() {}
 
-    /** Rules that depend on the URI only. */
-    static List<Rule> uri(String field, String given) {
+    /**
+     * Rules that depend on the URI only.
+     *
+     * @param exists whether there is such an image, which has a digest
+     */
+    static List<Rule> uri(String field, String given, boolean exists) {
         var rules = new ArrayList<Rule>();
         rules.add(Rule.matches(
                 field,
@@ -40,7 +44,9 @@ final class ImageRules {
                     "'" + given + "'",
                     "Lambda accepts :tag or @sha256:…, but not both; the digest is more precise"));
         }
-        rules.add(pinned(field, given));
+        if (exists) {
+            rules.add(pinned(field, given));
+        }
         return rules;
     }
 

@@ -38,7 +38,7 @@ import savepoint.validation.Rules;
  * ├─ aws:iam:RolePolicy                {name}-sqs-access      with an event source
  * ├─ aws:iam:RolePolicy                {name}-kms-access      with a key of function, queue, buckets or secrets
  * ├─ aws:cloudwatch:LogGroup           {name}-logs
- * ├─ aws:lambda:Function               {name}-function        after all of the above
+ * ├─ aws:lambda:Function               {name}-function        after all of the above, once the image exists
  * └─ aws:lambda:EventSourceMapping     {name}-event-source    with an event source, after its queue too
  * </pre>
  */
@@ -119,13 +119,15 @@ public final class LambdaContainer extends ComponentResource {
 
         var role = new ExecutionRole(name, args, target, this);
         var logGroup = logGroup();
-        var deployed = function(role, logGroup);
-        var mapping = args.sqsEventSource.map(source -> eventSourceMapping(source, deployed, role));
+        var deployed = args.imageExists ? Optional.of(function(role, logGroup)) : Optional.<Function>empty();
+        var mapping = deployed.flatMap(
+                function -> args.sqsEventSource.map(source -> eventSourceMapping(source, function, role)));
 
-        functionName = deployed.name();
-        functionArn = deployed.arn();
-        invokeArn = deployed.invokeArn();
-        qualifiedArn = deployed.qualifiedArn();
+        var arn = target.functionArn(args.functionName);
+        functionName = deployed.map(Function::name).orElse(Output.of(args.functionName));
+        functionArn = deployed.map(Function::arn).orElse(Output.of(arn));
+        invokeArn = deployed.map(Function::invokeArn).orElse(Output.of(target.invokeArn(args.functionName)));
+        qualifiedArn = deployed.map(Function::qualifiedArn).orElse(Output.of(arn + ":$LATEST"));
         roleArn = role.arn();
         roleName = role.name();
         logGroupName = logGroup.name();
@@ -134,10 +136,10 @@ public final class LambdaContainer extends ComponentResource {
         eventSourceMappingState = optional(mapping.map(EventSourceMapping::state));
         function = new LambdaFunction(
                 args.functionName,
-                target.functionArn(args.functionName),
+                arn,
                 imageUri,
                 args.timeout,
-                mapping.map(this::eventSource));
+                args.sqsEventSource.map(source -> eventSource(source, mapping)));
         registerOutputs(Map.of(
                 "functionName", functionName,
                 "functionArn", functionArn,
@@ -227,9 +229,10 @@ public final class LambdaContainer extends ComponentResource {
                         .build());
     }
 
-    private LambdaFunction.EventSource eventSource(EventSourceMapping mapping) {
-        var source = args.sqsEventSource.orElseThrow();
-        return new LambdaFunction.EventSource(mapping.uuid(), source.enabled, source.eventCountMetrics);
+    /** Before the mapping exists, it has neither an identifier nor metrics. */
+    private static LambdaFunction.EventSource eventSource(SqsEventSource source, Optional<EventSourceMapping> mapping) {
+        return mapping.map(it -> new LambdaFunction.EventSource(it.uuid(), source.enabled, source.eventCountMetrics))
+                .orElse(new LambdaFunction.EventSource(Output.of(""), source.enabled, false));
     }
 
     /**

@@ -83,6 +83,9 @@ public final class LambdaContainerArgs extends ResourceArgs {
     @Import(name = "sqsEventSource")
     Optional<SqsEventSource> sqsEventSource = Optional.empty();
 
+    /** Not registered with the component, so that it does not change when the first image is pushed. */
+    boolean imageExists = true;
+
     private Optional<AwsTarget> target = Optional.empty();
     private List<String> warnings = List.of();
 
@@ -97,7 +100,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
                 SUBJECT,
                 imageUri,
                 uri -> new RuleList()
-                        .add(ImageRules.uri("imageUri", uri))
+                        .add(ImageRules.uri("imageUri", uri, imageExists))
                         .add(ImageRules.uriIn("imageUri", uri, where))
                         .toList());
     }
@@ -152,7 +155,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
                         FunctionRules.architectures("architectures", architectures))
                 .add(ConcurrencyRules.ofFunction(
                         reservedConcurrentExecutions, sqsEventSource.flatMap(source -> source.maximumConcurrency)))
-                .ifKnown(imageUri, uri -> ImageRules.uri("imageUri", uri))
+                .ifKnown(imageUri, uri -> ImageRules.uri("imageUri", uri, imageExists))
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("kmsKeyArn", arn))
                 .add(arns().flatMap(input -> input.rules().stream()).toList())
                 .add(EnvironmentRules.names("environmentVariable", environmentVariables.keySet()))
@@ -211,6 +214,15 @@ public final class LambdaContainerArgs extends ResourceArgs {
         /** The same for an existing image. */
         public Builder imageUri(String imageUri) {
             inputs.take("imageUri", imageUri, uri -> $.imageUri = Output.of(uri));
+            return this;
+        }
+
+        /**
+         * Whether the image has been pushed. {@code false} creates everything but the function and
+         * its mapping, until it is {@code true}. Default: true.
+         */
+        public Builder imageExists(boolean imageExists) {
+            $.imageExists = imageExists;
             return this;
         }
 

@@ -25,16 +25,16 @@ public final class MonitoringSettings {
         var somebody = slackChannel.value().isPresent()
                 || Stream.of(emails, webhooks)
                         .anyMatch(addresses -> !addresses.value().equals(Optional.of(List.of())));
-        config.bool("protectQueues")
+        config.bool("protectData")
                 .value()
                 .ifPresent(protect -> config.must(List.of(notifiesSomebody(protect, somebody))));
         return monitoring;
     }
 
-    /** If the queues are protected, their messages matter, so alarms should notify somebody. */
-    private static Rule notifiesSomebody(boolean protectQueues, boolean somebody) {
+    /** If the data is protected, the messages matter, so alarms should notify somebody. */
+    private static Rule notifiesSomebody(boolean protectData, boolean somebody) {
         return new Rule(
-                        !protectQueues || somebody,
+                        !protectData || somebody,
                         "alarmEmails",
                         "should not be empty unless alarmWebhooks or alarmSlackChannel is set",
                         "nothing",

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes documents with the JSON library that the Pulumi SDK already uses. */
 final class Json {
@@ -29,11 +30,17 @@ final class Json {
                 statements.stream().map(Statement::elements).toList());
     }
 
-    /** An object with two members, in the given order. */
-    static String object(String firstKey, Object firstValue, String secondKey, Object secondValue) {
+    /** An object with these members, in the given order: each a key, followed by its value. */
+    static String object(Object... members) {
+        return GSON.toJson(members(members));
+    }
+
+    /** An object in another one. */
+    static Map<String, Object> members(Object... members) {
         var object = new LinkedHashMap<String, Object>();
-        object.put(firstKey, firstValue);
-        object.put(secondKey, secondValue);
-        return GSON.toJson(object);
+        for (var index = 0; index < members.length; index += 2) {
+            object.put((String) members[index], members[index + 1]);
+        }
+        return object;
     }
 }

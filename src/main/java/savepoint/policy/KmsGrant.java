@@ -96,6 +96,16 @@ public final class KmsGrant {
         return via("secretsmanager", "DecryptSecrets", key, "kms:Decrypt");
     }
 
+    /**
+     * To create secrets that are to be encrypted with this key.
+     *
+     * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">Secrets Manager
+     *     CreateSecret: required permissions</a>
+     */
+    public static KmsGrant createSecrets(KmsKey key) {
+        return via("secretsmanager", "EncryptSecret", key, "kms:Decrypt", "kms:GenerateDataKey");
+    }
+
     /** To see the environment variables of functions, without which Lambda leaves them out of its answer. */
     public static KmsGrant inspectEnvironment(KmsKey key) {
         return via("lambda", "DecryptEnvironment", key, "kms:Decrypt");

@@ -1,0 +1,53 @@
+package savepoint;
+
+import java.util.List;
+import savepoint.aws.AwsTarget;
+
+/**
+ * Commands to copy. If the stack is deployed to an emulator, they target it too, so that running
+ * them as shown never reaches a real account.
+ */
+final class Commands {
+
+    private Commands() {}
+
+    /** The AWS CLI. */
+    static String aws() {
+        return isEmulated() ? "aws --endpoint-url " + System.getenv("AWS_ENDPOINT_URL") : "aws";
+    }
+
+    /** The Pulumi CLI. */
+    static String pulumi() {
+        return isEmulated() ? "./local/pulumi" : "pulumi";
+    }
+
+    /** Lets a stack take over what AWS has under the names that the stack uses. */
+    static String takeOver(String stack) {
+        return "./takeover/run %s--from-aws --with-data %s".formatted(isEmulated() ? "--local " : "", stack);
+    }
+
+    /** Builds an image, pushes it and deploys it. The emulator has no registry that Docker can push to. */
+    static List<String> pushAndDeploy(AwsTarget target, String image, String architecture, String stack) {
+        return isEmulated()
+                ? List.of("./local/push --stack " + stack, pulumi() + " up --stack " + stack)
+                : List.of(
+                        "docker build --platform linux/%s --provenance=false --tag %s ."
+                                .formatted(architecture.equals("arm64") ? "arm64" : "amd64", image),
+                        "aws ecr get-login-password --region %s | docker login --username AWS --password-stdin %s"
+                                .formatted(target.region(), target.ecrRegistry()),
+                        "docker push " + image,
+                        pulumi() + " up --stack " + stack);
+    }
+
+    /** Sets the value of a secret, without leaving it in the shell's history. */
+    static List<String> setSecret(AwsTarget target, String secret) {
+        return List.of(
+                "read -rs STEAM_API_KEY",
+                "%s secretsmanager put-secret-value --region %s --secret-id %s --secret-string \"$STEAM_API_KEY\""
+                        .formatted(aws(), target.region(), secret));
+    }
+
+    private static boolean isEmulated() {
+        return System.getenv("AWS_ENDPOINT_URL") != null;
+    }
+}

@@ -1,0 +1,112 @@
+package savepoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.NameInUse;
+import savepoint.image.LatestImage;
+import savepoint.secret.SecretValue;
+
+/** What a person has to do before imports work, and what the stack cannot decide by itself. */
+final class NextSteps {
+
+    private final Environment environment;
+    private final AwsTarget target;
+    private final Optional<LatestImage> image;
+    private final OwnData data;
+    private final List<Asked> asked;
+    private final Optional<SecretValue> secretValue;
+
+    private final List<NextStep> steps = new ArrayList<>();
+
+    /** A name that the stack is to use for the first time. */
+    private record Asked(OwnResource resource, NameInUse name) {}
+
+    private NextSteps(Environment environment, AwsTarget target, DataLookups lookups, OwnData data) {
+        this.environment = environment;
+        this.target = target;
+        this.data = data;
+        image = lookups.image();
+        asked = data.resources()
+                .filter(OwnResource::isNew)
+                .map(resource -> new Asked(resource, resource.askForName()))
+                .toList();
+        secretValue = data.secret().isUsed() && !data.secret().isNew()
+                ? Optional.of(SecretValue.lookUp(data.secret().name()))
+                : Optional.empty();
+    }
+
+    /**
+     * Asks what AWS has. Call it before the first resource is registered, and wait for the answers
+     * afterwards.
+     */
+    static NextSteps ask(Environment environment, AwsTarget target, DataLookups lookups, OwnData data) {
+        return new NextSteps(environment, target, lookups, data);
+    }
+
+    /**
+     * All steps; none if there is nothing to do.
+     *
+     * @param architecture the architecture of the function
+     */
+    List<NextStep> steps(String architecture) {
+        var inUse = asked.stream()
+                .filter(it -> it.name().answer())
+                .map(Asked::resource)
+                .toList();
+        image.filter(latest -> latest.uri(target).isEmpty()).ifPresent(latest -> pushImage(latest, architecture));
+        if (data.secret().isUsed() && !secretHasValue(inUse)) {
+            setSecret();
+        }
+        inUse.forEach(this::nameInUse);
+        data.resources().filter(OwnResource::isLeftOver).forEach(this::leftOver);
+        return List.copyOf(steps);
+    }
+
+    private boolean secretHasValue(List<OwnResource> inUse) {
+        return inUse.contains(data.secret())
+                ? SecretValue.lookUp(data.secret().name()).isSet()
+                : secretValue.map(SecretValue::isSet).orElse(false);
+    }
+
+    private void pushImage(LatestImage latest, String architecture) {
+        var uri = latest.uriByTag(target);
+        steps.add(new NextStep(
+                "%s does not exist yet, so the function is not created. Push the image and deploy again:"
+                        .formatted(uri),
+                Commands.pushAndDeploy(target, uri, architecture, environment.name())));
+    }
+
+    private void setSecret() {
+        steps.add(new NextStep(
+                "the secret %s has no value yet, so imports fail. Set it at any time, without deploying again:"
+                        .formatted(data.secret().name()),
+                Commands.setSecret(target, data.secret().name())));
+    }
+
+    private void nameInUse(OwnResource resource) {
+        steps.add(new NextStep(
+                "the %s %s already exists, so 'pulumi up' fails, unless a failed run of this stack created it. Use it as it is, or let the stack take it over:"
+                        .formatted(resource.kind(), resource.name()),
+                List.of(
+                        "%s config set %s %s --stack %s"
+                                .formatted(
+                                        Commands.pulumi(),
+                                        resource.setting().key(),
+                                        resource.settingValue(),
+                                        environment.name()),
+                        Commands.takeOver(environment.name()))));
+    }
+
+    private void leftOver(OwnResource resource) {
+        steps.add(new NextStep(
+                "the stack keeps its %s %s, although %s names another one. Once that is deployed, this deletes it with everything in it:"
+                        .formatted(
+                                resource.kind(),
+                                resource.name(),
+                                resource.setting().key()),
+                List.of("%s destroy --target '**%s**' --stack %s"
+                        .formatted(Commands.pulumi(), resource.type(), environment.name()))));
+    }
+}

@@ -1,0 +1,80 @@
+package savepoint.config;
+
+import com.pulumi.Context;
+import com.pulumi.core.TypeShape;
+import com.pulumi.core.annotations.Import;
+import com.pulumi.deployment.Deployment;
+import com.pulumi.resources.InvokeArgs;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import savepoint.aws.Lookup;
+
+/**
+ * What the stack had when the run started, from its state. A stack that was never completely
+ * deployed counts as empty: the engine cannot tell the program what such a stack has.
+ *
+ * @see <a href="https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences">Pulumi: stack references</a>
+ */
+public final class StackState {
+
+    private static final TypeShape<Map<String, Object>> ANSWER = TypeShape.map(String.class, Object.class);
+
+    private final String stack;
+    private final Lookup<Map<String, Object>> outputs;
+
+    private StackState(String stack, Lookup<Map<String, Object>> outputs) {
+        this.stack = stack;
+        this.outputs = outputs;
+    }
+
+    /** Starts reading the state of the running stack. */
+    public static StackState of(Context context) {
+        var stack = "%s/%s/%s".formatted(context.organizationName(), context.projectName(), context.stackName());
+        return new StackState(stack, ask("readStackOutputs", new StackArgs(stack)));
+    }
+
+    /** The elements of an output that is a list; none if the stack does not have the output. */
+    public List<?> listOutput(String name) {
+        return outputs().get(name) instanceof List<?> elements ? elements : List.of();
+    }
+
+    /** Whether the stack has a component of this type. */
+    public boolean has(String type) {
+        // Without outputs there may be no state at all, and the engine then crashes in the second call.
+        return !outputs().isEmpty()
+                && answered(ask("readStackResourceOutputs", new StackArgs(stack))).keySet().stream()
+                        .anyMatch(urn -> urn.contains("::" + type + "::"));
+    }
+
+    private Map<?, ?> outputs() {
+        return answered(outputs);
+    }
+
+    private static Map<String, ?> answered(Lookup<Map<String, Object>> asked) {
+        @SuppressWarnings("unchecked") // a JSON object
+        var outputs = (Map<String, ?>) asked.answer().get("outputs");
+        return outputs;
+    }
+
+    private static Lookup<Map<String, Object>> ask(String function, StackArgs stack) {
+        CompletableFuture<Map<String, Object>> asked =
+                Deployment.getInstance().invokeAsync("pulumi:pulumi:" + function, ANSWER, stack);
+        return new Lookup<>("the stack's state", asked);
+    }
+
+    /** The two functions call the stack differently. */
+    private static final class StackArgs extends InvokeArgs {
+
+        @Import(name = "name", required = true)
+        private final String name;
+
+        @Import(name = "stackName", required = true)
+        private final String stackName;
+
+        private StackArgs(String stack) {
+            name = stack;
+            stackName = stack;
+        }
+    }
+}

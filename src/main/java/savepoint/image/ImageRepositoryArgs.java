@@ -1,0 +1,131 @@
+package savepoint.image;
+
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ResourceArgs;
+import java.util.List;
+import java.util.Map;
+import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Rule;
+import savepoint.validation.RuleList;
+
+/** The arguments of an {@link ImageRepository}. {@link Builder#build()} validates them together. */
+public final class ImageRepositoryArgs extends ResourceArgs {
+
+    private static final String SUBJECT = "ImageRepositoryArgs";
+
+    @Import(name = "repositoryName")
+    String repositoryName;
+
+    @Import(name = "functionArns")
+    String functionArns;
+
+    @Import(name = "immutableTags")
+    boolean immutableTags;
+
+    @Import(name = "untaggedImagesKept")
+    int untaggedImagesKept = 100;
+
+    @Import(name = "forceDelete")
+    boolean forceDelete;
+
+    @Import(name = "tags")
+    Map<String, String> tags = Map.of();
+
+    private ImageRepositoryArgs() {}
+
+    private List<Rule> rules() {
+        return new RuleList()
+                .ifGiven(repositoryName, name -> List.of(RepositoryRules.name("repositoryName", name)))
+                .ifGiven(functionArns, arn -> List.of(RepositoryRules.functions("functionArns", arn)))
+                .add(RepositoryRules.untaggedImagesKept("untaggedImagesKept", untaggedImagesKept))
+                .toList();
+    }
+
+    /** Creates an empty builder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Collects the inputs. An input that is not set has the default given in its method's
+     * description. Call {@code build()} only once.
+     */
+    public static final class Builder extends CheckedBuilder {
+
+        private final ImageRepositoryArgs $ = new ImageRepositoryArgs();
+
+        private Builder() {}
+
+        /**
+         * The repository's name: 2 to 256 lower-case letters and digits, in words joined by
+         * {@code -}, {@code _}, {@code .} or {@code /}. Required.
+         */
+        public Builder repositoryName(String repositoryName) {
+            inputs.take("repositoryName", repositoryName, name -> $.repositoryName = name);
+            return this;
+        }
+
+        /**
+         * The functions that run the images: the ARN of one, or a pattern that ends in {@code *}.
+         * They need not exist yet. Required.
+         */
+        public Builder functionArns(String functionArns) {
+            inputs.take("functionArns", functionArns, arn -> $.functionArns = arn);
+            return this;
+        }
+
+        /**
+         * Whether a tag, once pushed, always names the same image. Images then need tags of their
+         * own, such as Git commits. Default: false.
+         */
+        public Builder immutableTags(boolean immutableTags) {
+            $.immutableTags = immutableTags;
+            return this;
+        }
+
+        /**
+         * How many untagged images are kept: 10 to 10,000. The function runs an untagged image if
+         * its tag was pushed again and not deployed yet, so keep more than you push between two
+         * deployments. Default: 100.
+         */
+        public Builder untaggedImagesKept(int untaggedImagesKept) {
+            $.untaggedImagesKept = untaggedImagesKept;
+            return this;
+        }
+
+        /**
+         * Whether deleting the repository also deletes the images in it. Default: false, and ECR
+         * refuses to delete a repository with images.
+         */
+        public Builder forceDelete(boolean forceDelete) {
+            $.forceDelete = forceDelete;
+            return this;
+        }
+
+        /** Tags on the repository. Default: none. */
+        public Builder tags(Map<String, String> tags) {
+            inputs.take("tags", tags, all -> $.tags = Map.copyOf(all));
+            return this;
+        }
+
+        @Override
+        protected List<Rule> rulesOfInputs() {
+            return $.rules();
+        }
+
+        /**
+         * Validates all inputs together.
+         *
+         * @throws savepoint.validation.InvalidInputException listing every mistake
+         */
+        public ImageRepositoryArgs build() {
+            enforce(
+                    SUBJECT,
+                    inputs.required("repositoryName", "such as savepoint-dev-lambdas"),
+                    inputs.required(
+                            "functionArns",
+                            "such as arn:aws:lambda:eu-central-1:123456789012:function:savepoint-dev-*"));
+            return $;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The secret that holds the Steam API key. */
+package savepoint.secret;

@@ -1,0 +1,2 @@
+/** The bucket that imports are stored in. */
+package savepoint.storage;
