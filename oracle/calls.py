@@ -23,8 +23,38 @@ _TAGGING = {
     "cloudwatch:PutMetricAlarm": "cloudwatch:TagResource",
     "sns:CreateTopic": "sns:TagResource",
     "kms:CreateKey": "kms:TagResource",
+    "secretsmanager:CreateSecret": "secretsmanager:TagResource",
+    "ecr:CreateRepository": "ecr:TagResource",
 }
 
+
+# S3's operations whose permissions have other names: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+_OF_S3 = {
+    "CopyObject": ["PutObject"],
+    "DeleteBucketEncryption": ["PutEncryptionConfiguration"],
+    "DeleteBucketLifecycle": ["PutLifecycleConfiguration"],
+    "DeleteBucketOwnershipControls": ["PutBucketOwnershipControls"],
+    "DeleteBucketTagging": ["PutBucketTagging"],
+    "DeleteObjects": ["DeleteObject", "DeleteObjectVersion"],
+    "DeletePublicAccessBlock": ["PutBucketPublicAccessBlock"],
+    "GetBucketAccelerateConfiguration": ["GetAccelerateConfiguration"],
+    "GetBucketCors": ["GetBucketCORS"],
+    "GetBucketEncryption": ["GetEncryptionConfiguration"],
+    "GetBucketLifecycle": ["GetLifecycleConfiguration"],
+    "GetBucketLifecycleConfiguration": ["GetLifecycleConfiguration"],
+    "GetBucketReplication": ["GetReplicationConfiguration"],
+    "GetObjectLockConfiguration": ["GetBucketObjectLockConfiguration"],
+    "GetPublicAccessBlock": ["GetBucketPublicAccessBlock"],
+    "HeadBucket": ["ListBucket"],
+    "HeadObject": ["GetObject"],
+    "ListObjectVersions": ["ListBucketVersions"],
+    "ListObjects": ["ListBucket"],
+    "ListObjectsV2": ["ListBucket"],
+    "PutBucketEncryption": ["PutEncryptionConfiguration"],
+    "PutBucketLifecycle": ["PutLifecycleConfiguration"],
+    "PutBucketLifecycleConfiguration": ["PutLifecycleConfiguration"],
+    "PutPublicAccessBlock": ["PutBucketPublicAccessBlock"],
+}
 
 # What gets its name from AWS may be any of its kind when it is created.
 _WITHOUT_A_NAME = {
@@ -155,13 +185,48 @@ class Calls:
         if "Target" in given:
             yield Request("iam:PassRole", given["Target"]["RoleArn"], {"iam:PassedToService": "scheduler.amazonaws.com"})
 
+    def _of_ecr(self, operation, given, answer):
+        yield Request(f"ecr:{operation}", given.get("resourceArn") or self._arn("ecr", f"repository/{_repository(given)}"))
+
+    def _of_secretsmanager(self, operation, given, answer):
+        name = given.get("SecretId") or given["Name"]
+        yield Request(f"secretsmanager:{operation}", name if name.startswith("arn:") else self._arn("secretsmanager", f"secret:{name}"))
+
     @staticmethod
     def _of_s3(call):
-        bucket, _, key = urllib.parse.unquote(urllib.parse.urlsplit(call["path"]).path).lstrip("/").partition("/")
-        action = {"GET": "GetObject", "HEAD": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}
-        if not key:
-            return [Request("s3:ListBucket", f"arn:aws:s3:::{bucket}")]
-        return [Request(f"s3:{action[call['method']]}", f"arn:aws:s3:::{bucket}/{key}")]
+        url = urllib.parse.urlsplit(call["path"])
+        bucket, _, key = urllib.parse.unquote(url.path).lstrip("/").partition("/")
+        operation = _s3_operation(call["method"], bool(key), dict(urllib.parse.parse_qsl(url.query, keep_blank_values=True)))
+        resource = f"arn:aws:s3:::{bucket}" + (f"/{key}" if key else "/*" if operation == "DeleteObjects" else "")
+        return [Request(f"s3:{action}", resource) for action in _OF_S3.get(operation, [operation])]
+
+
+def _repository(given):
+    return given.get("repositoryName") or given["repositoryNames"][0]
+
+
+def _required_in_query(shape):
+    members = shape.members if shape else {}
+    return {
+        members[name].serialization["name"] for name in (shape.required_members if shape else [])
+        if members[name].serialization.get("location") == "querystring"
+    }
+
+
+def _s3_operation(method, on_object, query):
+    """The operation with the most of its query in the request, such as ?policy."""
+    model = _SESSION.get_service_model("s3")
+    found = []
+    for name in model.operation_names:
+        operation = model.operation_model(name)
+        http = operation.http
+        path, _, template = http["requestUri"].partition("?")
+        wanted = dict(urllib.parse.parse_qsl(template, keep_blank_values=True))
+        if not _required_in_query(operation.input_shape) <= set(query):
+            continue
+        if http["method"] == method and ("{Key" in path) == on_object and wanted.items() <= query.items() and "{Bucket}" in path:
+            found.append((len(wanted), name))
+    return min(found, key=lambda one: (-one[0], one[1]))[1] if found else f"Unknown{method}"
 
 
 def _parse(service, call):
@@ -201,6 +266,6 @@ def _tags_in(given):
     """The tags that a call gives, in whichever of the services' forms."""
     tags = given.get("tags") or given.get("Tags") or {}
     if isinstance(tags, list):
-        tags = {tag["TagKey"]: tag["TagValue"] for tag in tags}
+        tags = {tag.get("TagKey") or tag["Key"]: tag.get("TagValue") or tag["Value"] for tag in tags}
     keys = {match.group(1): value for name, value in given.items() if (match := re.fullmatch(r"Tags\.member\.(\d+)\.Key", name))}
     return {**tags, **{key: given[f"Tags.member.{number}.Value"] for number, key in keys.items()}}

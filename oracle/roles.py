@@ -22,6 +22,8 @@ BEYOND_THE_EMULATOR = {
     "UseImage",
     # By way of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
     "DecryptEnvironment", "EncryptEnvironment",
+    # By way of Secrets Manager: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+    "EncryptSecret",
     # The emulator has no Slack channels: https://docs.aws.amazon.com/chatbot/latest/APIReference/API_Operations.html
     "PassRoleToSlack",
     "chatbot:CreateSlackChannelConfiguration", "chatbot:DeleteSlackChannelConfiguration",
@@ -117,7 +119,8 @@ def asked_for(calls_file, about):
 
 
 def _is_of_state(request):
-    return request.action.startswith("s3:") or request.action.startswith("kms:") and not request.context
+    of_its_bucket = request.action.startswith("s3:") and not request.resource.startswith("arn:aws:s3:::savepoint-")
+    return of_its_bucket or request.action.startswith("kms:") and not request.context
 
 
 def judged(roles, asked):

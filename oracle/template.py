@@ -60,6 +60,37 @@ def _vpc(config):
     return {"SubnetIds": config["subnetIds"], "SecurityGroupIds": config["securityGroupIds"]}
 
 
+def _encryption(inputs):
+    def rule(given):
+        default = given["applyServerSideEncryptionByDefault"]
+        by_default = {"SSEAlgorithm": default["sseAlgorithm"], "KMSMasterKeyID": default.get("kmsMasterKeyId")}
+        words = {"ServerSideEncryptionByDefault": by_default, "BucketKeyEnabled": given.get("bucketKeyEnabled")}
+        by_default = {key: value for key, value in by_default.items() if value}
+        return {key: value for key, value in {**words, "ServerSideEncryptionByDefault": by_default}.items() if value is not None}
+
+    return {"ServerSideEncryptionConfiguration": [rule(given) for given in inputs["rules"]]}
+
+
+def _lifecycle(inputs):
+    def rule(given):
+        words = {
+            "Id": given["id"],
+            "Status": given["status"],
+            "Prefix": given["filter"]["prefix"] or None,
+            "ExpirationInDays": given["expiration"].get("days"),
+            "ExpiredObjectDeleteMarker": given["expiration"].get("expiredObjectDeleteMarker"),
+            "NoncurrentVersionExpiration": _capitalised(given.get("noncurrentVersionExpiration")),
+            "AbortIncompleteMultipartUpload": _capitalised(given.get("abortIncompleteMultipartUpload")),
+        }
+        return {key: value for key, value in words.items() if value is not None}
+
+    return {"Rules": [rule(given) for given in inputs["rules"]]}
+
+
+def _public_access(inputs):
+    return {key[0].upper() + key[1:]: value for key, value in inputs.items() if key != "bucket"}
+
+
 _TAGS = ("Tags", _tags)
 
 # Pulumi's type: CloudFormation's type, and for each property its name there, and what makes its value if it is another one.
@@ -99,6 +130,15 @@ _TABLES = {
         "functionResponseTypes": "FunctionResponseTypes", "scalingConfig": ("ScalingConfig", _capitalised),
         "provisionedPollerConfig": ("ProvisionedPollerConfig", _capitalised),
         "metricsConfig": ("MetricsConfig", _capitalised), "tags": _TAGS,
+    }),
+    "aws:s3/bucketV2:BucketV2": ("AWS::S3::Bucket", {"bucket": "BucketName", "forceDestroy": None, "tags": _TAGS}),
+    "aws:s3/bucketPolicy:BucketPolicy": ("AWS::S3::BucketPolicy", {"bucket": "Bucket", "policy": (_POLICY, json.loads)}),
+    "aws:secretsmanager/secret:Secret": ("AWS::SecretsManager::Secret", {
+        "name": "Name", "description": "Description", "kmsKeyId": "KmsKeyId", "recoveryWindowInDays": None, "tags": _TAGS,
+    }),
+    "aws:ecr/repository:Repository": ("AWS::ECR::Repository", {
+        "name": "RepositoryName", "imageTagMutability": "ImageTagMutability", "forceDelete": "EmptyOnDelete",
+        "imageScanningConfiguration": ("ImageScanningConfiguration", _capitalised), "tags": _TAGS,
     }),
     "aws:kms/key:Key": ("AWS::KMS::Key", {
         "description": "Description", "enableKeyRotation": "EnableKeyRotation",
@@ -140,28 +180,69 @@ _TABLES = {
 _INLINE_POLICIES = {
     "aws:sqs/queue:Queue": ("AWS::SQS::QueuePolicy", "Queues", "url"),
     "aws:sns/topic:Topic": ("AWS::SNS::TopicPolicy", "Topics", "arn"),
+    "aws:secretsmanager/secret:Secret": ("AWS::SecretsManager::ResourcePolicy", "SecretId", "arn"),
+}
+
+# What Pulumi has as a resource and CloudFormation as a property of another: the property that names that one, and its type there.
+_PARTS = {
+    "aws:s3/bucketVersioningV2:BucketVersioningV2": (
+        "bucket", "AWS::S3::Bucket", "VersioningConfiguration", lambda inputs: _capitalised(inputs["versioningConfiguration"])),
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": (
+        "bucket", "AWS::S3::Bucket", "PublicAccessBlockConfiguration", _public_access),
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": (
+        "bucket", "AWS::S3::Bucket", "OwnershipControls", lambda inputs: {"Rules": [_capitalised(inputs["rule"])]}),
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": (
+        "bucket", "AWS::S3::Bucket", "BucketEncryption", _encryption),
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": (
+        "bucket", "AWS::S3::Bucket", "LifecycleConfiguration", _lifecycle),
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": (
+        "repository", "AWS::ECR::Repository", "RepositoryPolicyText", lambda inputs: json.loads(inputs["policy"])),
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy": (
+        "repository", "AWS::ECR::Repository", "LifecyclePolicy", lambda inputs: {"LifecyclePolicyText": inputs["policy"]}),
 }
 
 
 def template(state):
     """The template of what "pulumi stack export" printed."""
-    resources = {}
+    resources, parts = {}, []
     for resource in state["deployment"]["resources"]:
         kind = resource["type"]
         if not kind.startswith("aws:"):
             continue
         name = _logical_id(resource["urn"])
-        inputs = {key: value for key, value in resource["inputs"].items() if key != "__defaults"}
+        inputs = _without_defaults(resource["inputs"])
+        if kind in _PARTS:
+            parts.append((kind, inputs))
+            continue
         if kind in _INLINE_POLICIES:
             policy_kind, of, output = _INLINE_POLICIES[kind]
             resources[name + "Policy"] = {
                 "Type": policy_kind,
-                "Properties": {of: [resource["outputs"][output]], _POLICY: json.loads(inputs.pop("policy"))},
+                "Properties": {of: _one_or_list(of, resource["outputs"][output]), **_document(policy_kind, inputs.pop("policy"))},
             }
         # What Pulumi's "protect" is in CloudFormation: what holds data must say one or the other.
         fate = "Retain" if resource.get("protect") else "Delete"
         resources[name] = {**_resource(kind, inputs), "DeletionPolicy": fate, "UpdateReplacePolicy": fate}
+    for kind, inputs in parts:
+        naming, owner_kind, name, convert = _PARTS[kind]
+        owners = [one["Properties"] for one in resources.values() if one["Type"] == owner_kind]
+        owner = next(one for one in owners if inputs[naming] in one.values())
+        owner[name] = convert(inputs)
     return {"AWSTemplateFormatVersion": "2010-09-09", "Resources": resources}
+
+
+def _without_defaults(value):
+    if isinstance(value, dict):
+        return {key: _without_defaults(part) for key, part in value.items() if key != "__defaults"}
+    return [_without_defaults(part) for part in value] if isinstance(value, list) else value
+
+
+def _one_or_list(name, value):
+    return [value] if name.endswith("s") else value
+
+
+def _document(kind, text):
+    return {"ResourcePolicy" if kind == "AWS::SecretsManager::ResourcePolicy" else _POLICY: json.loads(text)}
 
 
 def _logical_id(urn):

@@ -33,7 +33,9 @@ final class DeploymentRolesApp {
                 .rolesName(environment.deploymentRolesName())
                 .baseName(environment.baseName())
                 .queueName(environment.queueName())
-                .imageRepository(environment.imageRepository());
+                .imageRepository(environment.imageRepository())
+                .bucketName(environment.bucketName(target))
+                .secretName(environment.secretName());
         config.enforce(args);
 
         var roles = new DeploymentRoles(

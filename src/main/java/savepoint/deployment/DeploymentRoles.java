@@ -32,8 +32,8 @@ import savepoint.validation.Rules;
  * ├─ aws:iam:OpenIdConnectProvider      {name}-{issuer}          for each issuer, unless the account has it
  * ├─ aws:iam:Role                       {name}-preview           reads the stack
  * ├─ aws:iam:Role                       {name}-update            changes the stack
- * ├─ aws:iam:Policy                     {name}-read              what both may do to the stack's resources
- * ├─ aws:iam:Policy                     {name}-change-import, -change-monitoring
+ * ├─ aws:iam:Policy                     {name}-read, -read-data  what both may do to the stack's resources
+ * ├─ aws:iam:Policy                     {name}-change-import, -change-data, -change-monitoring
  * ├─ aws:iam:Policy                     {name}-read-state, -write-state  with a state bucket
  * └─ aws:iam:RolePolicyAttachment       {name}-{role}-{policy}
  * </pre>
@@ -82,6 +82,20 @@ public final class DeploymentRoles extends ComponentResource {
         var update = role(name, "update", args, issuers, Issuer::updateSubjects, child);
 
         var read = policy(name, "read", args, "Reads the stack", DeploymentPolicies.preview(stack), child);
+        var readData = policy(
+                name,
+                "read-data",
+                args,
+                "Reads the stack's data resources",
+                DeploymentPolicies.previewData(stack),
+                child);
+        var changeData = policy(
+                name,
+                "change-data",
+                args,
+                "Changes bucket, secret and image repository",
+                DeploymentPolicies.updateData(stack),
+                child);
         var changeImport = policy(
                 name, "change-import", args, "Changes the import", DeploymentPolicies.updateImport(stack), child);
         var changeMonitoring = policy(
@@ -93,6 +107,9 @@ public final class DeploymentRoles extends ComponentResource {
                 child);
         attach(name + "-preview-read", preview, read, child);
         attach(name + "-update-read", update, read, child);
+        attach(name + "-preview-read-data", preview, readData, child);
+        attach(name + "-update-read-data", update, readData, child);
+        attach(name + "-update-change-data", update, changeData, child);
         attach(name + "-update-change-import", update, changeImport, child);
         attach(name + "-update-change-monitoring", update, changeMonitoring, child);
         args.state(target).ifPresent(state -> {

@@ -51,6 +51,12 @@ public final class DeploymentRolesArgs extends ResourceArgs {
     @Import(name = "imageRepository")
     private String imageRepository;
 
+    @Import(name = "bucketName")
+    private String bucketName;
+
+    @Import(name = "secretName")
+    private String secretName;
+
     @Import(name = "pulumiOrganization")
     private Optional<String> pulumiOrganization = Optional.empty();
 
@@ -108,6 +114,8 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                 where.roleArn(baseName + "-role"),
                 where.eventSourceMappingArns(),
                 where.repositoryArn(imageRepository),
+                where.bucketArn(bucketName),
+                where.secretArns(secretName),
                 where.logGroupArn(where.lambdaLogGroupName(baseName)),
                 ALARMS.stream()
                         .map(alarm -> where.alarmArn("%s-%s".formatted(baseName, alarm)))
@@ -224,6 +232,18 @@ public final class DeploymentRolesArgs extends ResourceArgs {
             return this;
         }
 
+        /** The name of the stack's own bucket. Required. */
+        public Builder bucketName(String bucketName) {
+            inputs.take("bucketName", bucketName, name -> $.bucketName = name);
+            return this;
+        }
+
+        /** The name of the stack's own secret. Required. */
+        public Builder secretName(String secretName) {
+            inputs.take("secretName", secretName, name -> $.secretName = name);
+            return this;
+        }
+
         /**
          * Where the stack and the roles are. Default: the account and region of the component's
          * provider, which requires three AWS API calls.
@@ -310,6 +330,8 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                     inputs.required("rolesName", "such as savepoint-dev-deploy"),
                     inputs.required("baseName", "such as savepoint-dev-steam-import"),
                     inputs.required("queueName", "such as savepoint-dev-steam-library-sync"),
+                    inputs.required("bucketName", "such as savepoint-dev-imports-123456789012-eu-central-1"),
+                    inputs.required("secretName", "such as savepoint/dev/steam-api-key"),
                     inputs.required("imageRepository", "such as savepoint-dev-lambdas"));
             return $;
         }

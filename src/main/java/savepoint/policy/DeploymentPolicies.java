@@ -62,6 +62,101 @@ public final class DeploymentPolicies {
         return Json.policy(changesOfMonitoring(stack));
     }
 
+    /**
+     * Lets a preview read how bucket, secret and image repository are configured, and which images
+     * there are. This is a separate document because a policy is limited to 6,144 characters.
+     *
+     * @param stack the stack's resources
+     */
+    public static String previewData(Resources stack) {
+        return Json.policy(
+                Statement.allow("ReadBucket")
+                        .actions(
+                                "s3:GetAccelerateConfiguration",
+                                "s3:GetBucketAcl",
+                                "s3:GetBucketCORS",
+                                "s3:GetBucketLogging",
+                                "s3:GetBucketObjectLockConfiguration",
+                                "s3:GetBucketOwnershipControls",
+                                "s3:GetBucketPolicy",
+                                "s3:GetBucketPublicAccessBlock",
+                                "s3:GetBucketRequestPayment",
+                                "s3:GetBucketTagging",
+                                "s3:GetBucketVersioning",
+                                "s3:GetBucketWebsite",
+                                "s3:GetEncryptionConfiguration",
+                                "s3:GetLifecycleConfiguration",
+                                "s3:GetReplicationConfiguration",
+                                "s3:ListBucket")
+                        .resources(List.of(stack.bucketArn)),
+                Statement.allow("ReadSecret")
+                        .actions(
+                                "secretsmanager:DescribeSecret",
+                                "secretsmanager:GetResourcePolicy",
+                                "secretsmanager:ListSecretVersionIds")
+                        .resources(List.of(stack.secretArns)),
+                Statement.allow("ReadRepository")
+                        .actions(
+                                "ecr:DescribeImages",
+                                "ecr:DescribeRepositories",
+                                "ecr:GetLifecyclePolicy",
+                                "ecr:GetRepositoryPolicy",
+                                "ecr:ListTagsForResource")
+                        .resources(List.of(stack.imageRepositoryArn)));
+    }
+
+    /**
+     * Lets an update create, change and delete bucket, secret and image repository, and empty the
+     * bucket before it is deleted. It does not allow reading objects or the secret's value.
+     *
+     * @param stack the stack's resources
+     */
+    public static String updateData(Resources stack) {
+        var statements = new ArrayList<>(List.of(
+                Statement.allow("ChangeBucket")
+                        .actions(
+                                "s3:CreateBucket",
+                                "s3:DeleteBucket",
+                                "s3:DeleteBucketPolicy",
+                                "s3:ListBucketVersions",
+                                "s3:PutBucketOwnershipControls",
+                                "s3:PutBucketPolicy",
+                                "s3:PutBucketPublicAccessBlock",
+                                "s3:PutBucketTagging",
+                                "s3:PutBucketVersioning",
+                                "s3:PutEncryptionConfiguration",
+                                "s3:PutLifecycleConfiguration")
+                        .resources(List.of(stack.bucketArn)),
+                Statement.allow("EmptyBucket")
+                        .actions("s3:DeleteObject", "s3:DeleteObjectVersion")
+                        .resources(List.of(stack.bucketArn + "/*")),
+                Statement.allow("ChangeSecret")
+                        .actions(
+                                "secretsmanager:CreateSecret",
+                                "secretsmanager:DeleteSecret",
+                                "secretsmanager:PutResourcePolicy",
+                                "secretsmanager:TagResource",
+                                "secretsmanager:UntagResource",
+                                "secretsmanager:UpdateSecret")
+                        .resources(List.of(stack.secretArns)),
+                Statement.allow("ChangeRepository")
+                        .actions(
+                                "ecr:CreateRepository",
+                                "ecr:DeleteLifecyclePolicy",
+                                "ecr:DeleteRepository",
+                                "ecr:DeleteRepositoryPolicy",
+                                "ecr:PutImageScanningConfiguration",
+                                "ecr:PutImageTagMutability",
+                                "ecr:PutLifecyclePolicy",
+                                "ecr:SetRepositoryPolicy",
+                                "ecr:TagResource",
+                                "ecr:UntagResource")
+                        .resources(List.of(stack.imageRepositoryArn))));
+        stack.customerKey.ifPresent(
+                key -> statements.add(KmsGrant.createSecrets(key).statement()));
+        return Json.policy(statements);
+    }
+
     private static List<Statement> reads(Resources stack) {
         return List.of(
                 Statement.allow("ReadQueues")
@@ -304,6 +399,8 @@ public final class DeploymentPolicies {
      * @param functionRoleArn the role of the function
      * @param mappingArns the event source mappings, including the function's
      * @param imageRepositoryArn the repository of the function's image
+     * @param bucketArn the stack's own bucket
+     * @param secretArns a pattern for the stack's own secret
      * @param logGroupArn the function's log group
      * @param alarmArns all of its alarms
      * @param dashboardArn the dashboard
@@ -323,6 +420,8 @@ public final class DeploymentPolicies {
             String functionRoleArn,
             String mappingArns,
             String imageRepositoryArn,
+            String bucketArn,
+            String secretArns,
             String logGroupArn,
             List<String> alarmArns,
             String dashboardArn,
