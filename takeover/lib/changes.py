@@ -3,6 +3,7 @@
 import json
 
 from .live import OWN_VARIABLES, variables
+from .plan import UNKNOWN
 
 # What a reader would ask about a change.
 _WHAT_IT_MEANS = {
@@ -14,7 +15,7 @@ _WHAT_IT_MEANS = {
     ("EventSourceMapping", "metricsConfig"): "Lambda counts the mapping's events, which an alarm watches",
 }
 # Of the provider, not of AWS; and all tags, of which "tags" tells.
-_OF_THE_PROVIDER = {"__defaults", "forceDestroy", "forceDetachPolicies", "skipDestroy", "tagsAll", "timeouts"}
+_OF_THE_PROVIDER = {"__defaults", "forceDelete", "forceDestroy", "forceDetachPolicies", "forceOverwriteReplicaSecret", "recoveryWindowInDays", "skipDestroy", "tagsAll", "timeouts"}
 _LONGEST = 60
 
 
@@ -34,6 +35,8 @@ def _lines(resource):
             continue
         if name == "tags":
             yield _tags(old or {}, new or {})
+        elif name == "environment" and variables(resource.inputs) == UNKNOWN:
+            yield "environment: one of the variables is known only after deploying"
         elif name == "environment":
             yield from (f"environment: {one}" for one in _variables(variables(resource.old_inputs), variables(resource.inputs)))
         elif name.lower().endswith("policy") and (said := _policy(old, new)) is not None:

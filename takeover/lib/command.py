@@ -9,7 +9,9 @@ from pathlib import Path
 
 from . import changes, forgetting, live, matching, senders, undoing
 from . import engine as engines
+from .aws import is_data
 from .console import Refused, say, section, step
+from .plan import UNKNOWN
 from .terraform import State, check_place
 
 # Of AWS: what every Lambda function needs for its log, for all log groups.
@@ -30,6 +32,10 @@ def parsed(arguments):
     parser.add_argument(
         "--change", action="append", default=[], metavar="SETTING",
         help="let 'pulumi up' change this live value, such as steamImportConcurrency; may be given again",
+    )
+    parser.add_argument(
+        "--with-data", action="store_true",
+        help="take over bucket, secret and image repository as well; without it, the stack's settings have to name them",
     )
     parser.add_argument("--undo", action="store_true", help="the way back: Terraform's resources stay, what 'pulumi up' added goes")
     parser.add_argument("--local", action="store_true", help="practise against the emulator of ./local/up")
@@ -73,7 +79,7 @@ def take_over(engine, state, given):
         with step("Asking the program what it would create"):
             plan = copy.preview("--import-file", str(file))
         check_account(plan, aws)
-        found = from_aws(plan, aws) if state is None else from_terraform(state, plan, aws, given.stack)
+        found = from_aws(plan, aws, given) if state is None else from_terraform(state, plan, aws, given)
         imported = fill(file, found)
         _say_what_is_found(state, found)
         if imported:
@@ -86,8 +92,8 @@ def take_over(engine, state, given):
         section("'pulumi up' will create these", [f"{one.name} ({one.type})" for one in plan.custom("create")])
         section("From then on, these can no longer send messages", senders.lost(plan, aws.account(), engine.pulumi))
         # What a killed run of this stack created, it may not have configured yet: there, the settings say how it should be.
-        if state is not None or not copy.has_resources:
-            agreed(plan, {one.planned.urn for one in found if one.is_new}, given, engine)
+        urns = {one.planned.urn for one in found if one.is_new} if state is not None or not copy.has_resources else set()
+        agreed(plan, urns, given, engine, aws)
         if given.dry_run:
             say("\nThis was a rehearsal: neither AWS nor the stack has changed.")
             return
@@ -108,23 +114,24 @@ def check_account(plan, aws):
             raise Refused(f"the stack deploys to account {planned[4]}, but the AWS CLI's credentials are for {account}")
 
 
-def from_aws(plan, aws):
+def from_aws(plan, aws, given):
     """All that the stack does not have yet and AWS does."""
+    wanted = [one for one in plan.custom("create") if given.with_data or not is_data(one)]
     with step("Looking for it in AWS"):
-        ids = aws.find(plan.custom("create"))
-    return [matching.Found(one, ids[one.urn]) for one in plan.custom("create") if ids[one.urn]]
+        ids = aws.find(wanted)
+    return [matching.Found(one, ids[one.urn]) for one in wanted if ids[one.urn]]
 
 
-def from_terraform(state, plan, aws, stack):
+def from_terraform(state, plan, aws, given):
     """All that the state has, with what the stack has taken over already."""
-    found = matching.adopted(state, plan.custom())
+    found, stack = matching.adopted(state, plan.custom(), given.with_data), given.stack
     if not found:
         names = sorted(one.attributes["name"] for one in state.of_type("aws_sqs_queue"))
         raise Refused(f"the state has nothing that stack {stack} would name; its queues are {', '.join(names) or 'none'}. Is it of this stack?")
     for one in found:
         check_place(one.resource, aws)
     with step("Looking for them in AWS"):
-        ids = aws.find([one for one in plan.custom("create") if one.type in matching.TYPES])
+        ids = aws.find([one for one in plan.custom("create") if one.type in matching.types(given.with_data)])
     known = {one.planned.urn for one in found}
     problems = [problem for one in found if (problem := _problem(one.resource, ids.get(one.planned.urn, one.id)))] + [
         f"{id_} is in AWS but not in the state, so Terraform would not forget it: pull the state again, or take over without it, with --from-aws"
@@ -183,9 +190,11 @@ def _operations(plan):
     return sorted((one.operation, one.urn) for one in plan.custom("create", "update"))
 
 
-def agreed(plan, urns, given, engine):
-    """No live value of a setting may change unless somebody said so."""
+def agreed(plan, urns, given, engine, aws):
+    """No live value of a setting may change unless somebody said so, and nothing may be in the way."""
     open_ = [one for one in live.differences(plan, urns) if one.key not in given.change]
+    in_the_way = list(live.in_the_way(plan, aws))
+    open_ = [*(one for one in in_the_way if one.key not in [other.key for other in open_]), *open_]
     if not open_:
         return
     kept = [f"  {live.command(engine.pulumi, one, given.stack)}    # would become {_told(one.planned)}" for one in open_ if one.can_be_kept]
@@ -194,12 +203,13 @@ def agreed(plan, urns, given, engine):
         "the settings of the stack differ from what runs."
         + ("\nKeep the live values with\n" + "\n".join(kept) if kept else "")
         + ("\nNo setting keeps these:\n" + "\n".join(lost) if lost else "")
-        + f"\nLet 'pulumi up' change a value with --change, such as --change {open_[0].key}. Then run this again"
+        + ("\nTake over bucket, secret and image repository with --with-data" if in_the_way else "")
+        + f"\nLet 'pulumi up' change a value with --change, such as --change {open_[-1].key}. Then run this again"
     )
 
 
 def _told(value):
-    return "nothing" if value is None else value
+    return {None: "nothing", UNKNOWN: "what only deploying tells"}.get(value, value)
 
 
 def _say_what_is_found(state, found):

@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass
 
+from .plan import UNKNOWN
+
 # The logging libraries of the old worker said WARNING; the setting has Lambda's word.
 _WORDS = {"WARNING": "WARN", "CRITICAL": "FATAL"}
 
@@ -19,6 +21,8 @@ class Difference:
     planned: object
     # Whether setting the key to the live value would keep it.
     can_be_kept: bool = True
+    # Whether it has to be kept, or taken over.
+    to_be_named: bool = False
 
 
 def differences(plan, urns):
@@ -34,6 +38,25 @@ def differences(plan, urns):
     return found
 
 
+# The data that a stack creates unless these settings name it, and what they have to be.
+_NAMED_BY = {
+    "aws:s3/bucketV2:BucketV2": ("steamImportBucket", lambda id_, aws: id_),
+    "aws:secretsmanager/secret:Secret": ("steamApiKeySecretArn", lambda id_, aws: id_),
+    "aws:ecr/repository:Repository": (
+        "steamImportImage", lambda id_, aws: f"{aws.account()}.dkr.ecr.{aws.region}.amazonaws.com/{id_}:steam-import-latest"),
+}
+
+
+def in_the_way(plan, aws):
+    """The data that the stack would create, and that is there already."""
+    new = [one for one in plan.custom("create") if one.type in _NAMED_BY]
+    ids = aws.find(new)
+    for one in new:
+        if id_ := ids[one.urn]:
+            key, value = _NAMED_BY[one.type]
+            yield Difference(key, value(id_, aws), "a new one, which cannot be created", to_be_named=True)
+
+
 def command(pulumi, difference, stack):
     value = str(difference.live).lower() if isinstance(difference.live, bool) else str(difference.live)
     return f"{pulumi} config set {difference.key} '{value}' --plaintext --stack {stack}"
@@ -43,12 +66,15 @@ NEVER, UNLIMITED = "never", "unlimited"
 
 
 def variables(inputs):
-    return (inputs.get("environment") or {}).get("variables") or {}
+    """The function's variables, or UNKNOWN if one of them is that of something new."""
+    environment = inputs.get("environment") or {}
+    return UNKNOWN if environment == UNKNOWN else environment.get("variables") or {}
 
 
 def _variable(name):
     def get(inputs):
-        value = variables(inputs).get(name) or None
+        given = variables(inputs)
+        value = given if given == UNKNOWN else given.get(name) or None
         return _WORDS.get(value, value)
 
     return get
@@ -95,6 +121,8 @@ def _lost_messages(old, new):
 def _lost_of_the_function(old, new):
     if old.get("vpcConfig", {}).get("subnetIds") and not new.get("vpcConfig"):
         yield Difference("vpcConfig", "a network", "none", False)
+    if variables(new) == UNKNOWN:
+        return
     for name in sorted(set(variables(old)) - set(variables(new)) - OWN_VARIABLES - _NEVER_LIVE):
         # Without its value, which may be nobody's business.
         yield Difference(name, "set", "not set", False)

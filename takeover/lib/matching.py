@@ -11,6 +11,23 @@ TYPES = {
     "aws:lambda/eventSourceMapping:EventSourceMapping": "aws_lambda_event_source_mapping",
 }
 
+# What a stack takes over only if it is told to.
+DATA_TYPES = {
+    "aws:s3/bucketV2:BucketV2": "aws_s3_bucket",
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "aws_s3_bucket_public_access_block",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "aws_s3_bucket_ownership_controls",
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": (
+        "aws_s3_bucket_server_side_encryption_configuration"
+    ),
+    "aws:s3/bucketVersioningV2:BucketVersioningV2": "aws_s3_bucket_versioning",
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": "aws_s3_bucket_lifecycle_configuration",
+    "aws:s3/bucketPolicy:BucketPolicy": "aws_s3_bucket_policy",
+    "aws:secretsmanager/secret:Secret": "aws_secretsmanager_secret",
+    "aws:ecr/repository:Repository": "aws_ecr_repository",
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": "aws_ecr_repository_policy",
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy": "aws_ecr_lifecycle_policy",
+}
+
 # What Terraform has beside them and the program has inside of them. Terraform has to forget these as well: an apply would write
 # the old queue policy over the new one, and destroying it would wipe the new one.
 _PARTS = ("aws_sqs_queue_policy", "aws_sqs_queue_redrive_policy", "aws_sqs_queue_redrive_allow_policy", "aws_iam_role_policy_attachment")
@@ -30,11 +47,15 @@ class Found:
         return self.planned.operation == "create"
 
 
-def adopted(state, planned):
+def types(with_data):
+    return {**TYPES, **DATA_TYPES} if with_data else TYPES
+
+
+def adopted(state, planned, with_data=False):
     """The resources of the program that the state has, each with the one in the state."""
-    found = []
+    found, known = [], types(with_data)
     for one in planned:
-        matches = [resource for resource in state.of_type(TYPES.get(one.type)) if _is(resource, one)] if one.type in TYPES else []
+        matches = [resource for resource in state.of_type(known[one.type]) if _is(resource, one)] if one.type in known else []
         found += [Found(one, resource.id, resource) for resource in matches]
     return found
 
@@ -49,6 +70,9 @@ def _is(resource, planned):
             return has.get("event_source_arn") == planned.inputs["eventSourceArn"] and function == planned.named("functionName")
         case "aws:iam/rolePolicy:RolePolicy":
             return has.get("name") == planned.inputs["name"] and has.get("role") == planned.named("role")
+    for name in ("bucket", "repository"):
+        if name in planned.inputs and planned.type in DATA_TYPES:
+            return has.get(name) == planned.inputs[name]
     return has.get("name") == planned.inputs["name"]
 
 

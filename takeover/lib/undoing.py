@@ -48,7 +48,7 @@ def undo(engine, state, given):
 
 def _in(state, resource):
     """The resource of the state that this one of the stack is, or None."""
-    type_ = matching.TYPES.get(resource["type"])
+    type_ = matching.types(with_data=True).get(resource["type"])
     return next((one for one in state.resources if one.type == type_ and one.id == resource["id"]), None)
 
 
