@@ -24,6 +24,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
 import savepoint.testing.Registration;
+import savepoint.testing.Situation;
 
 /** The whole program, planned with the committed stack files. */
 class AppTest {
@@ -56,16 +57,25 @@ class AppTest {
         @ParameterizedTest
         @ValueSource(strings = {"dev", "prod"})
         void createExpectedResources(String stack) {
-            var names = committed(stack).names();
-            // Created only if the stack file sets a bucket or a secret.
-            var optional = Set.of("steam-import-s3-access", "steam-import-secrets-access");
-
             assertEquals(
                     Set.of(
+                            "steam-import-bucket",
+                            "steam-import-bucket-public-access",
+                            "steam-import-bucket-ownership",
+                            "steam-import-bucket-encryption",
+                            "steam-import-bucket-versioning",
+                            "steam-import-bucket-lifecycle",
+                            "steam-import-bucket-policy",
+                            "steam-import-api-key",
+                            "steam-import-repository",
+                            "steam-import-repository-policy",
+                            "steam-import-repository-lifecycle",
                             "steam-import-dlq",
                             "steam-import-queue",
                             "steam-import-role",
                             "steam-import-logs-access",
+                            "steam-import-s3-access",
+                            "steam-import-secrets-access",
                             "steam-import-sqs-access",
                             "steam-import-logs",
                             "steam-import-function",
@@ -81,7 +91,7 @@ class AppTest {
                             "steam-import-duration",
                             "steam-import-not-consuming",
                             "steam-import-dashboard"),
-                    names.stream().filter(name -> !optional.contains(name)).collect(Collectors.toSet()));
+                    committed(stack).names());
         }
 
         @Test
@@ -134,17 +144,16 @@ class AppTest {
         }
 
         @Test
-        void localCreatesOptionalPolicies() {
-            assertTrue(committed("local")
-                    .names()
-                    .containsAll(Set.of("steam-import-s3-access", "steam-import-secrets-access")));
-        }
-
-        @Test
         void exportOutputsForSendersAndOperators() {
             var outputs = new HashMap<>(committed("dev").outputsOf("pulumi:pulumi:Stack"));
             outputs.remove("readme");
 
+            assertEquals(
+                    List.of(
+                            "savepoint-dev-imports-123456789012-eu-central-1",
+                            "savepoint/dev/steam-api-key",
+                            "savepoint-dev-lambdas"),
+                    outputs.remove("ownedData"));
             assertEquals(
                     Map.of(
                             "steamImportQueueUrl",
@@ -224,8 +233,9 @@ class AppTest {
             var taggable = plan.sdkResources().stream().filter(Tags::takesTags).toList();
 
             // 6: two queues, function, role, log group, mapping. 12: key, topic, 8 alarms, Slack
-            // channel and its role. 3: operator policy, redrive role, redrive failures queue.
-            assertEquals(6 + 12 + 3, taggable.size());
+            // channel and its role. 3: operator policy, redrive role, redrive failures queue. 3:
+            // bucket, secret, repository.
+            assertEquals(6 + 12 + 3 + 3, taggable.size());
             for (var resource : taggable) {
                 assertEquals(
                         Map.of("Project", "savepoint", "Environment", "local", "ManagedBy", "pulumi"),
@@ -272,21 +282,38 @@ class AppTest {
     @Nested
     class Protection {
 
+        @ParameterizedTest
+        @ValueSource(strings = {"dev", "local"})
+        void isOffInThrowAwayStacks(String stack) {
+            assertEquals(List.of(), protectedResources(committed(stack)));
+        }
+
         @Test
-        void coversOnlyProdQueues() {
-            for (var stack : List.of("dev", "prod", "local")) {
-                for (var queue : List.of("steam-import-queue", "steam-import-dlq")) {
-                    assertEquals(
-                            stack.equals("prod"),
-                            committed(stack).resource(QUEUE, queue).protect(),
-                            stack + " " + queue);
-                }
-                assertEquals(
-                        false,
-                        committed(stack)
-                                .resource(FUNCTION, "steam-import-function")
-                                .protect());
-            }
+        void coversWhatHoldsDataInProd() {
+            assertEquals(
+                    List.of(
+                            "steam-import-api-key",
+                            "steam-import-bucket",
+                            "steam-import-bucket-encryption",
+                            "steam-import-bucket-lifecycle",
+                            "steam-import-bucket-ownership",
+                            "steam-import-bucket-policy",
+                            "steam-import-bucket-public-access",
+                            "steam-import-bucket-versioning",
+                            "steam-import-dlq",
+                            "steam-import-queue",
+                            "steam-import-repository",
+                            "steam-import-repository-lifecycle",
+                            "steam-import-repository-policy"),
+                    protectedResources(committed("prod")));
+        }
+
+        private static List<String> protectedResources(Plan plan) {
+            return plan.resources().stream()
+                    .filter(resource -> resource.protect() && resource.type().startsWith("aws:"))
+                    .map(Registration::name)
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -309,12 +336,28 @@ class AppTest {
             assertEquals(
                     key,
                     plan.resource(FUNCTION, "steam-import-function").inputs().get("kmsKeyArn"));
-            assertEquals(List.of("DecryptQueueMessages", "DecryptEnvironment", "UseLogKey"), grants(plan));
+            assertEquals(
+                    key,
+                    plan.resource("aws:secretsmanager/secret:Secret", "steam-import-api-key")
+                            .inputs()
+                            .get("kmsKeyId"));
+            assertEquals(
+                    List.of(
+                            "DecryptQueueMessages",
+                            "DecryptEnvironment",
+                            "UseLogKey",
+                            "UseBucketKey",
+                            "DecryptSecrets"),
+                    grants(plan));
         }
 
         @Test
-        void alsoAppliesToBucketAndSecretWithoutOwnKeys() {
+        void alsoAppliesToNamedBucketAndSecretWithoutOwnKeys() {
             var config = new HashMap<>(ProjectFiles.config("local"));
+            config.put("savepoint:steamImportBucket", "imports-of-another-stack");
+            config.put(
+                    "savepoint:steamApiKeySecretArn",
+                    "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-a1B2c3");
             config.put(
                     "savepoint:kmsKeyArn",
                     "arn:aws:kms:eu-central-1:123456789012:key/0a000000-2222-3333-4444-555555555555");
@@ -360,7 +403,7 @@ class AppTest {
         @Test
         void isInEnvironmentRepositoryByDefault() {
             assertEquals(
-                    "123456789012.dkr.ecr.eu-central-1.amazonaws.com/savepoint-dev-lambdas:steam-import-latest",
+                    "123456789012.dkr.ecr.eu-central-1.amazonaws.com/savepoint-dev-lambdas@" + Situation.DIGEST,
                     plan("dev", ProjectFiles.defaults())
                             .succeeded()
                             .resource(FUNCTION, "steam-import-function")
@@ -385,14 +428,7 @@ class AppTest {
     class Environment {
 
         @Test
-        void containsOnlyLogLevelByDefault() {
-            assertEquals(
-                    Map.of("variables", Map.of("LOG_LEVEL", "INFO")),
-                    environment(plan("dev", ProjectFiles.defaults()).succeeded()));
-        }
-
-        @Test
-        void containsBucketAndSecretIfSet() {
+        void namesOwnBucketAndSecretByDefault() {
             assertEquals(
                     Map.of(
                             "variables",
@@ -400,10 +436,10 @@ class AppTest {
                                     "LOG_LEVEL",
                                     "INFO",
                                     "S3_BUCKET",
-                                    "savepoint-local-imports-000000000000-eu-central-1",
+                                    "savepoint-dev-imports-123456789012-eu-central-1",
                                     "STEAM_API_KEY_SECRET_ARN",
-                                    "arn:aws:secretsmanager:eu-central-1:123456789012:secret:savepoint/local/steam-api-key-AbCdEf")),
-                    environment(committed("local")));
+                                    "arn:aws:secretsmanager:eu-central-1:123456789012:secret:savepoint/dev/steam-api-key-a1B2c3")),
+                    environment(plan("dev", ProjectFiles.defaults()).succeeded()));
         }
 
         private static Object environment(Plan plan) {
@@ -440,7 +476,9 @@ class AppTest {
                             "steam-import-s3-access",
                             "steam-import-secrets-access",
                             "steam-import-sqs-access",
-                            "steam-import-logs"),
+                            "steam-import-logs",
+                            // The function gets its ARN.
+                            "steam-import-api-key"),
                     committed("local")
                             .resource(FUNCTION, "steam-import-function")
                             .dependsOn());
@@ -453,10 +491,7 @@ class AppTest {
         @Test
         void everyArnUsesThePartition() {
             var china = new AwsTarget("aws-cn", "cn-north-1", "123456789012", "amazonaws.com.cn");
-            var config = new HashMap<>(ProjectFiles.config("local"));
-            config.computeIfPresent(
-                    "savepoint:steamApiKeySecretArn", (key, arn) -> arn.replace("arn:aws:", "arn:aws-cn:"));
-            var plan = Plan.of(china, "local", config, App::stack).succeeded();
+            var plan = CommittedPlan.of(china, "local", Map.of());
 
             var inputs = plan.resources().stream()
                     .map(resource -> resource.inputs().toString())

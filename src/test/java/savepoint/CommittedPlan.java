@@ -5,6 +5,7 @@ import java.util.Map;
 import savepoint.aws.AwsTarget;
 import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
+import savepoint.testing.Situation;
 
 /** Plans the program with a committed stack file, for tests in other packages. */
 public final class CommittedPlan {
@@ -13,6 +14,12 @@ public final class CommittedPlan {
 
     public static Plan of(String stack) {
         return Plan.of(stack, ProjectFiles.config(stack), App::stack).succeeded();
+    }
+
+    /** Plans it in an account that has no image yet. */
+    public static Plan withoutImage(String stack) {
+        return Plan.of(Situation.empty(), stack, ProjectFiles.config(stack), App::stack)
+                .succeeded();
     }
 
     /** Plans it with the given settings in place of those in the file. */

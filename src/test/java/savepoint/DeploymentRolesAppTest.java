@@ -61,6 +61,11 @@ class DeploymentRolesAppTest {
                         "deployment-read",
                         "deployment-change-import",
                         "deployment-change-monitoring",
+                        "deployment-read-data",
+                        "deployment-change-data",
+                        "deployment-preview-read-data",
+                        "deployment-update-read-data",
+                        "deployment-update-change-data",
                         "deployment-preview-read",
                         "deployment-update-read",
                         "deployment-update-change-import",
@@ -140,7 +145,14 @@ class DeploymentRolesAppTest {
     void policiesFitIamLimits() {
         var plan = plan(LONGEST_STACK, EVERYTHING).succeeded();
 
-        for (var name : List.of("read", "change-import", "change-monitoring", "read-state", "write-state")) {
+        for (var name : List.of(
+                "read",
+                "read-data",
+                "change-import",
+                "change-data",
+                "change-monitoring",
+                "read-state",
+                "write-state")) {
             var length = policy(plan, name).replaceAll("\\s", "").length();
             assertTrue(length <= 6_144, () -> name + " has " + length + " characters");
         }
@@ -151,9 +163,9 @@ class DeploymentRolesAppTest {
     }
 
     @Test
-    void policiesDoNotAllowReadingMessagesLogsOrSecrets() {
+    void policiesDoNotAllowReadingMessagesLogsObjectsOrSecrets() {
         var plan = plan("dev", EVERYTHING);
-        var allowed = Stream.of("read", "change-import", "change-monitoring")
+        var allowed = Stream.of("read", "read-data", "change-import", "change-data", "change-monitoring")
                 .flatMap(name -> actions(policy(plan, name)))
                 .toList();
 
@@ -161,7 +173,7 @@ class DeploymentRolesAppTest {
         for (var action : allowed) {
             assertFalse(
                     action.matches(
-                            "sqs:(Receive|Send|Delete|Purge)Message.*|logs:(Get|Filter|StartQuery).*|secretsmanager:.*|.*\\*.*"),
+                            "sqs:(Receive|Send|Delete|Purge)Message.*|logs:(Get|Filter|StartQuery).*|secretsmanager:.*Value.*|s3:GetObject|.*\\*.*"),
                     action);
         }
     }
@@ -173,9 +185,15 @@ class DeploymentRolesAppTest {
 
         assertEquals(
                 Map.of(
-                        "savepoint-dev-deploy-preview", Set.of("read", "read-state"),
+                        "savepoint-dev-deploy-preview", Set.of("read", "read-data", "read-state"),
                         "savepoint-dev-deploy-update",
-                                Set.of("read", "change-import", "change-monitoring", "write-state")),
+                                Set.of(
+                                        "read",
+                                        "read-data",
+                                        "change-import",
+                                        "change-data",
+                                        "change-monitoring",
+                                        "write-state")),
                 plan.resources().stream()
                         .filter(resource -> resource.type().endsWith(":RolePolicyAttachment"))
                         .collect(Collectors.groupingBy(

@@ -98,7 +98,10 @@ class SettingsTest {
                 arguments("kmsKeyArn", KEY),
                 arguments("steamImportBucketKmsKeyArn", KEY),
                 arguments("steamApiKeySecretKmsKeyArn", KEY),
-                arguments("protectQueues", "true"),
+                arguments("immutableImageTags", "true"),
+                arguments("importRetentionDays", "60"),
+                arguments("deletedImportRetentionDays", "1"),
+                arguments("protectData", "true"),
                 arguments("allowForeignSenderAccounts", "true"),
                 arguments("alarmEmails", "[\"on-call@example.com\"]"),
                 arguments("alarmWebhooks", "[\"https://example.com/alarms\"]"),
@@ -128,7 +131,10 @@ class SettingsTest {
                         "redriveSchedule",
                         "rate(1 day)")
                 .toArray(String[]::new);
-        var companions = Set.of("steamImportBucket", "steamApiKeySecretArn").contains(key) ? new String[0] : goesWith;
+        // Those that are about the stack's own bucket change nothing if another is named.
+        var alone = Set.of(
+                "steamImportBucket", "steamApiKeySecretArn", "importRetentionDays", "deletedImportRetentionDays");
+        var companions = alone.contains(key) ? new String[0] : goesWith;
         var changed =
                 Stream.concat(Stream.of(companions), Stream.of(key, value)).toArray(String[]::new);
 
@@ -316,7 +322,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"save-point:protectQueues", "old-name:protectQueues", "savepiont:unknown"})
+    @CsvSource({"save-point:protectData", "old-name:protectData", "savepiont:unknown"})
     void rejectsSettingsInAnotherNamespace(String key) {
         var config = new HashMap<>(ProjectFiles.defaults());
         config.put(key, "true");
@@ -378,15 +384,24 @@ class SettingsTest {
     }
 
     @Test
-    void advisesNotificationsIfQueuesAreProtected() {
+    void advisesNotificationsIfDataIsProtected() {
         assertEquals(
                 List.of(
                         "alarmEmails should not be empty unless alarmWebhooks or alarmSlackChannel is set, got nothing: without a recipient, alarms only show in the console and notify nobody"),
-                advice("protectQueues", "true"));
+                advice("protectData", "true"));
         assertEquals(List.of(), advice());
-        assertEquals(List.of(), advice("protectQueues", "true", "alarmEmails", "[\"on-call@example.com\"]"));
-        assertEquals(List.of(), advice("protectQueues", "true", "alarmWebhooks", "[\"https://example.com\"]"));
-        assertEquals(List.of(), advice("protectQueues", "true", "alarmSlackChannel", "T01/C01"));
+        assertEquals(List.of(), advice("protectData", "true", "alarmEmails", "[\"on-call@example.com\"]"));
+        assertEquals(List.of(), advice("protectData", "true", "alarmWebhooks", "[\"https://example.com\"]"));
+        assertEquals(List.of(), advice("protectData", "true", "alarmSlackChannel", "T01/C01"));
+    }
+
+    @Test
+    void advisesNamedImagesIfTagsAreImmutable() {
+        assertEquals(
+                List.of(
+                        "immutableImageTags should be set together with steamImportImage, got true: the tag of the default image can be pushed only once; name each image by its digest"),
+                advice("immutableImageTags", "true"));
+        assertEquals(List.of(), advice("immutableImageTags", "true", "steamImportImage", IMAGE));
     }
 
     @Nested

@@ -8,13 +8,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import savepoint.policy.ExecutionRolePolicies;
 import savepoint.policy.QueuePolicies;
-import savepoint.testing.ProjectFiles;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -125,15 +123,12 @@ final class DeployedImport {
         assertEquals(14, group.get(0).retentionInDays());
     }
 
-    void assertFunction() {
+    void assertFunction(String digest) {
         var function = lambda.getFunction(request -> request.functionName(function()));
         var configuration = function.configuration();
 
         assertEquals("Image", configuration.packageTypeAsString());
-        assertEquals(
-                "%s.dkr.ecr.eu-central-1.amazonaws.com/savepoint-%s-lambdas:steam-import-latest"
-                        .formatted(ACCOUNT, stack),
-                function.code().imageUri());
+        assertEquals(imageByDigest(digest), function.code().imageUri());
         assertEquals("arn:aws:iam::%s:role/%s-role".formatted(ACCOUNT, function()), configuration.role());
         assertEquals(512, configuration.memorySize());
         assertEquals(300, configuration.timeout());
@@ -195,24 +190,36 @@ final class DeployedImport {
                         "arn:aws:logs:eu-central-1:%s:log-group:/aws/lambda/%s".formatted(ACCOUNT, function())),
                 "sqs-access",
                 ExecutionRolePolicies.sqsAccess(queueArn())));
-        setting("steamImportBucket")
-                .ifPresent(bucket ->
-                        policies.put("s3-access", ExecutionRolePolicies.s3Access(List.of("arn:aws:s3:::" + bucket))));
-        setting("steamApiKeySecretArn")
-                .ifPresent(
-                        secret -> policies.put("secrets-access", ExecutionRolePolicies.secretsAccess(List.of(secret))));
+        policies.put("s3-access", ExecutionRolePolicies.s3Access(List.of("arn:aws:s3:::" + bucket())));
+        policies.put("secrets-access", ExecutionRolePolicies.secretsAccess(List.of(secretArn())));
         return policies;
     }
 
     private Map<String, String> environment() {
-        var variables = new TreeMap<>(Map.of("LOG_LEVEL", "INFO"));
-        setting("steamImportBucket").ifPresent(bucket -> variables.put("S3_BUCKET", bucket));
-        setting("steamApiKeySecretArn").ifPresent(secret -> variables.put("STEAM_API_KEY_SECRET_ARN", secret));
-        return variables;
+        return Map.of("LOG_LEVEL", "INFO", "S3_BUCKET", bucket(), "STEAM_API_KEY_SECRET_ARN", secretArn());
     }
 
-    private Optional<String> setting(String key) {
-        return Optional.of(ProjectFiles.config(stack).get("savepoint:" + key)).filter(value -> !value.isEmpty());
+    String bucket() {
+        return "savepoint-%s-imports-%s-eu-central-1".formatted(stack, ACCOUNT);
+    }
+
+    String secret() {
+        return "savepoint/%s/steam-api-key".formatted(stack);
+    }
+
+    String repository() {
+        return "savepoint-%s-lambdas".formatted(stack);
+    }
+
+    /** The ARN ends in characters that Secrets Manager chose. */
+    String secretArn() {
+        return cloud.words("secretsmanager", "describe-secret", "--secret-id", secret(), "--query", "ARN")
+                .findFirst()
+                .orElseThrow();
+    }
+
+    String imageByDigest(String digest) {
+        return "%s.dkr.ecr.eu-central-1.amazonaws.com/%s@%s".formatted(ACCOUNT, repository(), digest);
     }
 
     String function() {

@@ -1,6 +1,7 @@
 package savepoint.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.CommittedPlan;
 import savepoint.aws.AwsTarget;
-import savepoint.testing.Plan;
+import savepoint.testing.ProjectFiles;
 import savepoint.testing.Registration;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -71,6 +73,13 @@ class DeploymentIT {
             ./local/aws sns tag-resource --resource-arn $topic --tags Key=by,Value=hand
             ./local/aws kms tag-resource --key-id $key --tags TagKey=by,TagValue=hand TagKey=ManagedBy,TagValue=hand
             ./local/aws kms put-key-policy --key-id $key --policy '{"Version":"2012-10-17","Statement":[]}'
+            ./local/aws s3api put-bucket-versioning --bucket savepoint-dev-imports-$account-$region --versioning-configuration Status=Suspended
+            ./local/aws s3api delete-bucket-policy --bucket savepoint-dev-imports-$account-$region
+            ./local/aws s3api put-bucket-tagging --bucket savepoint-dev-imports-$account-$region --tagging 'TagSet=[{Key=by,Value=hand}]'
+            ./local/aws secretsmanager tag-resource --secret-id savepoint/dev/steam-api-key --tags Key=by,Value=hand
+            ./local/aws secretsmanager delete-resource-policy --secret-id savepoint/dev/steam-api-key
+            ./local/aws ecr tag-resource --resource-arn arn:aws:ecr:$region:$account:repository/savepoint-dev-lambdas --tags Key=by,Value=hand
+            ./local/aws ecr set-repository-policy --repository-name savepoint-dev-lambdas --policy-text '{"Version":"2012-10-17","Statement":[]}'
             ./local/aws cloudwatch put-metric-alarm --alarm-name $name-throttles --namespace AWS/Lambda --metric-name Throttles --statistic Sum --period 300 --dimensions Name=FunctionName,Value=$name --threshold 1000 --comparison-operator GreaterThanThreshold --evaluation-periods 1
             ./local/aws cloudwatch tag-resource --resource-arn arn:aws:cloudwatch:$region:$account:alarm:$name-throttles --tags Key=by,Value=hand
             """;
@@ -81,10 +90,12 @@ class DeploymentIT {
     private Map<String, CallRecorder> recorded;
     private Map<String, Update> previewed;
     private Map<String, Update> created;
+    private Map<String, String> digests;
+    private Map<String, Update> completed;
     private Map<String, DeployedImport> deployed;
 
     @BeforeAll
-    void deployDevAndProdInParallel() {
+    void deployDevAndProdInParallel() throws IOException {
         cloud = LocalCloud.named("deployment");
         cloud.pulumi("stack", "ls").succeeded();
         recorded = STACKS.stream().collect(Collectors.toMap(stack -> stack, cloud::record));
@@ -102,6 +113,13 @@ class DeploymentIT {
         sqs = cloud.sqs();
         iam = cloud.iam();
         deployed = STACKS.stream().collect(Collectors.toMap(stack -> stack, stack -> new DeployedImport(cloud, stack)));
+        digests = new HashMap<>();
+        completed = new HashMap<>();
+        for (var stack : STACKS) {
+            data(stack).assertSecretWithoutValue();
+            digests.put(stack, cloud.push(stack, "worker 1"));
+            completed.put(stack, cloud.up(stack).succeeded());
+        }
     }
 
     @AfterAll
@@ -115,13 +133,48 @@ class DeploymentIT {
     void createsWhatThePreviewShows(String stack) {
         var expected = Stream.concat(
                         Stream.of("savepoint-" + stack),
-                        plan(stack).resources().stream().map(Registration::name))
+                        CommittedPlan.withoutImage(stack).resources().stream().map(Registration::name))
                 .map(name -> "create " + name)
                 .sorted()
                 .toList();
 
         assertEquals(expected, previewed.get(stack).operations());
         assertEquals(expected, created.get(stack).operations());
+    }
+
+    /** An image needs a repository, and the function an image. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void createsTheFunctionOnceAnImageIsPushed(String stack) {
+        for (var run : List.of(previewed.get(stack), created.get(stack))) {
+            for (var said : List.of(
+                    "savepoint-%s-lambdas:steam-import-latest does not exist yet, so the function is not created",
+                    "./local/push --stack %s",
+                    "the secret savepoint/%s/steam-api-key has no value yet, so imports fail")) {
+                assertTrue(run.run().output().contains(said.formatted(stack)), run.run()::toString);
+            }
+        }
+        assertEquals(
+                List.of(
+                        "create steam-import-event-source",
+                        "create steam-import-failed-messages",
+                        "create steam-import-function",
+                        "update steam-import", // the component of the function
+                        "update steam-import-dashboard"),
+                completed.get(stack).operations());
+        assertFalse(Pattern.compile("\"prefix\":\"warning: \",\"message\":\"[^\"]*does not exist yet")
+                .matcher(completed.get(stack).run().output())
+                .find());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    @Order(1)
+    void createsBucketSecretAndRepository(String stack) {
+        data(stack).assertBucket(stack.equals("prod") ? 90 : 30);
+        data(stack).assertRepository(stack);
+        data(stack).assertTags(Map.of("Project", "savepoint", "Environment", stack, "ManagedBy", "pulumi"));
     }
 
     @ParameterizedTest
@@ -144,7 +197,7 @@ class DeploymentIT {
     @Order(1)
     void createsTheLogGroupAndTheFunction(String stack) {
         deployed(stack).assertLogGroup();
-        deployed(stack).assertFunction();
+        deployed(stack).assertFunction(digests.get(stack));
     }
 
     @ParameterizedTest
@@ -179,8 +232,14 @@ class DeploymentIT {
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
     void waitsForSqsOnlyTwiceInSequence(String stack) {
-        var longest = created.get(stack).longestChain();
+        // The provider waits almost a minute for it, but nothing else does.
+        var lifecycle = "steam-import-bucket-lifecycle";
+        var longest = created.get(stack).without(lifecycle).longestChain();
 
+        assertTrue(
+                created.get(stack).step(lifecycle).start()
+                        < created.get(stack).step("steam-import-queue").start(),
+                "it runs beside the queues");
         assertEquals(
                 List.of("steam-import-dlq", "steam-import-queue"),
                 longest.stream()
@@ -199,6 +258,12 @@ class DeploymentIT {
 
         var exported = new Gson().fromJson(outputs.output(), Map.class);
         assertTrue(exported.remove("readme").toString().startsWith("# Savepoint's Steam import, " + stack));
+        assertEquals(
+                List.of(
+                        deployed(stack).bucket(),
+                        deployed(stack).secret(),
+                        deployed(stack).repository()),
+                exported.remove("ownedData"));
         assertEquals(
                 Map.of(
                         "steamImportQueueUrl", deployed(stack).url(""),
@@ -248,13 +313,19 @@ class DeploymentIT {
     void refreshShowsAndRevertsManualChanges() {
         cloud.shell(MANUAL_CHANGES).succeeded();
         var changed = List.of(
+                "create steam-import-bucket-policy",
                 "update steam-import-alarms",
                 "update steam-import-alarms-key",
+                "update steam-import-api-key",
+                "update steam-import-bucket",
+                "update steam-import-bucket-versioning",
                 "update steam-import-event-source",
                 "update steam-import-function",
                 "update steam-import-logs",
                 "update steam-import-operators",
                 "update steam-import-queue",
+                "update steam-import-repository",
+                "update steam-import-repository-policy",
                 "update steam-import-role",
                 "update steam-import-throttles");
 
@@ -344,10 +415,14 @@ class DeploymentIT {
                 "steam-import-redrive-failures",
                 "steam-import-redrive-role");
         var updates = List.of(
-                "update steam-import", // the four components
+                "update steam-import", // all components but that of the repository
                 "update steam-import",
                 "update steam-import",
                 "update steam-import",
+                "update steam-import",
+                "update steam-import",
+                "update steam-import-api-key",
+                "update steam-import-bucket-encryption",
                 "update steam-import-dashboard",
                 "update steam-import-dlq",
                 "update steam-import-duration",
@@ -394,6 +469,12 @@ class DeploymentIT {
                         .toList(),
                 cloud.up("dev").succeeded().operations());
 
+        // As in docs/encryption.md: the provider does not take a key from a secret.
+        cloud.shellAsOnAws(
+                        Map.of("STACK", "dev"),
+                        ProjectFiles.codeBlocks("docs/encryption.md", "sh").get(0))
+                .succeeded();
+
         assertEquals(
                 Set.copyOf(bodies),
                 IntStream.rangeClosed(1, 10)
@@ -417,6 +498,7 @@ class DeploymentIT {
         assertEquals(
                 List.of(
                         "update steam-import", // the component of the function
+                        "update steam-import-api-key", // its key, which the state still has
                         "update steam-import-event-source",
                         "update steam-import-not-consuming",
                         "update steam-import-queue-age"),
@@ -438,7 +520,108 @@ class DeploymentIT {
 
     @Test
     @Order(8)
-    void refusesToDestroyProdQueues() {
+    void aPushRedeploysAndARollbackNamesADigest() throws IOException {
+        assertEquals(digests.get("dev"), cloud.push("dev", "worker 1"));
+        assertEquals(List.of(), cloud.preview("dev").operations(), "the same image");
+        var digest = cloud.push("dev", "worker 2");
+
+        var preview = cloud.pulumi("preview", "--diff", "--stack", "dev")
+                .succeeded()
+                .output()
+                .replaceAll("\\s+", " ");
+
+        assertTrue(
+                preview.contains("~ imageUri: \"%s\" => \"%s\""
+                        .formatted(
+                                deployed("dev").imageByDigest(digests.get("dev")),
+                                deployed("dev").imageByDigest(digest))),
+                preview);
+        assertEquals(
+                List.of("update steam-import", "update steam-import-function"),
+                cloud.up("dev").succeeded().operations());
+        deployed("dev").assertFunction(digest);
+
+        cloud.configure("dev", "steamImportImage", deployed("dev").imageByDigest(digests.get("dev")));
+        assertEquals(
+                List.of("update steam-import", "update steam-import-function"),
+                cloud.up("dev").succeeded().operations());
+        deployed("dev").assertFunction(digests.get("dev"));
+        cloud.pulumi("config", "rm", "steamImportImage", "--stack", "dev").succeeded();
+    }
+
+    /** The function that runs is not deleted because its image is gone. */
+    @Test
+    @Order(8)
+    void refusesToDeleteTheFunctionIfThereIsNoImage() throws IOException {
+        var tag =
+                "aws ecr batch-delete-image --repository-name savepoint-dev-lambdas --image-ids imageTag=steam-import-latest";
+        cloud.shellAsOnAws(Map.of(), tag).succeeded();
+
+        var preview = cloud.pulumi("preview", "--stack", "dev");
+
+        assertNotEquals(0, preview.exitCode());
+        assertTrue(
+                preview.output()
+                        .contains(
+                                "the function would be deleted. Push the image again, or keep the one that runs with 'pulumi config set steamImportImage %s'"
+                                        .formatted(deployed("dev").imageByDigest(digests.get("dev")))),
+                preview::toString);
+        cloud.push("dev", "worker 1");
+    }
+
+    /** Whatever is named instead: what the stack has stays until it is destroyed. */
+    @ParameterizedTest
+    @CsvSource({
+        "steamImportBucket, somebody-elses, savepoint:storage:ImportBucket",
+        "steamApiKeySecretArn, arn:aws:secretsmanager:eu-central-1:000000000000:secret:theirs-a1b2c3, savepoint:secret:ApiKeySecret",
+        "steamImportImage, 000000000000.dkr.ecr.eu-central-1.amazonaws.com/theirs:1, savepoint:image:ImageRepository"
+    })
+    @Order(8)
+    void namingSomethingElseDeletesNothing(String setting, String value, String component) {
+        cloud.configureAll("dev", Map.of(setting, value));
+
+        var preview = cloud.preview("dev");
+
+        assertEquals(
+                List.of(),
+                preview.operations().stream()
+                        .filter(operation -> !operation.startsWith("update "))
+                        .toList());
+        var command = "destroy --target '**%s**' --stack dev".formatted(component);
+        assertTrue(preview.run().output().contains(command), preview.run()::toString);
+        cloud.pulumi("config", "rm", setting, "--stack", "dev").succeeded();
+        assertEquals(List.of(), cloud.preview("dev").operations(), "back to the stack's own");
+    }
+
+    /** Those of Terraform, for example. A preview of another stack that would have these names. */
+    @Test
+    @Order(8)
+    void saysWhichSettingUsesWhatExists() {
+        cloud.shellAsOnAws(Map.of(), """
+                aws s3api create-bucket --bucket savepoint-taken-imports-000000000000-eu-central-1 --create-bucket-configuration LocationConstraint=eu-central-1
+                aws secretsmanager create-secret --name savepoint/taken/steam-api-key --secret-string key
+                aws ecr create-repository --repository-name savepoint-taken-lambdas""").succeeded();
+
+        var preview = cloud.preview("taken").run().output();
+
+        for (var said : List.of(
+                "./local/pulumi config set steamImportBucket savepoint-taken-imports-000000000000-eu-central-1 --stack taken",
+                "./local/pulumi config set steamApiKeySecretArn",
+                "./local/pulumi config set steamImportImage 000000000000.dkr.ecr.eu-central-1.amazonaws.com/savepoint-taken-lambdas:steam-import-latest --stack taken")) {
+            assertTrue(preview.contains(said), preview);
+        }
+        assertFalse(preview.contains("has no value yet"), preview);
+        cloud.shellAsOnAws(Map.of(), """
+                aws s3api delete-bucket --bucket savepoint-taken-imports-000000000000-eu-central-1
+                aws secretsmanager delete-secret --secret-id savepoint/taken/steam-api-key --force-delete-without-recovery
+                aws ecr delete-repository --repository-name savepoint-taken-lambdas""").succeeded();
+    }
+
+    @Test
+    @Order(8)
+    void refusesToDestroyProdData() {
+        data("prod").storeAnImport();
+        data("prod").setTheSecret();
         sqs.sendMessage(
                 request -> request.queueUrl(deployed("prod").url("-dlq")).messageBody("kept"));
 
@@ -448,6 +631,7 @@ class DeploymentIT {
         assertTrue(destroy.output().contains("protect"), destroy::toString);
         assertEquals(List.of(), cloud.preview("prod").operations(), "missing after the failed destroy");
         assertEquals(List.of("kept"), deployed("prod").receive("-dlq"));
+        assertEquals("2 1 1", data("prod").holdings());
         assertEquals(
                 deployed("prod").queueArn(),
                 sqs.getQueueAttributes(request ->
@@ -499,11 +683,16 @@ class DeploymentIT {
     @Test
     @Order(10)
     void destroysEverything() {
-        cloud.configure("prod", "protectQueues", "false");
+        data("dev").storeAnImport();
+        data("dev").setTheSecret();
+        assertEquals("2 1 2", data("dev").holdings());
+        cloud.configure("prod", "protectData", "false");
         cloud.up("prod").succeeded();
 
         for (var stack : STACKS) {
-            var expected = created.get(stack).operations().stream()
+            var expected = Stream.of(created, completed)
+                    .flatMap(updates -> updates.get(stack).operations().stream())
+                    .filter(operation -> operation.startsWith("create "))
                     .map(operation -> operation.replace("create ", "delete "))
                     .toList();
             var deleted = cloud.destroy(stack).succeeded().operations();
@@ -575,8 +764,8 @@ class DeploymentIT {
                 recorded.get("prod").calls());
     }
 
-    private static Plan plan(String stack) {
-        return CommittedPlan.of(stack);
+    private DeployedData data(String stack) {
+        return new DeployedData(cloud, deployed(stack));
     }
 
     private DeployedImport deployed(String stack) {

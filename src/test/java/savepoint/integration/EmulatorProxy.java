@@ -133,6 +133,11 @@ final class EmulatorProxy implements AutoCloseable {
             return new String(body, StandardCharsets.UTF_8);
         }
 
+        /** Whether S3 is asked, which has a protocol of its own. */
+        boolean isToS3() {
+            return header("Authorization").contains("/s3/aws4_request");
+        }
+
         /** Whether the service responds in XML. */
         boolean usesQueryProtocol() {
             return QUERY_ACTION.matcher(text()).find();

@@ -27,7 +27,12 @@ final class Faults implements EmulatorProxy.Behaviour {
     private static void fail(EmulatorProxy.Request request, int fault) throws IOException {
         switch (fault % 3) {
             case 0 -> {
-                if (request.usesQueryProtocol()) {
+                if (request.isToS3()) {
+                    request.answer(
+                            503,
+                            "application/xml",
+                            "<Error><Code>SlowDown</Code><Message>Reduce your request rate</Message></Error>");
+                } else if (request.usesQueryProtocol()) {
                     request.answer(
                             400,
                             "text/xml",

@@ -49,6 +49,13 @@ final class KilledDeployments implements Callable<Void> {
             var environment = Map.of("SAVEPOINT_LOCAL_ENDPOINT", proxy.address());
             cloud.script(environment, "pulumi", "config", "set", "redriveSchedule", "rate(1 day)", "--stack", STACK)
                     .succeeded();
+            cloud.configureAll(
+                    STACK,
+                    Map.of(
+                            "steamImportImage", "000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker:1",
+                            "steamImportBucket", "imports-of-killed",
+                            "steamApiKeySecretArn",
+                                    "arn:aws:secretsmanager:eu-central-1:000000000000:secret:key-a1b2c3"));
             for (var moment : KILLS) {
                 proxy.behave(moment);
                 killAt(moment, environment);

@@ -196,7 +196,7 @@ class LauncherIT {
         for (var archivesAfterwards = 0; archivesAfterwards <= 1; archivesAfterwards++) {
             var preview = preview(mavenIsBroken).succeeded();
 
-            assertTrue(preview.output().contains("+ 24 to create"), preview::toString);
+            assertTrue(preview.output().contains("+ 37 to create"), preview::toString);
             assertEquals(archivesAfterwards, archives().size());
         }
     }
@@ -251,7 +251,7 @@ class LauncherIT {
 
         var preview = preview(mavenIsBroken).succeeded();
 
-        assertTrue(preview.output().contains("+ 24 to create"), preview::toString);
+        assertTrue(preview.output().contains("+ 37 to create"), preview::toString);
         assertFalse(preview.output().contains("archive"), preview::toString);
         assertTrue(archives().stream().anyMatch(archive -> size(archive) > length), () -> "still " + length);
     }

@@ -125,6 +125,21 @@ final class LocalCloud implements AutoCloseable {
         return Update.of(pulumi("up", "--yes", "--skip-preview", "--json", "--stack", stack));
     }
 
+    /** Pushes an image for a stack. The same content is the same image. Returns its digest. */
+    String push(String stack, String content) throws IOException {
+        var file = Files.writeString(state.resolve("image"), content);
+        var pushed = script("push", "--stack", stack, "--file", file.toString()).succeeded();
+        return pushed.output().strip().replaceFirst(".* is ", "");
+    }
+
+    /**
+     * Lets a stack use an image of another repository, so that one deployment creates all of it but
+     * for a repository.
+     */
+    void useAnImage(String stack) {
+        configure(stack, "steamImportImage", "000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker:1");
+    }
+
     /** What deploying a stack would do. */
     Update preview(String stack) {
         return Update.ofPreview(pulumi("preview", "--json", "--stack", stack));
@@ -216,6 +231,14 @@ final class LocalCloud implements AutoCloseable {
                             words("cloudwatch", "list-dashboards", "--query", "DashboardEntries[].DashboardName"),
                             words("sns", "list-topics", "--query", "Topics[].TopicArn"),
                             words("scheduler", "list-schedules", "--query", "Schedules[].Name"),
+                            words("s3api", "list-buckets", "--query", "Buckets[].Name"),
+                            words("ecr", "describe-repositories", "--query", "repositories[].repositoryName"),
+                            words(
+                                    "secretsmanager",
+                                    "list-secrets",
+                                    "--include-planned-deletion",
+                                    "--query",
+                                    "SecretList[].Name"),
                             enabledKeys())
                     .flatMap(names -> names)
                     .toList();

@@ -59,7 +59,7 @@ class LocalScriptsIT {
     @Test
     @Order(1)
     void upDeploysAndPrintsTheOutputs() {
-        assertTrue(firstUp.output().contains("+ 26 created"), firstUp::toString);
+        assertTrue(firstUp.output().contains("+ 37 created"), firstUp::toString);
         for (var output : List.of(
                 "steamImportQueueUrl",
                 "steamImportQueueArn",
@@ -84,10 +84,8 @@ class LocalScriptsIT {
                             List.of("arn:aws:s3:::savepoint-local-imports-000000000000-eu-central-1"))),
                     policy(iam, "s3-access"));
             assertEquals(
-                    JsonParser.parseString(
-                            ExecutionRolePolicies.secretsAccess(
-                                    List.of(
-                                            "arn:aws:secretsmanager:eu-central-1:000000000000:secret:savepoint/local/steam-api-key-AbCdEf"))),
+                    JsonParser.parseString(ExecutionRolePolicies.secretsAccess(
+                            List.of(new DeployedImport(cloud, "local").secretArn()))),
                     policy(iam, "secrets-access"));
         }
     }
@@ -127,7 +125,7 @@ class LocalScriptsIT {
         var secondUp = cloud.script("up").succeeded();
 
         assertEquals(emulator, cloud.emulator());
-        assertTrue(secondUp.output().contains("26 unchanged"), secondUp::toString);
+        assertTrue(secondUp.output().contains("40 unchanged"), secondUp::toString);
     }
 
     @Test
@@ -285,26 +283,24 @@ class LocalScriptsIT {
     /** As a new user would type them, with their own account, but without confirmation prompts. */
     @Test
     @Order(9)
-    void readmeDeploymentCommandsRunAgainstTheEmulator() {
+    void readmeDeploymentCommandsRunAgainstTheEmulator() throws IOException {
         cloud.script("down").succeeded();
         var blocks = ProjectFiles.codeBlocks("README.md", "sh deploy");
-        assertEquals(4, blocks.size());
+        assertEquals(3, blocks.size());
 
-        cloud.shell(
-                        Map.of(
-                                "registry",
-                                "000000000000.dkr.ecr.eu-central-1.amazonaws.com",
-                                "digest",
-                                "sha256:" + "0".repeat(64)),
-                        "pulumi() { if [ $1 = up ]; then set -- \"$@\" --yes; fi; ./local/pulumi \"$@\"; }\n"
-                                + String.join("", blocks).replace("123456789012", "000000000000"))
+        cloud.shell("pulumi() { if [ $1 = up ]; then set -- \"$@\" --yes; fi; ./local/pulumi \"$@\"; }\n"
+                        + String.join("", blocks).replace("123456789012", "000000000000"))
                 .succeeded();
+
+        // In place of "docker push".
+        var digest = cloud.push("prod", "worker");
+        cloud.up("prod").succeeded();
 
         try (var lambda = cloud.lambda()) {
             assertTrue(lambda.getFunction(request -> request.functionName("savepoint-prod-steam-import"))
                     .code()
                     .imageUri()
-                    .endsWith("/savepoint-prod-lambdas@sha256:" + "0".repeat(64)));
+                    .endsWith("/savepoint-prod-lambdas@" + digest));
         }
         cloud.script("down").succeeded();
     }

@@ -101,7 +101,7 @@ class PushToDeployIT {
 
         var comment = Files.readString(executor.checkout().resolve("preview.md"));
         assertTrue(comment.startsWith("### `pulumi preview --stack dev`: done"), comment);
-        assertTrue(comment.contains("+ 24 to create"), comment);
+        assertTrue(comment.contains("+ 37 to create"), comment);
         assertTrue(comment.length() < 32_000, () -> comment.length() + " characters");
     }
 
@@ -118,10 +118,14 @@ class PushToDeployIT {
 
     @Test
     @Order(3)
-    void deploysOnPush() {
+    void deploysOnPushAndTheFunctionOnceItHasAnImage() throws IOException {
         var update = run("up", command("deploy", "dev", "pulumi up")).succeeded();
+        assertTrue(update.output().contains("+ 37 created"), update::toString);
+        cloud.push("dev", "worker");
 
-        assertTrue(update.output().contains("+ 24 created"), update::toString);
+        var completed = run("up", command("deploy", "dev", "pulumi up")).succeeded();
+
+        assertTrue(completed.output().contains("+ 3 created"), completed::toString);
     }
 
     /** The jobs differ only in the stack, and the job for prod waits for a reviewer. */

@@ -94,7 +94,7 @@ class ResilienceIT {
                     "--stack",
                     "faulty"));
 
-            assertEquals(24, up.succeeded().operations().size());
+            assertEquals(37, up.succeeded().operations().size());
             assertTrue(faults.count() > 10, faults.count() + " faults");
             // While the proxy is running, because the queue URLs point to it.
             cloud.script(
@@ -130,6 +130,7 @@ class ResilienceIT {
 
     /** On a new stack, resources that are not targeted have no outputs. */
     private Void deployAPartAlone() {
+        cloud.useAnImage("part");
         var up = cloud.pulumi(
                 "up", "--yes", "--skip-preview", "--stack", "part", "--target", "**monitoring:ImportMonitoring**");
 

@@ -38,6 +38,7 @@ class RunbookIT {
     void deploy() {
         cloud = LocalCloud.named("runbook");
         cloud.configure("prod", "redriveSchedule", "rate(1 day)");
+        cloud.useAnImage("prod");
         cloud.up("prod").succeeded();
         sqs = cloud.sqs();
         iam = cloud.iam();
@@ -138,8 +139,6 @@ class RunbookIT {
     void everyChapterRunsAsWritten() {
         sqs.sendMessage(request -> request.queueUrl(deployed.url("-dlq")).messageBody("{\"userId\":\"u-1\"}"));
         iam.createRole(request -> request.roleName("on-call").assumeRolePolicyDocument("{}"));
-        cloud.script("aws", "secretsmanager", "create-secret", "--name", "savepoint/prod/steam-api-key")
-                .succeeded();
         var runbook = new Runbook(
                 cloud,
                 Map.of(

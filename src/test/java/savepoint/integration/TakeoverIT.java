@@ -106,7 +106,12 @@ class TakeoverIT {
                 .map(command -> command.group(1))
                 .toList();
         assertEquals(
-                List.of("logLevel", "steamImportBucket", "steamApiKeySecretArn", "steamImportConcurrency"),
+                List.of(
+                        "steamImportImage",
+                        "logLevel",
+                        "steamImportBucket",
+                        "steamApiKeySecretArn",
+                        "steamImportConcurrency"),
                 commands.stream().map(command -> command.split(" ")[3]).toList(),
                 refused::toString);
         commands.forEach(command -> cloud.shell(command).succeeded());
@@ -222,6 +227,32 @@ class TakeoverIT {
         // logs-access is there as well, which the way back had to leave.
         assertTrue(run.contains("Stack prod has taken over 10 resources. AWS has not changed."), run);
         assertWhatStays();
+    }
+
+    /** Bucket and repository as well, if asked to. A secret is not there. */
+    @Test
+    @Order(8)
+    void takesOverDataIfAskedTo() {
+        List.of("steamImportBucket", "steamApiKeySecretArn", "steamImportImage")
+                .forEach(key ->
+                        cloud.pulumi("config", "rm", key, "--stack", "prod").succeeded());
+
+        var refused = cloud.shellAsOnAws(Map.of(), "./takeover/run --from-aws --dry-run prod");
+        assertEquals(1, refused.exitCode(), refused::toString);
+        assertTrue(
+                refused.output().contains("Take over bucket, secret and image repository with --with-data"),
+                refused::toString);
+        var run = cloud.shellAsOnAws(Map.of(), "./takeover/run --from-aws --with-data --dry-run prod")
+                .succeeded()
+                .output();
+
+        for (var said : List.of(
+                "steam-import-bucket: savepoint-prod-imports-000000000000-eu-central-1",
+                "steam-import-repository: savepoint-prod-lambdas",
+                "steam-import-api-key (aws:secretsmanager/secret:Secret)",
+                "This was a rehearsal")) {
+            assertTrue(run.contains(said), said + " is missing in " + run);
+        }
     }
 
     private Run rehearse() {

@@ -1,5 +1,6 @@
 package savepoint.integration;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +39,13 @@ record TerraformDeployment(String queueUrl, String roleId, String mapping, Strin
                 .collect(Collectors.joining(",", "{\"Version\":\"2012-10-17\",\"Statement\":[", "]}"));
     }
 
-    static TerraformDeployment in(LocalCloud cloud) {
+    static TerraformDeployment in(LocalCloud cloud) throws IOException {
+        cloud.shellAsOnAws(
+                        Map.of(),
+                        "aws s3api create-bucket --bucket %s --create-bucket-configuration LocationConstraint=eu-central-1\naws ecr create-repository --repository-name savepoint-prod-lambdas"
+                                .formatted(BUCKET))
+                .succeeded();
+        cloud.push("prod", "the old worker");
         try (var sqs = cloud.sqs();
                 var iam = cloud.iam();
                 var lambda = cloud.lambda();

@@ -100,6 +100,22 @@ record Update(Run run, List<String> operations, List<Step> steps) {
         return chains.stream().max(Comparator.comparing(Update::seconds)).orElse(List.of());
     }
 
+    /** The step of that name. */
+    Step step(String name) {
+        return steps.stream()
+                .filter(step -> step.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Without the step of that name. */
+    Update without(String name) {
+        return new Update(
+                run,
+                operations,
+                steps.stream().filter(step -> !step.name().equals(name)).toList());
+    }
+
     private static long seconds(List<Step> chain) {
         return chain.stream().mapToLong(Step::seconds).sum();
     }

@@ -2,18 +2,21 @@ package savepoint.testing;
 
 import com.pulumi.test.Mocks;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import savepoint.aws.AwsTarget;
 
 /** A mock of AWS for plans: returns the inputs, and adds values that only AWS knows. */
-record MockedAws(AwsTarget target) implements Mocks {
+record MockedAws(AwsTarget target, Situation situation) implements Mocks {
 
     @Override
     public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs resource) {
         var state = new HashMap<>(resource.inputs);
-        state.putAll(computed(resource.type, String.valueOf(resource.inputs.get("name"))));
+        var name = resource.inputs.getOrDefault("name", resource.inputs.get("bucket"));
+        state.putAll(computed(resource.type, String.valueOf(name)));
         return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(resource.name + "-id"), state));
     }
 
@@ -44,49 +47,94 @@ record MockedAws(AwsTarget target) implements Mocks {
             case "aws:iam/policy:Policy" -> Map.of("arn", arn("iam", "", "policy/" + name));
             case "aws:lambda/eventSourceMapping:EventSourceMapping" ->
                 Map.of("uuid", "mapping-uuid", "state", "Enabled");
+            case "aws:secretsmanager/secret:Secret" ->
+                Map.of("arn", arn("secretsmanager", target.region(), "secret:" + name + "-a1B2c3"));
+            case "aws:ecr/repository:Repository" ->
+                Map.of(
+                        "arn",
+                        target.repositoryArn(name),
+                        "repositoryUrl",
+                        "%s/%s".formatted(target.ecrRegistry(), name));
+            case "aws:s3/bucketV2:BucketV2" -> Map.of("arn", target.bucketArn(name));
             default -> Map.of();
         };
     }
 
-    private String arn(String service, String region, String resource) {
-        return "arn:%s:%s:%s:%s:%s".formatted(target.partition(), service, region, target.accountId(), resource);
-    }
-
     @Override
     public CompletableFuture<Map<String, Object>> callAsync(CallArgs call) {
-        return CompletableFuture.completedFuture(
-                switch (call.token) {
-                    case "aws:index/getPartition:getPartition" ->
-                        Map.of(
-                                "id",
-                                target.partition(),
-                                "partition",
-                                target.partition(),
-                                "dnsSuffix",
-                                target.dnsSuffix(),
-                                "reverseDnsPrefix",
-                                "com.amazonaws");
-                    case "aws:index/getRegion:getRegion" ->
-                        Map.of(
-                                "id",
-                                target.region(),
-                                "name",
-                                target.region(),
-                                "description",
-                                target.region(),
-                                "endpoint",
-                                target.region());
-                    case "aws:index/getCallerIdentity:getCallerIdentity" ->
-                        Map.of(
-                                "id",
-                                target.accountId(),
-                                "accountId",
-                                target.accountId(),
-                                "arn",
-                                arn("iam", "", "user/deployer"),
-                                "userId",
-                                "deployer");
-                    default -> throw new IllegalArgumentException("no mock for " + call.token);
-                });
+        var function = call.token.substring(call.token.lastIndexOf(':') + 1);
+        return situation.failing().contains(function)
+                ? CompletableFuture.failedFuture(new IllegalStateException("AccessDeniedException: not authorized"))
+                : answer(function, call.args)
+                        .map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> CompletableFuture.failedFuture(
+                                new IllegalStateException("reading it: couldn't find resource")));
+    }
+
+    /** Empty if there is no such thing. */
+    private Optional<Map<String, Object>> answer(String function, Map<String, Object> args) {
+        return switch (function) {
+            case "getPartition" ->
+                Optional.of(Map.of(
+                        "id",
+                        target.partition(),
+                        "partition",
+                        target.partition(),
+                        "dnsSuffix",
+                        target.dnsSuffix(),
+                        "reverseDnsPrefix",
+                        "com.amazonaws"));
+            case "getRegion" ->
+                Optional.of(Map.of(
+                        "id",
+                        target.region(),
+                        "name",
+                        target.region(),
+                        "description",
+                        target.region(),
+                        "endpoint",
+                        target.region()));
+            case "getCallerIdentity" ->
+                Optional.of(Map.of(
+                        "id",
+                        target.accountId(),
+                        "accountId",
+                        target.accountId(),
+                        "arn",
+                        arn("iam", "", "user/deployer"),
+                        "userId",
+                        "deployer"));
+            case "readStackOutputs" -> Optional.of(Map.of("name", args.get("name"), "outputs", situation.outputs()));
+            case "readStackResourceOutputs" -> Optional.of(Map.of("name", args.get("stackName"), "outputs", state()));
+            case "getImage" ->
+                situation
+                        .digest()
+                        .map(digest -> Map.of("repositoryName", args.get("repositoryName"), "imageDigest", digest));
+            case "getFunction" -> situation.runningImage().map(uri -> Map.of("imageUri", uri));
+            case "getBucket" -> inUse(args.get("bucket"));
+            case "getSecret", "getRepository" -> inUse(args.get("name"));
+            case "getSecretVersions" ->
+                Optional.of(Map.of(
+                        "versions",
+                        situation.secretHasValue()
+                                ? List.of(Map.of("versionId", "1", "versionStages", List.of("AWSCURRENT")))
+                                : List.of()));
+            default -> throw new IllegalArgumentException("no mock for " + function);
+        };
+    }
+
+    private Map<String, Object> state() {
+        return situation.components().stream()
+                .collect(Collectors.toMap(
+                        type -> "urn:pulumi:test::savepoint::%s::steam-import".formatted(type),
+                        type -> Map.of("type", type)));
+    }
+
+    private Optional<Map<String, Object>> inUse(Object name) {
+        return situation.namesInUse().contains(name) ? Optional.of(Map.of("id", name)) : Optional.empty();
+    }
+
+    private String arn(String service, String region, String resource) {
+        return "arn:%s:%s:%s:%s:%s".formatted(target.partition(), service, region, target.accountId(), resource);
     }
 }

@@ -52,7 +52,12 @@ public final class Plan {
     }
 
     public static Plan of(AwsTarget target, String stack, Map<String, String> config, Consumer<Context> program) {
-        return of(new MockedAws(target), stack, config, program);
+        return of(new MockedAws(target, Situation.withImage()), stack, config, program);
+    }
+
+    /** Plans a program in Frankfurt, where AWS and the stack's state already have something. */
+    public static Plan of(Situation situation, String stack, Map<String, String> config, Consumer<Context> program) {
+        return of(new MockedAws(FRANKFURT, situation), stack, config, program);
     }
 
     private static Plan of(Mocks aws, String stack, Map<String, String> config, Consumer<Context> program) {

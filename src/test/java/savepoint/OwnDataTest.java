@@ -1,0 +1,285 @@
+package savepoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static savepoint.testing.Sentences.assertSaid;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import savepoint.image.ImageRepository;
+import savepoint.secret.ApiKeySecret;
+import savepoint.storage.ImportBucket;
+import savepoint.testing.Plan;
+import savepoint.testing.ProjectFiles;
+import savepoint.testing.Situation;
+
+/** A stack's own bucket, secret and image, in every situation that AWS and the state can be in. */
+class OwnDataTest {
+
+    private static final String FUNCTION = "aws:lambda/function:Function";
+    private static final String REGISTRY = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
+    private static final String BUCKET = "savepoint-dev-imports-123456789012-eu-central-1";
+    private static final List<String> ALL = List.of(BUCKET, "savepoint/dev/steam-api-key", "savepoint-dev-lambdas");
+    private static final Situation DEPLOYED = Situation.withImage()
+            .deployed(ALL, ImportBucket.TYPE, ApiKeySecret.TYPE, ImageRepository.TYPE)
+            .withSecretValue();
+
+    /** A name, the setting for it, and the beginning of the names of the stack's own. */
+    private static final String NAMED = """
+            steamImportBucket,    another-bucket,                                                    steam-import-bucket
+            steamApiKeySecretArn, arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-a1B2c3, steam-import-api-key
+            steamImportImage,     123456789012.dkr.ecr.eu-central-1.amazonaws.com/another:1,           steam-import-repository
+            """;
+
+    private static Plan plan(Situation situation, String... settings) {
+        var config = ProjectFiles.config("dev");
+        for (var index = 0; index < settings.length; index += 2) {
+            config.put("savepoint:" + settings[index], settings[index + 1]);
+        }
+        return Plan.of(situation, "dev", config, App::stack);
+    }
+
+    /** The names of the resources with this beginning. */
+    private static Set<String> own(Plan plan, String beginning) {
+        return plan.succeeded().names().stream()
+                .filter(name -> name.startsWith(beginning))
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, Object> outputs(Plan plan) {
+        return plan.succeeded().outputsOf("pulumi:pulumi:Stack");
+    }
+
+    private static String readme(Plan plan) {
+        return (String) outputs(plan).get("readme");
+    }
+
+    @Nested
+    class OfANewStack {
+
+        @ParameterizedTest
+        @CsvSource(textBlock = NAMED)
+        void isNotCreatedIfAnotherIsNamed(String setting, String value, String own) {
+            var plan = plan(Situation.withImage(), setting, value);
+
+            assertEquals(Set.of(), own(plan, own));
+            assertEquals(2, ((List<?>) outputs(plan).get("ownedData")).size());
+            assertFalse(readme(plan).contains("keeps its"), readme(plan));
+        }
+
+        @Test
+        void isNotAnnouncedIfItsNamesAreFree() {
+            var readme = readme(plan(Situation.withImage()));
+
+            assertFalse(readme.contains("already exists"), readme);
+        }
+
+        /** As Terraform or a person leaves them. */
+        @Test
+        void saysWhichSettingUsesWhatExists() {
+            var readme = readme(plan(Situation.withImage().namesInUse(ALL.toArray(String[]::new))));
+
+            for (var line : List.of(
+                    "- [ ] the bucket %s already exists, so 'pulumi up' fails, unless a failed run of this stack created it. Use it as it is, or let the stack take it over:\n\n  ```sh\n  pulumi config set steamImportBucket %1$s --stack dev\n  ./takeover/run --from-aws --with-data dev\n"
+                            .formatted(BUCKET),
+                    "pulumi config set steamApiKeySecretArn \"$(aws secretsmanager describe-secret --region eu-central-1 --secret-id savepoint/dev/steam-api-key --query ARN --output text)\" --plaintext --stack dev",
+                    "pulumi config set steamImportImage %s/savepoint-dev-lambdas:steam-import-latest --stack dev"
+                            .formatted(REGISTRY))) {
+                assertTrue(readme.contains(line), readme);
+            }
+        }
+    }
+
+    @Nested
+    class OfADeployedStack {
+
+        /** Removing it from the program would delete the data. */
+        @ParameterizedTest
+        @CsvSource(textBlock = NAMED)
+        void staysIfAnotherIsNamed(String setting, String value, String own) {
+            var plan = plan(DEPLOYED, setting, value);
+
+            assertEquals(own(plan(DEPLOYED), own), own(plan, own));
+            assertEquals(ALL, outputs(plan).get("ownedData"));
+            assertTrue(readme(plan).contains("although %s names another one".formatted(setting)), readme(plan));
+        }
+
+        @ParameterizedTest
+        @CsvSource(textBlock = NAMED)
+        void isCreatedOnceNoneIsNamedAnyMore(String setting, String value, String own) {
+            var before = Situation.withImage().deployed(List.of(), "savepoint:queue:SteamImportQueue");
+
+            assertEquals(Set.of(), own(plan(before, setting, value), own));
+            assertEquals(own(plan(DEPLOYED), own), own(plan(before), own));
+        }
+
+        /** A rollback names an image in the stack's own repository. */
+        @Test
+        void repositoryIsInUseWhileAnImageInItIsNamed() {
+            var old = "%s/savepoint-dev-lambdas@sha256:%s".formatted(REGISTRY, "2".repeat(64));
+            var plan = plan(DEPLOYED, "steamImportImage", old);
+
+            assertEquals(
+                    old,
+                    plan.succeeded()
+                            .resource(FUNCTION, "steam-import-function")
+                            .inputs()
+                            .get("imageUri"));
+            assertEquals(own(plan(DEPLOYED), "steam-import-repository"), own(plan, "steam-import-repository"));
+            assertFalse(readme(plan).contains("names another one"), readme(plan));
+        }
+
+        @Test
+        void leavesNothingToDo() {
+            assertFalse(readme(plan(DEPLOYED)).contains("- [ ]"), readme(plan(DEPLOYED)));
+        }
+    }
+
+    @Nested
+    class Secret {
+
+        @Test
+        void withoutAValueIsNamedWithTheCommandThatSetsIt() {
+            var deployed = Situation.withImage().deployed(ALL, ApiKeySecret.TYPE);
+
+            for (var situation : List.of(Situation.withImage(), deployed)) {
+                assertTrue(readme(plan(situation)).contains("""
+                                - [ ] the secret savepoint/dev/steam-api-key has no value yet, so imports fail. Set it at any time, without deploying again:
+
+                                  ```sh
+                                  read -rs STEAM_API_KEY
+                                  aws secretsmanager put-secret-value --region eu-central-1 --secret-id savepoint/dev/steam-api-key --secret-string "$STEAM_API_KEY"
+                                  ```
+                                """));
+            }
+        }
+
+        @Test
+        void isRecoverableOnlyIfDataIsProtected() {
+            assertEquals(0, recoveryWindow(plan(Situation.withImage())));
+            assertEquals(7, recoveryWindow(plan(Situation.withImage(), "protectData", "true")));
+        }
+
+        private static Object recoveryWindow(Plan plan) {
+            return plan.succeeded()
+                    .resource("aws:secretsmanager/secret:Secret", "steam-import-api-key")
+                    .inputs()
+                    .get("recoveryWindowInDays");
+        }
+    }
+
+    @Nested
+    class WithoutAnImage {
+
+        @Test
+        void everythingButTheFunctionIsCreated() {
+            var withImage = plan(Situation.withImage()).succeeded().names();
+            var without = plan(Situation.empty()).succeeded().names();
+
+            assertEquals(
+                    Set.of("steam-import-function", "steam-import-event-source", "steam-import-failed-messages"),
+                    withImage.stream().filter(name -> !without.contains(name)).collect(Collectors.toSet()));
+            assertTrue(withImage.containsAll(without));
+        }
+
+        @Test
+        void saysHowToPushOne() {
+            assertTrue(readme(plan(Situation.empty(), "steamImportArchitecture", "arm64"))
+                    .contains("""
+                            - [ ] %1$s/savepoint-dev-lambdas:steam-import-latest does not exist yet, so the function is not created. Push the image and deploy again:
+
+                              ```sh
+                              docker build --platform linux/arm64 --provenance=false --tag %1$s/savepoint-dev-lambdas:steam-import-latest .
+                              aws ecr get-login-password --region eu-central-1 | docker login --username AWS --password-stdin %1$s
+                              docker push %1$s/savepoint-dev-lambdas:steam-import-latest
+                              pulumi up --stack dev
+                              ```
+                            """.formatted(REGISTRY)));
+        }
+
+        /** The names are known, so senders and operators can be configured. */
+        @Test
+        void outputsAreThoseOfTheNextDeployment() {
+            var before = outputs(plan(Situation.empty()));
+            var after = outputs(plan(Situation.withImage()));
+
+            for (var name : List.of("steamImportQueueUrl", "steamImportLambdaArn", "steamImportLambdaName")) {
+                assertEquals(after.get(name), before.get(name));
+            }
+            assertFalse(before.containsKey("eventSourceMappingUuid"));
+        }
+
+        @Test
+        void aFunctionThatRunsIsNeverDeleted() {
+            var running = "%s/savepoint-dev-lambdas@sha256:%s".formatted(REGISTRY, "3".repeat(64));
+
+            var plan = plan(Situation.empty().runningImage(running));
+
+            assertEquals(List.of(), plan.resources());
+            assertEquals(List.of("""
+                            1 mistake in the settings of stack 'dev', so nothing was created or changed:
+                              - steamImportImage must be set if the default image does not exist and the function does, got nothing, and there is no %1$s/savepoint-dev-lambdas:steam-import-latest: the function would be deleted. Push the image again, or keep the one that runs with 'pulumi config set steamImportImage %2$s'""".formatted(REGISTRY, running)), plan.errors());
+        }
+
+        /** Such as a role that may not read the repository: the function must not be taken for missing. */
+        @ParameterizedTest
+        @CsvSource({
+            "getImage, the image savepoint-dev-lambdas:steam-import-latest",
+            "getFunction, the function savepoint-dev-steam-import",
+            "readStackOutputs, the stack's state"
+        })
+        void nothingIsRegisteredIfALookupFails(String function, String what) {
+            var plan = plan(Situation.empty().failing(function));
+
+            assertEquals(List.of(), plan.resources());
+            assertSaid("could not look up %s: AccessDeniedException".formatted(what), plan.errors());
+        }
+
+        /** A hint is not worth a failure: creating the resource gives the answer. */
+        @Test
+        void namesInUseAreOnlyAHint() {
+            plan(Situation.withImage().failing("getBucket", "getSecret", "getRepository"))
+                    .succeeded();
+        }
+
+        /** Settings come first: their mistakes are reported even if a lookup would fail. */
+        @Test
+        void mistakesInSettingsAreReportedBeforeFailedLookups() {
+            assertSaid(
+                    "logLevel must be one of",
+                    plan(Situation.empty().failing("getImage"), "logLevel", "x").errors());
+        }
+    }
+
+    @Nested
+    class BucketName {
+
+        private static String of(String stack) {
+            return (String) Plan.of(stack, ProjectFiles.defaults(), App::stack)
+                    .succeeded()
+                    .resource("aws:s3/bucketV2:BucketV2", "steam-import-bucket")
+                    .inputs()
+                    .get("bucket");
+        }
+
+        @Test
+        void containsTheStackNameIfItFits() {
+            assertEquals(
+                    "savepoint-%s-imports-123456789012-eu-central-1".formatted("x".repeat(19)), of("x".repeat(19)));
+        }
+
+        @Test
+        void hasAHashOfALongerName() {
+            assertEquals("savepoint-xxxxxxxxxxx3263d600-imports-123456789012-eu-central-1", of("x".repeat(20)));
+            assertEquals(63, of("a-long-name-of-a-review-stack-33b").length());
+            assertFalse(of("a-long-name-of-a-review-stack-33b").equals(of("a-long-name-of-a-review-stack-33c")));
+        }
+    }
+}

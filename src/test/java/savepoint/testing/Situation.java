@@ -1,0 +1,67 @@
+package savepoint.testing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What AWS and the stack's state already have when a program is planned. Immutable: each method
+ * returns a new situation.
+ *
+ * @param digest the digest of the image in the stack's own repository
+ * @param runningImage the image of the function, if it is deployed
+ * @param ownedData the stack's output of that name
+ * @param components the types of the components in the stack's state
+ * @param namesInUse the names of buckets, secrets and repositories in AWS
+ * @param secretHasValue whether the stack's own secret has a value
+ * @param failing functions of the provider that fail for another reason than a missing resource
+ */
+public record Situation(
+        Optional<String> digest,
+        Optional<String> runningImage,
+        List<String> ownedData,
+        List<String> components,
+        Set<String> namesInUse,
+        boolean secretHasValue,
+        Set<String> failing) {
+
+    /** The digest of the image that has been pushed in most situations. */
+    public static final String DIGEST = "sha256:" + "1".repeat(64);
+
+    /** A new stack in an account that has its image. */
+    public static Situation withImage() {
+        return new Situation(Optional.of(DIGEST), Optional.empty(), List.of(), List.of(), Set.of(), false, Set.of());
+    }
+
+    /** A new stack in an empty account. */
+    public static Situation empty() {
+        return new Situation(Optional.empty(), Optional.empty(), List.of(), List.of(), Set.of(), false, Set.of());
+    }
+
+    public Situation runningImage(String uri) {
+        return new Situation(digest, Optional.of(uri), ownedData, components, namesInUse, secretHasValue, failing);
+    }
+
+    /** A stack that was completely deployed, with these components. */
+    public Situation deployed(List<String> data, String... types) {
+        return new Situation(digest, runningImage, data, List.of(types), namesInUse, secretHasValue, failing);
+    }
+
+    public Situation namesInUse(String... names) {
+        return new Situation(digest, runningImage, ownedData, components, Set.of(names), secretHasValue, failing);
+    }
+
+    public Situation withSecretValue() {
+        return new Situation(digest, runningImage, ownedData, components, namesInUse, true, failing);
+    }
+
+    public Situation failing(String... functions) {
+        return new Situation(
+                digest, runningImage, ownedData, components, namesInUse, secretHasValue, Set.of(functions));
+    }
+
+    Map<String, Object> outputs() {
+        return components.isEmpty() ? Map.of() : Map.of("ownedData", ownedData);
+    }
+}
