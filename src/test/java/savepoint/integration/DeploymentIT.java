@@ -547,6 +547,7 @@ class DeploymentIT {
                 cloud.up("dev").succeeded().operations());
         deployed("dev").assertFunction(digests.get("dev"));
         cloud.pulumi("config", "rm", "steamImportImage", "--stack", "dev").succeeded();
+        cloud.push("dev", "worker 1"); // what runs
     }
 
     /** The function that runs is not deleted because its image is gone. */
@@ -670,11 +671,17 @@ class DeploymentIT {
 
         assertEquals(
                 List.of(
-                        "update steam-import", // the inputs of the four components, which are nowhere in AWS
+                        "update steam-import", // the inputs of the components, which are nowhere in AWS
                         "update steam-import",
                         "update steam-import",
                         "update steam-import",
-                        "update steam-import-alarms-key"), // its deletion window likewise
+                        "update steam-import",
+                        "update steam-import",
+                        "update steam-import",
+                        "update steam-import-alarms-key", // how they are deleted likewise
+                        "update steam-import-api-key",
+                        "update steam-import-bucket",
+                        "update steam-import-repository"),
                 cloud.preview("dev").operations());
         cloud.pulumi("stack", "import", "--stack", "dev", "--file", state.toString())
                 .succeeded();
