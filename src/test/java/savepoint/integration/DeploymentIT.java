@@ -79,6 +79,8 @@ class DeploymentIT {
             ./local/aws secretsmanager tag-resource --secret-id savepoint/dev/steam-api-key --tags Key=by,Value=hand
             ./local/aws secretsmanager delete-resource-policy --secret-id savepoint/dev/steam-api-key
             ./local/aws ecr tag-resource --resource-arn arn:aws:ecr:$region:$account:repository/savepoint-dev-lambdas --tags Key=by,Value=hand
+            ./local/aws ecr put-image-scanning-configuration --repository-name savepoint-dev-lambdas --image-scanning-configuration scanOnPush=false
+            ./local/aws ecr put-image-tag-mutability --repository-name savepoint-dev-lambdas --image-tag-mutability IMMUTABLE
             ./local/aws ecr set-repository-policy --repository-name savepoint-dev-lambdas --policy-text '{"Version":"2012-10-17","Statement":[]}'
             ./local/aws cloudwatch put-metric-alarm --alarm-name $name-throttles --namespace AWS/Lambda --metric-name Throttles --statistic Sum --period 300 --dimensions Name=FunctionName,Value=$name --threshold 1000 --comparison-operator GreaterThanThreshold --evaluation-periods 1
             ./local/aws cloudwatch tag-resource --resource-arn arn:aws:cloudwatch:$region:$account:alarm:$name-throttles --tags Key=by,Value=hand
