@@ -8,6 +8,7 @@ import com.pulumi.resources.InvokeArgs;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import savepoint.aws.Lookup;
 
 /**
@@ -20,6 +21,10 @@ public final class StackState {
 
     private static final TypeShape<Map<String, Object>> ANSWER = TypeShape.map(String.class, Object.class);
 
+    private static final String OUTPUTS = "readStackOutputs";
+    private static final String RESOURCES = "readStackResourceOutputs";
+    private static final int ATTEMPTS = 10;
+
     private final String stack;
     private final Lookup<Map<String, Object>> outputs;
 
@@ -31,7 +36,7 @@ public final class StackState {
     /** Starts reading the state of the running stack. */
     public static StackState of(Context context) {
         var stack = "%s/%s/%s".formatted(context.organizationName(), context.projectName(), context.stackName());
-        return new StackState(stack, ask("readStackOutputs", new StackArgs(stack)));
+        return new StackState(stack, ask(OUTPUTS, stack));
     }
 
     /** The elements of an output that is a list; none if the stack does not have the output. */
@@ -43,23 +48,36 @@ public final class StackState {
     public boolean has(String type) {
         // Without outputs there may be no state at all, and the engine then crashes in the second call.
         return !outputs().isEmpty()
-                && answered(ask("readStackResourceOutputs", new StackArgs(stack))).keySet().stream()
+                && answered(RESOURCES, ask(RESOURCES, stack)).keySet().stream()
                         .anyMatch(urn -> urn.contains("::" + type + "::"));
     }
 
-    private Map<?, ?> outputs() {
-        return answered(outputs);
+    private Map<String, ?> outputs() {
+        return answered(OUTPUTS, outputs);
     }
 
-    private static Map<String, ?> answered(Lookup<Map<String, Object>> asked) {
+    /**
+     * Asks again if the state cannot be read: with the state in a folder, the engine may be writing
+     * the file.
+     */
+    private Map<String, ?> answered(String function, Lookup<Map<String, Object>> asked) {
+        var again = asked;
+        for (var attempt = 1; attempt < ATTEMPTS; attempt++) {
+            if (again.asked().handle((answer, failure) -> failure == null).join()) {
+                break;
+            }
+            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS))
+                    .join();
+            again = ask(function, stack);
+        }
         @SuppressWarnings("unchecked") // a JSON object
-        var outputs = (Map<String, ?>) asked.answer().get("outputs");
+        var outputs = (Map<String, ?>) again.answer().get("outputs");
         return outputs;
     }
 
-    private static Lookup<Map<String, Object>> ask(String function, StackArgs stack) {
+    private static Lookup<Map<String, Object>> ask(String function, String stack) {
         CompletableFuture<Map<String, Object>> asked =
-                Deployment.getInstance().invokeAsync("pulumi:pulumi:" + function, ANSWER, stack);
+                Deployment.getInstance().invokeAsync("pulumi:pulumi:" + function, ANSWER, new StackArgs(stack));
         return new Lookup<>("the stack's state", asked);
     }
 
