@@ -681,7 +681,6 @@ class DeploymentIT {
                         "update steam-import",
                         "update steam-import",
                         "update steam-import-alarms-key", // how they are deleted likewise
-                        "update steam-import-api-key",
                         "update steam-import-bucket",
                         "update steam-import-repository"),
                 cloud.preview("dev").operations());
