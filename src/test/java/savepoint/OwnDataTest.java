@@ -143,6 +143,50 @@ class OwnDataTest {
     }
 
     @Nested
+    class Lookups {
+
+        /** Each costs a round trip, in every preview. */
+        @Test
+        void ofADeployedStackAreFewAndMadeOnce() {
+            assertEquals(
+                    Set.of(
+                            "getPartition",
+                            "getRegion",
+                            "getCallerIdentity",
+                            "getImage",
+                            "getSecretVersions",
+                            "readStackOutputs"),
+                    Set.copyOf(plan(DEPLOYED).calls()));
+            assertEquals(6, plan(DEPLOYED).calls().size());
+        }
+
+        @Test
+        void readTheStateOnceIfEverythingIsNamed() {
+            var calls = plan(
+                            DEPLOYED,
+                            "steamImportBucket",
+                            "another-bucket",
+                            "steamApiKeySecretArn",
+                            "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-a1B2c3",
+                            "steamImportImage",
+                            REGISTRY + "/another:1")
+                    .calls();
+
+            assertEquals(
+                    List.of(
+                                    "getPartition",
+                                    "getRegion",
+                                    "getCallerIdentity",
+                                    "readStackOutputs",
+                                    "readStackResourceOutputs")
+                            .stream()
+                            .sorted()
+                            .toList(),
+                    calls.stream().sorted().toList());
+        }
+    }
+
+    @Nested
     class Secret {
 
         @Test

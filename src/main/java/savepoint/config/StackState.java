@@ -26,11 +26,16 @@ public final class StackState {
     private static final int ATTEMPTS = 10;
 
     private final String stack;
-    private final Lookup<Map<String, Object>> outputs;
+    private final Lookup<Map<String, Object>> askedOutputs;
 
-    private StackState(String stack, Lookup<Map<String, Object>> outputs) {
+    /** Null until they are needed. */
+    private Map<String, ?> outputs;
+
+    private Map<String, ?> resources;
+
+    private StackState(String stack, Lookup<Map<String, Object>> askedOutputs) {
         this.stack = stack;
-        this.outputs = outputs;
+        this.askedOutputs = askedOutputs;
     }
 
     /** Starts reading the state of the running stack. */
@@ -47,13 +52,21 @@ public final class StackState {
     /** Whether the stack has a component of this type. */
     public boolean has(String type) {
         // Without outputs there may be no state at all, and the engine then crashes in the second call.
-        return !outputs().isEmpty()
-                && answered(RESOURCES, ask(RESOURCES, stack)).keySet().stream()
-                        .anyMatch(urn -> urn.contains("::" + type + "::"));
+        return !outputs().isEmpty() && resources().keySet().stream().anyMatch(urn -> urn.contains("::" + type + "::"));
     }
 
     private Map<String, ?> outputs() {
-        return answered(OUTPUTS, outputs);
+        if (outputs == null) {
+            outputs = answered(OUTPUTS, askedOutputs);
+        }
+        return outputs;
+    }
+
+    private Map<String, ?> resources() {
+        if (resources == null) {
+            resources = answered(RESOURCES, ask(RESOURCES, stack));
+        }
+        return resources;
     }
 
     /**
@@ -71,8 +84,8 @@ public final class StackState {
             again = ask(function, stack);
         }
         @SuppressWarnings("unchecked") // a JSON object
-        var outputs = (Map<String, ?>) again.answer().get("outputs");
-        return outputs;
+        var answer = (Map<String, ?>) again.answer().get("outputs");
+        return answer;
     }
 
     private static Lookup<Map<String, Object>> ask(String function, String stack) {

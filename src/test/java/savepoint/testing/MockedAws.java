@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import savepoint.aws.AwsTarget;
 
 /** A mock of AWS for plans: returns the inputs, and adds values that only AWS knows. */
-record MockedAws(AwsTarget target, Situation situation) implements Mocks {
+record MockedAws(AwsTarget target, Situation situation, List<String> calls) implements Mocks {
+
+    MockedAws(AwsTarget target, Situation situation) {
+        this(target, situation, new CopyOnWriteArrayList<>());
+    }
 
     @Override
     public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs resource) {
@@ -63,6 +68,7 @@ record MockedAws(AwsTarget target, Situation situation) implements Mocks {
     @Override
     public CompletableFuture<Map<String, Object>> callAsync(CallArgs call) {
         var function = call.token.substring(call.token.lastIndexOf(':') + 1);
+        calls.add(function);
         return situation.failing().contains(function)
                 ? CompletableFuture.failedFuture(new IllegalStateException("AccessDeniedException: not authorized"))
                 : answer(function, call.args)

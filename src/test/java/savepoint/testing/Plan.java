@@ -6,7 +6,6 @@ import static org.mockito.Mockito.verify;
 
 import com.pulumi.Context;
 import com.pulumi.resources.Resource;
-import com.pulumi.test.Mocks;
 import com.pulumi.test.TestOptions;
 import com.pulumi.test.TestResult;
 import com.pulumi.test.internal.MockMonitor;
@@ -36,10 +35,17 @@ public final class Plan {
     private final List<Registration> registrations;
     private final Map<String, Map<String, Object>> outputsByName;
 
-    private Plan(TestResult result, List<Registration> registrations, Map<String, Map<String, Object>> outputsByName) {
+    private final List<String> calls;
+
+    private Plan(
+            TestResult result,
+            List<Registration> registrations,
+            Map<String, Map<String, Object>> outputsByName,
+            List<String> calls) {
         this.result = result;
         this.registrations = registrations;
         this.outputsByName = outputsByName;
+        this.calls = calls;
     }
 
     /** Runs a program in stack {@code test}, without configuration, in the account 123456789012 in Frankfurt. */
@@ -60,7 +66,7 @@ public final class Plan {
         return of(new MockedAws(FRANKFURT, situation), stack, config, program);
     }
 
-    private static Plan of(Mocks aws, String stack, Map<String, String> config, Consumer<Context> program) {
+    private static Plan of(MockedAws aws, String stack, Map<String, String> config, Consumer<Context> program) {
         var monitor = new AtomicReference<MockMonitor>();
         try {
             var result = PulumiTestInternal.builder()
@@ -76,7 +82,7 @@ public final class Plan {
                     })
                     .build()
                     .runTest(program);
-            return new Plan(result, registrations(monitor.get()), outputs(monitor.get()));
+            return new Plan(result, registrations(monitor.get()), outputs(monitor.get()), aws.calls());
         } finally {
             PulumiTestInternal.cleanup();
         }
@@ -108,6 +114,11 @@ public final class Plan {
     /** The errors that the user would see, without duplicates. */
     public List<String> errors() {
         return List.copyOf(Set.copyOf(result.errors()));
+    }
+
+    /** The functions that the program called, such as {@code getImage}, in order. */
+    public List<String> calls() {
+        return List.copyOf(calls);
     }
 
     /** All resources except the stack. */
