@@ -178,9 +178,12 @@ _TABLES = {
 
 # A policy that is an attribute of the resource for Pulumi, and a resource of its own for CloudFormation.
 _INLINE_POLICIES = {
-    "aws:sqs/queue:Queue": ("AWS::SQS::QueuePolicy", "Queues", "url"),
-    "aws:sns/topic:Topic": ("AWS::SNS::TopicPolicy", "Topics", "arn"),
-    "aws:secretsmanager/secret:Secret": ("AWS::SecretsManager::ResourcePolicy", "SecretId", "arn"),
+    "aws:sqs/queue:Queue": (
+        "AWS::SQS::QueuePolicy", lambda outputs, policy: {"Queues": [outputs["url"]], _POLICY: policy}),
+    "aws:sns/topic:Topic": (
+        "AWS::SNS::TopicPolicy", lambda outputs, policy: {"Topics": [outputs["arn"]], _POLICY: policy}),
+    "aws:secretsmanager/secret:Secret": (
+        "AWS::SecretsManager::ResourcePolicy", lambda outputs, policy: {"SecretId": outputs["arn"], "ResourcePolicy": policy}),
 }
 
 # What Pulumi has as a resource and CloudFormation as a property of another: the property that names that one, and its type there.
@@ -215,10 +218,10 @@ def template(state):
             parts.append((kind, inputs))
             continue
         if kind in _INLINE_POLICIES:
-            policy_kind, of, output = _INLINE_POLICIES[kind]
+            policy_kind, properties = _INLINE_POLICIES[kind]
             resources[name + "Policy"] = {
                 "Type": policy_kind,
-                "Properties": {of: _one_or_list(of, resource["outputs"][output]), **_document(policy_kind, inputs.pop("policy"))},
+                "Properties": properties(resource["outputs"], json.loads(inputs.pop("policy"))),
             }
         # What Pulumi's "protect" is in CloudFormation: what holds data must say one or the other.
         fate = "Retain" if resource.get("protect") else "Delete"
@@ -235,14 +238,6 @@ def _without_defaults(value):
     if isinstance(value, dict):
         return {key: _without_defaults(part) for key, part in value.items() if key != "__defaults"}
     return [_without_defaults(part) for part in value] if isinstance(value, list) else value
-
-
-def _one_or_list(name, value):
-    return [value] if name.endswith("s") else value
-
-
-def _document(kind, text):
-    return {"ResourcePolicy" if kind == "AWS::SecretsManager::ResourcePolicy" else _POLICY: json.loads(text)}
 
 
 def _logical_id(urn):

@@ -4,6 +4,7 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import java.util.List;
 import java.util.Map;
+import savepoint.aws.EcrRules;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
@@ -35,7 +36,7 @@ public final class ImageRepositoryArgs extends ResourceArgs {
 
     private List<Rule> rules() {
         return new RuleList()
-                .ifGiven(repositoryName, name -> List.of(RepositoryRules.name("repositoryName", name)))
+                .ifGiven(repositoryName, name -> List.of(EcrRules.repositoryName("repositoryName", name)))
                 .ifGiven(functionArns, arn -> List.of(RepositoryRules.functions("functionArns", arn)))
                 .add(RepositoryRules.untaggedImagesKept("untaggedImagesKept", untaggedImagesKept))
                 .toList();

@@ -3,28 +3,13 @@ package savepoint.image;
 import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
-/**
- * Validation rules for image repositories. The field is the name of the input.
- *
- * @see <a href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html">ECR CreateRepository</a>
- */
+/** Validation rules for who uses a repository, and what it keeps. The field is the name of the input. */
 final class RepositoryRules {
-
-    private static final Pattern NAME = Pattern.compile("(?=.{2,256}$)[a-z0-9]+((\\.|_|__|-+|/)[a-z0-9]+)*");
 
     private static final Pattern FUNCTION =
             Pattern.compile("arn:[a-z-]+:lambda:[a-z0-9-]+:\\d{12}:function:[a-zA-Z0-9-_]{1,64}\\*?");
 
     private RepositoryRules() {}
-
-    static Rule name(String field, String given) {
-        return Rule.matches(
-                field,
-                given,
-                NAME,
-                "must be 2 to 256 lower-case letters and digits, in words joined by hyphens, underscores, dots or slashes",
-                "such as savepoint-dev-lambdas");
-    }
 
     static Rule functions(String field, String given) {
         return Rule.matches(

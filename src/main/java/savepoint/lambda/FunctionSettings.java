@@ -62,10 +62,10 @@ public final class FunctionSettings {
                 secret,
                 "steamApiKeySecretKmsKeyArn",
                 arn -> secret.value()
-                        .map(it -> SecretRules.inOneRegion(arn, it))
+                        .map(it -> SecretArnRules.inOneRegion(arn, it))
                         .orElse(true));
         key.into(function, "secretsKmsKeyArns", function::secretsKmsKeyArns);
-        secret.must((field, arn) -> SecretRules.key(key.key(), key.value(), field, arn, target));
+        secret.must((field, arn) -> SecretArnRules.key(key.key(), key.value(), field, arn, target));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.EcrRules;
 import savepoint.validation.Rule;
 
 /**
@@ -17,7 +18,7 @@ final class ImageRules {
     /** Matches any partition. The required domain depends on the target. */
     private static final Pattern URI =
             Pattern.compile("\\d{12}\\.dkr\\.ecr\\.(?<region>[a-z0-9-]+)\\.(?<domain>[a-z0-9.-]+\\.[a-z]+)"
-                    + "/(?=[^:@]{2,256}(?:[:@]|$))[a-z0-9]+((\\.|_|__|-+|/)[a-z0-9]+)*"
+                    + "/(?=[^:@]{2,256}(?:[:@]|$))" + EcrRules.REPOSITORY_NAME
                     + "(?<tag>:[\\w][\\w.-]{0,127})?(?<digest>@sha256:[0-9a-f]{64})?");
 
     private ImageRules() {}

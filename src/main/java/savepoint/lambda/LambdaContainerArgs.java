@@ -125,7 +125,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
     }
 
     ArnInput secrets() {
-        return new ArnInput(SUBJECT, "secretArns", secretArns, SecretRules::arn);
+        return new ArnInput(SUBJECT, "secretArns", secretArns, SecretArnRules::arn);
     }
 
     ArnInput bucketKeys() {

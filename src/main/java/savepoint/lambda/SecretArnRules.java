@@ -12,7 +12,7 @@ import savepoint.validation.Rule;
  * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html">Secrets Manager: what is in a
  *     secret</a>
  */
-final class SecretRules {
+final class SecretArnRules {
 
     private static final Pattern ARN = Pattern.compile(
             "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[a-zA-Z0-9/_+=.@-]{1,512}-(?<suffix>[a-zA-Z0-9]{6})");
@@ -24,7 +24,7 @@ final class SecretRules {
     private static final Pattern WORD =
             Pattern.compile("[a-z]{6}|[A-Z]{6}|[0-9]{6}|[A-Z][a-z]{5}|(?i).*(key|api|secret|token|pass|steam|prod).*");
 
-    private SecretRules() {}
+    private SecretArnRules() {}
 
     /** Rules that depend on the ARN only. */
     static List<Rule> arn(String field, String given) {
