@@ -5,6 +5,7 @@ import json
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
+from . import data
 from .console import Refused
 
 _AT_ONCE = 6
@@ -119,59 +120,8 @@ class Aws:
         return next((one["ChatConfigurationArn"] for one in found if one["ConfigurationName"] == name), None)
 
 
-    def _bucket(self, planned):
-        name = planned.inputs["bucket"]
-        return None if self.call("s3api", "head-bucket", "--bucket", name, tolerated=("Not Found",)) is None else name
-
-    def _part_of_bucket(operation, *nothing):
-        def find(self, planned):
-            name = planned.inputs["bucket"]
-            found = self.call("s3api", operation, "--bucket", name, tolerated=("NoSuchBucket", *nothing))
-            # Versioning that was never switched on is no error, and nothing.
-            return name if found else None
-
-        return find
-
-    def _secret(self, planned):
-        found = self.call("secretsmanager", "describe-secret", "--secret-id", planned.inputs["name"])
-        return found["ARN"] if found and not found.get("DeletedDate") else None
-
-    def _repository(self, planned):
-        name = planned.inputs["name"]
-        return name if self.call("ecr", "describe-repositories", "--repository-names", name) else None
-
-    def _part_of_repository(operation):
-        def find(self, planned):
-            name = planned.inputs["repository"]
-            return name if self.call("ecr", operation, "--repository-name", name) else None
-
-        return find
-
-    DATA_FINDERS = {
-        "aws:s3/bucketV2:BucketV2": _bucket,
-        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _part_of_bucket(
-            "get-public-access-block", "NoSuchPublicAccessBlockConfiguration"),
-        "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _part_of_bucket("get-bucket-ownership-controls"),
-        "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": _part_of_bucket(
-            "get-bucket-encryption"),
-        "aws:s3/bucketVersioningV2:BucketVersioningV2": _part_of_bucket("get-bucket-versioning"),
-        "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": _part_of_bucket(
-            "get-bucket-lifecycle-configuration", "NoSuchLifecycleConfiguration"),
-        "aws:s3/bucketPolicy:BucketPolicy": _part_of_bucket("get-bucket-policy", "NoSuchBucketPolicy"),
-        "aws:secretsmanager/secret:Secret": _secret,
-        "aws:ecr/repository:Repository": _repository,
-        "aws:ecr/repositoryPolicy:RepositoryPolicy": _part_of_repository("get-repository-policy"),
-        "aws:ecr/lifecyclePolicy:LifecyclePolicy": _part_of_repository("get-lifecycle-policy"),
-    }
-
-
-def is_data(resource):
-    """Whether it is the bucket, the secret or the repository, or a part of them."""
-    return resource.type in Aws.DATA_FINDERS
-
-
 _FINDERS = {
-    **Aws.DATA_FINDERS,
+    **data.FINDERS,
     "aws:sqs/queue:Queue": Aws._queue,
     "aws:iam/role:Role": Aws._role,
     "aws:iam/rolePolicy:RolePolicy": Aws._role_policy,

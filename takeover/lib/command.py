@@ -7,9 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import changes, forgetting, live, matching, senders, undoing
+from . import changes, data, forgetting, live, matching, senders, undoing
 from . import engine as engines
-from .aws import is_data
 from .console import Refused, say, section, step
 from .plan import UNKNOWN
 from .terraform import State, check_place
@@ -116,7 +115,7 @@ def check_account(plan, aws):
 
 def from_aws(plan, aws, given):
     """All that the stack does not have yet and AWS does."""
-    wanted = [one for one in plan.custom("create") if given.with_data or not is_data(one)]
+    wanted = [one for one in plan.custom("create") if given.with_data or one.type not in data.TYPES]
     with step("Looking for it in AWS"):
         ids = aws.find(wanted)
     return [matching.Found(one, ids[one.urn]) for one in wanted if ids[one.urn]]
@@ -192,9 +191,9 @@ def _operations(plan):
 
 def agreed(plan, urns, given, engine, aws):
     """No live value of a setting may change unless somebody said so, and nothing may be in the way."""
-    open_ = [one for one in live.differences(plan, urns) if one.key not in given.change]
+    changed = [one for one in live.differences(plan, urns) if one.key not in given.change]
     in_the_way = list(live.in_the_way(plan, aws))
-    open_ = [*(one for one in in_the_way if one.key not in [other.key for other in open_]), *open_]
+    open_ = [*(one for one in in_the_way if one.key not in [other.key for other in changed]), *changed]
     if not open_:
         return
     kept = [f"  {live.command(engine.pulumi, one, given.stack)}    # would become {_told(one.planned)}" for one in open_ if one.can_be_kept]
@@ -204,7 +203,8 @@ def agreed(plan, urns, given, engine, aws):
         + ("\nKeep the live values with\n" + "\n".join(kept) if kept else "")
         + ("\nNo setting keeps these:\n" + "\n".join(lost) if lost else "")
         + ("\nTake over bucket, secret and image repository with --with-data" if in_the_way else "")
-        + f"\nLet 'pulumi up' change a value with --change, such as --change {open_[-1].key}. Then run this again"
+        + (f"\nLet 'pulumi up' change a value with --change, such as --change {changed[-1].key}" if changed else "")
+        + ". Then run this again"
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from . import data
 from .plan import UNKNOWN
 
 # The logging libraries of the old worker said WARNING; the setting has Lambda's word.
@@ -21,8 +22,6 @@ class Difference:
     planned: object
     # Whether setting the key to the live value would keep it.
     can_be_kept: bool = True
-    # Whether it has to be kept, or taken over.
-    to_be_named: bool = False
 
 
 def differences(plan, urns):
@@ -38,23 +37,14 @@ def differences(plan, urns):
     return found
 
 
-# The data that a stack creates unless these settings name it, and what they have to be.
-_NAMED_BY = {
-    "aws:s3/bucketV2:BucketV2": ("steamImportBucket", lambda id_, aws: id_),
-    "aws:secretsmanager/secret:Secret": ("steamApiKeySecretArn", lambda id_, aws: id_),
-    "aws:ecr/repository:Repository": (
-        "steamImportImage", lambda id_, aws: f"{aws.account()}.dkr.ecr.{aws.region}.amazonaws.com/{id_}:steam-import-latest"),
-}
-
-
 def in_the_way(plan, aws):
     """The data that the stack would create, and that is there already."""
-    new = [one for one in plan.custom("create") if one.type in _NAMED_BY]
+    new = [one for one in plan.custom("create") if one.type in data.SETTINGS]
     ids = aws.find(new)
     for one in new:
         if id_ := ids[one.urn]:
-            key, value = _NAMED_BY[one.type]
-            yield Difference(key, value(id_, aws), "a new one, which cannot be created", to_be_named=True)
+            key, value = data.SETTINGS[one.type]
+            yield Difference(key, value(id_, aws), "a new one, which cannot be created")
 
 
 def command(pulumi, difference, stack):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from . import data
+
 TYPES = {
     "aws:sqs/queue:Queue": "aws_sqs_queue",
     "aws:iam/role:Role": "aws_iam_role",
@@ -9,23 +11,6 @@ TYPES = {
     "aws:cloudwatch/logGroup:LogGroup": "aws_cloudwatch_log_group",
     "aws:lambda/function:Function": "aws_lambda_function",
     "aws:lambda/eventSourceMapping:EventSourceMapping": "aws_lambda_event_source_mapping",
-}
-
-# What a stack takes over only if it is told to.
-DATA_TYPES = {
-    "aws:s3/bucketV2:BucketV2": "aws_s3_bucket",
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "aws_s3_bucket_public_access_block",
-    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "aws_s3_bucket_ownership_controls",
-    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": (
-        "aws_s3_bucket_server_side_encryption_configuration"
-    ),
-    "aws:s3/bucketVersioningV2:BucketVersioningV2": "aws_s3_bucket_versioning",
-    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": "aws_s3_bucket_lifecycle_configuration",
-    "aws:s3/bucketPolicy:BucketPolicy": "aws_s3_bucket_policy",
-    "aws:secretsmanager/secret:Secret": "aws_secretsmanager_secret",
-    "aws:ecr/repository:Repository": "aws_ecr_repository",
-    "aws:ecr/repositoryPolicy:RepositoryPolicy": "aws_ecr_repository_policy",
-    "aws:ecr/lifecyclePolicy:LifecyclePolicy": "aws_ecr_lifecycle_policy",
 }
 
 # What Terraform has beside them and the program has inside of them. Terraform has to forget these as well: an apply would write
@@ -48,7 +33,7 @@ class Found:
 
 
 def types(with_data):
-    return {**TYPES, **DATA_TYPES} if with_data else TYPES
+    return {**TYPES, **data.TYPES} if with_data else TYPES
 
 
 def adopted(state, planned, with_data=False):
@@ -71,7 +56,7 @@ def _is(resource, planned):
         case "aws:iam/rolePolicy:RolePolicy":
             return has.get("name") == planned.inputs["name"] and has.get("role") == planned.named("role")
     for name in ("bucket", "repository"):
-        if name in planned.inputs and planned.type in DATA_TYPES:
+        if name in planned.inputs and planned.type in data.TYPES:
             return has.get(name) == planned.inputs[name]
     return has.get("name") == planned.inputs["name"]
 

@@ -342,6 +342,59 @@ class Settings(unittest.TestCase):
         )
 
 
+class Data(unittest.TestCase):
+    BUCKET = planned("aws:s3/bucketV2:BucketV2", "steam-import-bucket", {"bucket": "savepoint-prod-imports"})
+    POLICY = planned("aws:ecr/repositoryPolicy:RepositoryPolicy", "steam-import-repository-policy", {"repository": "savepoint-prod-lambdas"})
+    FUNCTION = planned(
+        "aws:lambda/function:Function", "steam-import-function", {"environment": UNKNOWN, "timeout": 300}, "update",
+        old={"environment": {"variables": {"LOG_LEVEL": "WARN", "OTHER": "x"}}, "timeout": 300}, changed=["environment"],
+    )
+
+    class Aws:
+        region = "eu-central-1"
+
+        def account(self):
+            return "123456789012"
+
+        def find(self, resources):
+            return {one.urn: one.inputs.get("bucket") for one in resources}
+
+    class Given:
+        def __init__(self, *change):
+            self.change, self.stack = change, "prod"
+
+    class Engine:
+        pulumi = "pulumi"
+
+    def refused(self, *change):
+        both = plan(self.BUCKET, self.FUNCTION)
+        with self.assertRaises(Refused) as refused:
+            command.agreed(both, {both.resources[1].urn}, self.Given(*change), self.Engine(), self.Aws())
+        return refused.exception.args[0]
+
+    def test_is_matched_by_its_bucket_or_repository_and_only_if_asked_for(self):
+        state = parsed(state_of(
+            resource("aws_s3_bucket", "imports", instance(id="savepoint-prod-imports", bucket="savepoint-prod-imports")),
+            resource("aws_ecr_repository_policy", "it", instance(id="savepoint-prod-lambdas", repository="savepoint-prod-lambdas")),
+            resource("aws_s3_bucket", "other", instance(id="other", bucket="other")),
+        ))
+        custom = plan(self.BUCKET, self.POLICY).custom()
+        self.assertEqual([], matching.adopted(state, custom))
+        self.assertEqual(["savepoint-prod-imports", "savepoint-prod-lambdas"], [one.id for one in matching.adopted(state, custom, with_data=True)])
+
+    def test_that_is_in_the_way_is_named_by_a_setting_or_taken_over(self):
+        said = self.refused("logLevel", "steamImportBucket")
+        self.assertIn("pulumi config set steamImportBucket 'savepoint-prod-imports'", said)
+        self.assertIn("with --with-data. Then run this again", said)
+        self.assertNotIn("--change", said)
+
+    def test_that_makes_the_variables_unknown_lets_no_value_go_unasked(self):
+        said = self.refused()
+        self.assertIn("pulumi config set logLevel 'WARN' --plaintext --stack prod    # would become what only deploying tells", said)
+        self.assertIn("such as --change logLevel. Then run this again", said)
+        self.assertIn("  environment: one of the variables is known only after deploying", list(changes.in_words(plan(self.FUNCTION))))
+
+
 class Senders(unittest.TestCase):
     def lost(self, *statements):
         document = json.dumps({"Statement": list(statements)})
