@@ -18,8 +18,6 @@ final class NextSteps {
     private final List<Asked> asked;
     private final Optional<SecretValue> secretValue;
 
-    private final List<NextStep> steps = new ArrayList<>();
-
     /** A name that the stack is to use for the first time. */
     private record Asked(OwnResource resource, NameInUse name) {}
 
@@ -55,12 +53,14 @@ final class NextSteps {
                 .filter(it -> it.name().answer())
                 .map(Asked::resource)
                 .toList();
-        image.filter(latest -> latest.uri(target).isEmpty()).ifPresent(latest -> pushImage(latest, architecture));
+        var steps = new ArrayList<NextStep>();
+        image.filter(latest -> latest.uri(target).isEmpty())
+                .ifPresent(latest -> steps.add(pushImage(latest.uriByTag(target), architecture)));
         if (data.secret().isUsed() && !secretHasValue(inUse)) {
-            setSecret();
+            steps.add(setSecret());
         }
-        inUse.forEach(this::nameInUse);
-        data.resources().filter(OwnResource::isLeftOver).forEach(this::leftOver);
+        inUse.stream().map(this::nameInUse).forEach(steps::add);
+        data.resources().filter(OwnResource::isLeftOver).map(this::leftOver).forEach(steps::add);
         return List.copyOf(steps);
     }
 
@@ -70,23 +70,22 @@ final class NextSteps {
                 : secretValue.map(SecretValue::isSet).orElse(false);
     }
 
-    private void pushImage(LatestImage latest, String architecture) {
-        var uri = latest.uriByTag(target);
-        steps.add(new NextStep(
+    private NextStep pushImage(String uri, String architecture) {
+        return new NextStep(
                 "%s does not exist yet, so the function is not created. Push the image and deploy again:"
                         .formatted(uri),
-                Commands.pushAndDeploy(target, uri, architecture, environment.name())));
+                Commands.pushAndDeploy(target, uri, architecture, environment.name()));
     }
 
-    private void setSecret() {
-        steps.add(new NextStep(
+    private NextStep setSecret() {
+        return new NextStep(
                 "the secret %s has no value yet, so imports fail. Set it at any time, without deploying again:"
                         .formatted(data.secret().name()),
-                Commands.setSecret(target, data.secret().name())));
+                Commands.setSecret(target, data.secret().name()));
     }
 
-    private void nameInUse(OwnResource resource) {
-        steps.add(new NextStep(
+    private NextStep nameInUse(OwnResource resource) {
+        return new NextStep(
                 "the %s %s already exists, so 'pulumi up' fails, unless a failed run of this stack created it. Use it as it is, or let the stack take it over:"
                         .formatted(resource.kind(), resource.name()),
                 List.of(
@@ -96,17 +95,17 @@ final class NextSteps {
                                         resource.setting().key(),
                                         resource.settingValue(),
                                         environment.name()),
-                        Commands.takeOver(environment.name()))));
+                        Commands.takeOver(environment.name())));
     }
 
-    private void leftOver(OwnResource resource) {
-        steps.add(new NextStep(
+    private NextStep leftOver(OwnResource resource) {
+        return new NextStep(
                 "the stack keeps its %s %s, although %s names another one. Once that is deployed, this deletes it with everything in it:"
                         .formatted(
                                 resource.kind(),
                                 resource.name(),
                                 resource.setting().key()),
                 List.of("%s destroy --target '**%s**' --stack %s"
-                        .formatted(Commands.pulumi(), resource.type(), environment.name()))));
+                        .formatted(Commands.pulumi(), resource.type(), environment.name())));
     }
 }
