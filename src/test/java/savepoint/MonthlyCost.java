@@ -24,6 +24,11 @@ final class MonthlyCost {
 
     private static final int REQUESTS_AN_IMPORT = 3;
 
+    static final int FILE_KILOBYTES_AN_IMPORT = 20;
+
+    /** The image that runs, and a year of weekly releases of which only the top layers differ. */
+    static final int IMAGE_GIGABYTES = 1;
+
     /** Polled, filtered out, invoked, failed and deleted events. */
     private static final int EVENT_COUNT_METRICS = 5;
 
@@ -45,10 +50,14 @@ final class MonthlyCost {
      * @param importsADay the number of imports per day
      * @param memoryMb the function's memory
      * @param logRetentionDays the number of days for which its log is kept
+     * @param importRetentionDays the number of days for which a file is kept in the bucket, deleted
+     *     ones included
      * @param alarmMetrics the number of metrics that all alarms watch together
      */
-    Map<String, Double> items(int importsADay, int memoryMb, int logRetentionDays, int alarmMetrics) {
+    Map<String, Double> items(
+            int importsADay, int memoryMb, int logRetentionDays, int importRetentionDays, int alarmMetrics) {
         var imports = (long) importsADay * DAYS;
+        var bucketGigabytes = (long) importsADay * importRetentionDays * FILE_KILOBYTES_AN_IMPORT / MILLION;
         var logGigabytes = imports * LOG_KILOBYTES_AN_IMPORT / MILLION;
         var items = new LinkedHashMap<String, Double>();
         items.put("SQS, idle polling", idleRequests() / MILLION * price("sqs.million.requests"));
@@ -61,6 +70,9 @@ final class MonthlyCost {
                 "Logs",
                 logGigabytes * price("logs.gb.ingested")
                         + logGigabytes * logRetentionDays / DAYS * price("logs.gb.month.stored"));
+        items.put("Bucket", imports / 1000.0 * price("s3.thousand.puts") + bucketGigabytes * price("s3.gb.month"));
+        items.put("Image repository", IMAGE_GIGABYTES * price("ecr.gb.month"));
+        items.put("Secret", price("secretsmanager.secret"));
         items.put("Alarms", alarmMetrics * price("cloudwatch.alarm.metric"));
         items.put("EventCount metrics", EVENT_COUNT_METRICS * price("cloudwatch.custom.metric"));
         items.put("Dashboard", price("cloudwatch.dashboard"));
