@@ -129,9 +129,15 @@ def from_terraform(state, plan, aws, given):
         raise Refused(f"the state has nothing that stack {stack} would name; its queues are {', '.join(names) or 'none'}. Is it of this stack?")
     for one in found:
         check_place(one.resource, aws)
-    with step("Looking for them in AWS"):
-        ids = aws.find([one for one in plan.custom("create") if one.type in matching.types(given.with_data)])
     known = {one.planned.urn for one in found}
+    with step("Looking for them in AWS"):
+        ids = aws.find(
+            [
+                one
+                for one in plan.custom("create")
+                if one.urn in known or one.type in matching.types(given.with_data) and one.type not in data.OF_EVERY_BUCKET
+            ]
+        )
     problems = [problem for one in found if (problem := _problem(one.resource, ids.get(one.planned.urn, one.id)))] + [
         f"{id_} is in AWS but not in the state, so Terraform would not forget it: pull the state again, or take over without it, with --from-aws"
         for urn, id_ in ids.items()
@@ -169,7 +175,8 @@ def fill(file, found):
 
 
 def import_(engine, file):
-    engine.run("import", "--file", str(file), "--yes", "--skip-preview", "--generate-code=false", "--protect=false")
+    # Protected until the next 'pulumi up', which knows whether it has to be.
+    engine.run("import", "--file", str(file), "--yes", "--skip-preview", "--generate-code=false", "--protect=true")
 
 
 def gate(plan, rehearsed=None):

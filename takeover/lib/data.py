@@ -26,6 +26,11 @@ def _repository(aws, planned):
     return name if aws.call("ecr", "describe-repositories", "--repository-names", name) else None
 
 
+def _image(name, aws):
+    repository = aws.call("ecr", "describe-repositories", "--repository-names", name)["repositories"][0]
+    return f"{repository['repositoryUri']}:steam-import-latest"
+
+
 def _part_of_repository(operation):
     def find(aws, planned):
         name = planned.inputs["repository"]
@@ -60,6 +65,12 @@ _KINDS = {
     "aws:ecr/repositoryPolicy:RepositoryPolicy": ("aws_ecr_repository_policy", _part_of_repository("get-repository-policy")),
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": ("aws_ecr_lifecycle_policy", _part_of_repository("get-lifecycle-policy")),
 }
+# What AWS gives every bucket: it is there although nobody asked for it, and 'pulumi up' sets it to what the program says.
+OF_EVERY_BUCKET = (
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+)
 TYPES = {type_: terraform_type for type_, (terraform_type, _) in _KINDS.items()}
 FINDERS = {type_: finder for type_, (_, finder) in _KINDS.items()}
 
@@ -67,8 +78,5 @@ FINDERS = {type_: finder for type_, (_, finder) in _KINDS.items()}
 SETTINGS = {
     "aws:s3/bucketV2:BucketV2": ("steamImportBucket", lambda name, aws: name),
     "aws:secretsmanager/secret:Secret": ("steamApiKeySecretArn", lambda arn, aws: arn),
-    "aws:ecr/repository:Repository": (
-        "steamImportImage",
-        lambda name, aws: f"{aws.account()}.dkr.ecr.{aws.region}.amazonaws.com/{name}:steam-import-latest",
-    ),
+    "aws:ecr/repository:Repository": ("steamImportImage", _image),
 }

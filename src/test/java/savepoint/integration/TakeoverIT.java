@@ -229,30 +229,49 @@ class TakeoverIT {
         assertWhatStays();
     }
 
-    /** Bucket and repository as well, if asked to. A secret is not there. */
+    /** Bucket, secret and repository as well, if asked to: what is in them stays. */
     @Test
     @Order(8)
     void takesOverDataIfAskedTo() {
         List.of("steamImportBucket", "steamApiKeySecretArn", "steamImportImage")
                 .forEach(key ->
                         cloud.pulumi("config", "rm", key, "--stack", "prod").succeeded());
+        var data = new DeployedData(cloud, deployed);
+        data.storeAnImport();
+        data.setTheSecret();
+        var before = data.holdings();
 
-        var refused = cloud.shellAsOnAws(Map.of(), "./takeover/run --from-aws --dry-run prod");
+        var refused = cloud.shellAsOnAws(Map.of(), "./takeover/run --dry-run " + state + " prod");
         assertEquals(1, refused.exitCode(), refused::toString);
         assertTrue(
                 refused.output().contains("Take over bucket, secret and image repository with --with-data"),
                 refused::toString);
-        var run = cloud.shellAsOnAws(Map.of(), "./takeover/run --from-aws --with-data --dry-run prod")
+        var imported = cloud.shellAsOnAws(Map.of(), "./takeover/run --with-data " + state + " prod")
                 .succeeded()
                 .output();
+        var updated = cloud.up("prod").succeeded();
 
         for (var said : List.of(
                 "steam-import-bucket: savepoint-prod-imports-000000000000-eu-central-1",
                 "steam-import-repository: savepoint-prod-lambdas",
-                "steam-import-api-key (aws:secretsmanager/secret:Secret)",
-                "This was a rehearsal")) {
-            assertTrue(run.contains(said), said + " is missing in " + run);
+                "steam-import-api-key: " + old.secretArn(),
+                "from = aws_s3_bucket.imports\n",
+                "from = aws_secretsmanager_secret.steam\n",
+                "from = aws_ecr_repository.lambdas\n",
+                "Stack prod has taken over 3 resources. AWS has not changed.")) {
+            assertTrue(imported.contains(said), said + " is missing in " + imported);
         }
+        assertEquals(
+                List.of(),
+                updated.operations().stream()
+                        .filter(operation -> !operation.startsWith("create ") && !operation.startsWith("update "))
+                        .toList());
+        assertEquals(before, data.holdings());
+        data.assertBucket(90);
+        data.assertRepository("prod", 10_000);
+        data.assertTags(Map.of("Project", "savepoint", "Environment", "prod", "ManagedBy", "pulumi"));
+        assertWhatStays();
+        assertEquals(List.of(), cloud.preview("prod").operations());
     }
 
     private Run rehearse() {

@@ -16,16 +16,16 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  *
  * @param roleId the ID that a role made anew would not have
  * @param mapping the UUID of the event source mapping
+ * @param secretArn the secret's ARN, which ends in random letters
  */
-record TerraformDeployment(String queueUrl, String roleId, String mapping, String endpoint) {
+record TerraformDeployment(String queueUrl, String roleId, String mapping, String secretArn, String endpoint) {
 
     static final String FUNCTION = "savepoint-prod-steam-import";
 
     private static final String QUEUE = "savepoint-prod-steam-library-sync";
     private static final String BUCKET = "savepoint-prod-imports-000000000000-eu-central-1";
     private static final String BUCKET_ARN = "arn:aws:s3:::" + BUCKET;
-    private static final String SECRET_ARN =
-            "arn:aws:secretsmanager:eu-central-1:000000000000:secret:savepoint/prod/steam-api-key-AbCdEf";
+    private static final String SECRET = "savepoint/prod/steam-api-key";
     private static final String ARN = "arn:aws:sqs:eu-central-1:000000000000:";
 
     static final String QUEUE_POLICY = policy(
@@ -40,11 +40,13 @@ record TerraformDeployment(String queueUrl, String roleId, String mapping, Strin
     }
 
     static TerraformDeployment in(LocalCloud cloud) throws IOException {
-        cloud.shellAsOnAws(
-                        Map.of(),
-                        "aws s3api create-bucket --bucket %s --create-bucket-configuration LocationConstraint=eu-central-1\naws ecr create-repository --repository-name savepoint-prod-lambdas"
-                                .formatted(BUCKET))
-                .succeeded();
+        var secretArn = cloud.shellAsOnAws(Map.of(), """
+                        aws s3api create-bucket --bucket %s --create-bucket-configuration LocationConstraint=eu-central-1 >&2
+                        aws ecr create-repository --repository-name savepoint-prod-lambdas >&2
+                        aws secretsmanager create-secret --name %s --query ARN --output text""".formatted(BUCKET, SECRET))
+                .succeeded()
+                .output()
+                .strip();
         cloud.push("prod", "the old worker");
         try (var sqs = cloud.sqs();
                 var iam = cloud.iam();
@@ -81,7 +83,7 @@ record TerraformDeployment(String queueUrl, String roleId, String mapping, Strin
                             "secrets-access",
                             policy(
                                     "\"Sid\":\"GetSecrets\",\"Action\":[\"secretsmanager:GetSecretValue\"],\"Resource\":[\"%s\"]"
-                                            .formatted(SECRET_ARN)),
+                                            .formatted(secretArn)),
                             "sqs-access",
                             policy(
                                     "\"Sid\":\"SQSEventSourceAccess\",\"Action\":[\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:GetQueueAttributes\"],\"Resource\":\"%s%s\""
@@ -105,7 +107,7 @@ record TerraformDeployment(String queueUrl, String roleId, String mapping, Strin
                     .environment(environment -> environment.variables(Map.of(
                             "S3_BUCKET", BUCKET,
                             "LOG_LEVEL", "WARNING",
-                            "STEAM_API_KEY_SECRET_ARN", SECRET_ARN))));
+                            "STEAM_API_KEY_SECRET_ARN", secretArn))));
             var mapping = lambda.createEventSourceMapping(request -> request.functionName(FUNCTION)
                             .eventSourceArn(ARN + QUEUE)
                             .batchSize(1)
@@ -115,7 +117,7 @@ record TerraformDeployment(String queueUrl, String roleId, String mapping, Strin
                             .scalingConfig(scaling -> scaling.maximumConcurrency(8)))
                     .uuid();
             var endpoint = "http://127.0.0.1:" + cloud.emulator().port();
-            return new TerraformDeployment(queue, role.roleId(), mapping, endpoint);
+            return new TerraformDeployment(queue, role.roleId(), mapping, secretArn, endpoint);
         }
     }
 
@@ -123,6 +125,7 @@ record TerraformDeployment(String queueUrl, String roleId, String mapping, Strin
     String state() {
         return ProjectFiles.text("src/test/resources/takeover/prod.tfstate")
                 .replace("${endpoint}", endpoint)
-                .replace("${mapping}", mapping);
+                .replace("${mapping}", mapping)
+                .replace("${secret}", secretArn);
     }
 }
