@@ -153,7 +153,7 @@ public final class DeploymentPolicies {
                                 "ecr:UntagResource")
                         .resources(List.of(stack.imageRepositoryArn))));
         stack.customerKey.ifPresent(
-                key -> statements.add(KmsGrant.createSecrets(key).statement()));
+                key -> statements.add(KmsGrant.encryptSecrets(key).statement()));
         return Json.policy(statements);
     }
 

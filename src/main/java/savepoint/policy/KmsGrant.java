@@ -97,13 +97,14 @@ public final class KmsGrant {
     }
 
     /**
-     * To create secrets that are to be encrypted with this key.
+     * To create secrets that are to be encrypted with this key, and to encrypt the value of an
+     * existing one again. Without {@code kms:Encrypt}, Secrets Manager leaves such a value as it is.
      *
-     * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">Secrets Manager
-     *     CreateSecret: required permissions</a>
+     * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html">Secrets Manager
+     *     UpdateSecret: KmsKeyId</a>
      */
-    public static KmsGrant createSecrets(KmsKey key) {
-        return via("secretsmanager", "EncryptSecret", key, "kms:Decrypt", "kms:GenerateDataKey");
+    public static KmsGrant encryptSecrets(KmsKey key) {
+        return via("secretsmanager", "EncryptSecret", key, "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey");
     }
 
     /** To see the environment variables of functions, without which Lambda leaves them out of its answer. */
