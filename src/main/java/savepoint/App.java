@@ -91,8 +91,11 @@ public final class App {
         var nextSteps = NextSteps.ask(environment, target, lookups, data);
 
         if (data.bucket().isCreated()) {
-            new ImportBucket(
+            var bucket = new ImportBucket(
                     NAME, bucketArgs.build(), options(context).protect(protect).build());
+            if (data.bucket().isUsed()) {
+                FunctionSettings.useBucket(functionArgs, bucket.bucketName());
+            }
         }
         if (data.repository().isCreated()) {
             new ImageRepository(
@@ -134,7 +137,7 @@ public final class App {
                 options(context).build());
 
         var steps =
-                nextSteps.steps(config.text("steamImportArchitecture").value().orElseThrow());
+                nextSteps.steps(config.text("steamImportArchitecture").value().orElseThrow(), protect);
         steps.forEach(step -> context.log().warn(step.asDiagnostic()));
         context.export("steamImportQueueUrl", queue.queueUrl())
                 .export("steamImportQueueArn", queue.queueArn())

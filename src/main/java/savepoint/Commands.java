@@ -39,12 +39,13 @@ final class Commands {
                         pulumi() + " up --stack " + stack);
     }
 
-    /** Sets the value of a secret, without leaving it in the shell's history. */
-    static List<String> setSecret(AwsTarget target, String secret) {
-        return List.of(
-                "read -rs STEAM_API_KEY",
-                "%s secretsmanager put-secret-value --region %s --secret-id %s --secret-string \"$STEAM_API_KEY\""
-                        .formatted(aws(), target.region(), secret));
+    /**
+     * Sets the value of a secret, without leaving it in the shell's history. In one line: of several
+     * that are pasted at once, some shells read the second as the value.
+     */
+    static String setSecret(AwsTarget target, String secret) {
+        return "read -rs STEAM_API_KEY && %s secretsmanager put-secret-value --region %s --secret-id %s --secret-string \"$STEAM_API_KEY\""
+                .formatted(aws(), target.region(), secret);
     }
 
     private static boolean isEmulated() {

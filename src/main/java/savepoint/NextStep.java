@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param sentence what and why
  * @param commands the lines to copy
+ * @param importsWait whether imports do not work before
  */
-record NextStep(String sentence, List<String> commands) {
+record NextStep(String sentence, List<String> commands, boolean importsWait) {
 
     /** For the engine's diagnostics. */
     String asDiagnostic() {

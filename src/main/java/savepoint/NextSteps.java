@@ -47,8 +47,9 @@ final class NextSteps {
      * All steps; none if there is nothing to do.
      *
      * @param architecture the architecture of the function
+     * @param protect whether the stack's data is protected
      */
-    List<NextStep> steps(String architecture) {
+    List<NextStep> steps(String architecture, boolean protect) {
         var inUse = asked.stream()
                 .filter(it -> it.name().answer())
                 .map(Asked::resource)
@@ -56,56 +57,72 @@ final class NextSteps {
         var steps = new ArrayList<NextStep>();
         image.filter(latest -> latest.uri(target).isEmpty())
                 .ifPresent(latest -> steps.add(pushImage(latest.uriByTag(target), architecture)));
-        if (data.secret().isUsed() && !secretHasValue(inUse)) {
+        if (data.secret().isUsed() && secretIsEmpty(inUse)) {
             steps.add(setSecret());
         }
         inUse.stream().map(this::nameInUse).forEach(steps::add);
-        data.resources().filter(OwnResource::isLeftOver).map(this::leftOver).forEach(steps::add);
+        data.resources()
+                .filter(OwnResource::isLeftOver)
+                .map(resource -> leftOver(resource, protect))
+                .forEach(steps::add);
         return List.copyOf(steps);
     }
 
-    private boolean secretHasValue(List<OwnResource> inUse) {
+    private boolean secretIsEmpty(List<OwnResource> inUse) {
         return inUse.contains(data.secret())
-                ? SecretValue.lookUp(data.secret().name()).isSet()
-                : secretValue.map(SecretValue::isSet).orElse(false);
+                ? SecretValue.lookUp(data.secret().name()).isEmpty()
+                : secretValue.map(SecretValue::isEmpty).orElse(true);
     }
 
     private NextStep pushImage(String uri, String architecture) {
         return new NextStep(
                 "%s does not exist yet, so the function is not created. Push the image and deploy again:"
                         .formatted(uri),
-                Commands.pushAndDeploy(target, uri, architecture, environment.name()));
+                Commands.pushAndDeploy(target, uri, architecture, environment.name()),
+                true);
     }
 
     private NextStep setSecret() {
         return new NextStep(
                 "the secret %s has no value yet, so imports fail. Set it at any time, without deploying again:"
                         .formatted(data.secret().name()),
-                Commands.setSecret(target, data.secret().name()));
+                List.of(Commands.setSecret(target, data.secret().name())),
+                true);
     }
 
     private NextStep nameInUse(OwnResource resource) {
         return new NextStep(
-                "the %s %s already exists, so 'pulumi up' fails, unless a failed run of this stack created it. Use it as it is, or let the stack take it over:"
+                "the %s %s already exists. If a run of this stack that did not end created it, or the stack took it over, deploy. If not, 'pulumi up' fails: use it as it is, or let the stack take it over:"
                         .formatted(resource.kind(), resource.name()),
                 List.of(
-                        "%s config set %s %s --stack %s"
-                                .formatted(
-                                        Commands.pulumi(),
-                                        resource.setting().key(),
-                                        resource.settingValue(),
-                                        environment.name()),
-                        Commands.takeOver(environment.name())));
+                        configure(resource.setting().key(), resource.settingValue()),
+                        Commands.takeOver(environment.name())),
+                false);
     }
 
-    private NextStep leftOver(OwnResource resource) {
+    private NextStep leftOver(OwnResource resource, boolean protect) {
+        var destroy = "%s destroy --target '**%s**' --stack %s"
+                .formatted(Commands.pulumi(), resource.type(), environment.name());
+        var deploy = "%s up --stack %s".formatted(Commands.pulumi(), environment.name());
         return new NextStep(
-                "the stack keeps its %s %s, although %s names another one. Once that is deployed, this deletes it with everything in it:"
+                "the stack keeps its %s %s, although %s names another one. Once that is deployed, this deletes it with everything in it%s:"
                         .formatted(
                                 resource.kind(),
                                 resource.name(),
-                                resource.setting().key()),
-                List.of("%s destroy --target '**%s**' --stack %s"
-                        .formatted(Commands.pulumi(), resource.type(), environment.name())));
+                                resource.setting().key(),
+                                protect ? ", while nothing else of the stack is protected either" : ""),
+                protect
+                        ? List.of(
+                                configure("protectData", "false"),
+                                deploy,
+                                destroy,
+                                configure("protectData", "true"),
+                                deploy)
+                        : List.of(destroy),
+                false);
+    }
+
+    private String configure(String key, String value) {
+        return "%s config set %s %s --stack %s".formatted(Commands.pulumi(), key, value, environment.name());
     }
 }

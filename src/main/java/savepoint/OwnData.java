@@ -32,6 +32,7 @@ record OwnData(OwnResource bucket, OwnResource secret, OwnResource repository) {
                         ImportBucket.TYPE,
                         config.optionalText("steamImportBucket"),
                         bucket,
+                        bucket::equals,
                         lookups.state(),
                         NameInUse::bucket),
                 new OwnResource(
@@ -41,6 +42,7 @@ record OwnData(OwnResource bucket, OwnResource secret, OwnResource repository) {
                         config.optionalText("steamApiKeySecretArn"),
                         "\"$(%s secretsmanager describe-secret --region %s --secret-id %s --query ARN --output text)\" --plaintext"
                                 .formatted(Commands.aws(), target.region(), environment.secretName()),
+                        arn -> arn.startsWith(target.secretArn(environment.secretName()) + "-"),
                         lookups.state(),
                         NameInUse::secret),
                 new OwnResource(
@@ -49,6 +51,7 @@ record OwnData(OwnResource bucket, OwnResource secret, OwnResource repository) {
                         ImageRepository.TYPE,
                         config.optionalText("steamImportImage"),
                         target.ecrImageUri(repository, environment.imageTag()),
+                        image -> image.split("[:@]", 2)[0].equals(target.ecrRepositoryUri(repository)),
                         lookups.state(),
                         NameInUse::repository));
     }

@@ -1,6 +1,7 @@
 package savepoint;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 import savepoint.aws.NameInUse;
 import savepoint.config.Setting;
 import savepoint.config.StackState;
@@ -16,6 +17,7 @@ import savepoint.config.StackState;
  * @param setting the setting that may name another one
  * @param settingValue what the setting has to be in order to name a resource with the name of the
  *     stack's own
+ * @param namesOwn whether a value of the setting names the stack's own
  * @param state what the stack has
  * @param nameInUse asks AWS whether the name is in use
  */
@@ -25,6 +27,7 @@ record OwnResource(
         String type,
         Setting<String> setting,
         String settingValue,
+        Predicate<String> namesOwn,
         StackState state,
         Function<String, NameInUse> nameInUse) {
 
@@ -40,12 +43,15 @@ record OwnResource(
 
     /** Whether the stack has its own, and a setting names something else. */
     boolean isLeftOver() {
-        return !isUsed() && !setting.value().orElseThrow().contains(name) && state.has(type);
+        return !isUsed() && !namesOwn.test(setting.value().orElseThrow()) && state.has(type);
     }
 
-    /** Whether the stack is to get its own with this run, as far as the last complete run tells. */
+    /**
+     * Whether the stack is to get its own with this run. That is also the answer if the stack has it,
+     * but was never completely deployed.
+     */
     boolean isNew() {
-        return isUsed() && !state.listOutput(OwnData.OUTPUT).contains(name);
+        return isUsed() && !state.listOutput(OwnData.OUTPUT).contains(name) && !state.has(type);
     }
 
     /** Asks AWS whether the name is in use. */

@@ -49,10 +49,11 @@ final class StackReadme {
 
     /** What was left to do after the last deployment. */
     private static String checklist(List<NextStep> steps) {
-        return steps.isEmpty()
-                ? ""
-                : "\n## Before imports work\n\n"
-                        + steps.stream().map(NextStep::asTask).collect(Collectors.joining("\n"));
+        var tasks = steps.stream()
+                .filter(NextStep::importsWait)
+                .map(NextStep::asTask)
+                .collect(Collectors.joining("\n"));
+        return tasks.isEmpty() ? "" : "\n## Before imports work\n\n" + tasks;
     }
 
     private static String template() {

@@ -477,8 +477,12 @@ class AppTest {
                             "steam-import-secrets-access",
                             "steam-import-sqs-access",
                             "steam-import-logs",
-                            // The function gets its ARN.
-                            "steam-import-api-key"),
+                            // The function gets its ARN, and the bucket's name once the bucket may be used.
+                            "steam-import-api-key",
+                            "steam-import-bucket",
+                            "steam-import-bucket-encryption",
+                            "steam-import-bucket-policy",
+                            "steam-import-bucket-versioning"),
                     committed("local")
                             .resource(FUNCTION, "steam-import-function")
                             .dependsOn());

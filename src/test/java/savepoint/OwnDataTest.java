@@ -57,6 +57,10 @@ class OwnDataTest {
         return plan.succeeded().outputsOf("pulumi:pulumi:Stack");
     }
 
+    private static String said(Plan plan) {
+        return String.join("\n", plan.succeeded().warnings());
+    }
+
     private static String readme(Plan plan) {
         return (String) outputs(plan).get("readme");
     }
@@ -71,28 +75,28 @@ class OwnDataTest {
 
             assertEquals(Set.of(), own(plan, own));
             assertEquals(2, ((List<?>) outputs(plan).get("ownedData")).size());
-            assertFalse(readme(plan).contains("keeps its"), readme(plan));
+            assertFalse(said(plan).contains("keeps its"), said(plan));
         }
 
         @Test
         void isNotAnnouncedIfItsNamesAreFree() {
-            var readme = readme(plan(Situation.withImage()));
+            var said = said(plan(Situation.withImage()));
 
-            assertFalse(readme.contains("already exists"), readme);
+            assertFalse(said.contains("already exists"), said);
         }
 
         /** As Terraform or a person leaves them. */
         @Test
         void saysWhichSettingUsesWhatExists() {
-            var readme = readme(plan(Situation.withImage().namesInUse(ALL.toArray(String[]::new))));
+            var said = said(plan(Situation.withImage().namesInUse(ALL.toArray(String[]::new))));
 
             for (var line : List.of(
-                    "- [ ] the bucket %s already exists, so 'pulumi up' fails, unless a failed run of this stack created it. Use it as it is, or let the stack take it over:\n\n  ```sh\n  pulumi config set steamImportBucket %1$s --stack dev\n  ./takeover/run --from-aws --with-data dev\n"
+                    "the bucket %s already exists. If a run of this stack that did not end created it, or the stack took it over, deploy. If not, 'pulumi up' fails: use it as it is, or let the stack take it over:\n  pulumi config set steamImportBucket %1$s --stack dev\n  ./takeover/run --from-aws --with-data dev"
                             .formatted(BUCKET),
                     "pulumi config set steamApiKeySecretArn \"$(aws secretsmanager describe-secret --region eu-central-1 --secret-id savepoint/dev/steam-api-key --query ARN --output text)\" --plaintext --stack dev",
                     "pulumi config set steamImportImage %s/savepoint-dev-lambdas:steam-import-latest --stack dev"
                             .formatted(REGISTRY))) {
-                assertTrue(readme.contains(line), readme);
+                assertTrue(said.contains(line), said);
             }
         }
     }
@@ -108,7 +112,8 @@ class OwnDataTest {
 
             assertEquals(own(plan(DEPLOYED), own), own(plan, own));
             assertEquals(ALL, outputs(plan).get("ownedData"));
-            assertTrue(readme(plan).contains("although %s names another one".formatted(setting)), readme(plan));
+            assertTrue(said(plan).contains("although %s names another one".formatted(setting)), said(plan));
+            assertFalse(readme(plan).contains("names another one"), "imports work");
         }
 
         @ParameterizedTest
@@ -118,6 +123,41 @@ class OwnDataTest {
 
             assertEquals(Set.of(), own(plan(before, setting, value), own));
             assertEquals(own(plan(DEPLOYED), own), own(plan(before), own));
+        }
+
+        /** Another one may have a name that begins like the stack's own. */
+        @ParameterizedTest
+        @CsvSource({
+            "steamImportBucket, savepoint-dev-imports-123456789012-eu-central-1-old, ImportBucket",
+            "steamApiKeySecretArn, arn:aws:secretsmanager:eu-west-1:123456789012:secret:savepoint/dev/steam-api-key-a1B2c3, ApiKeySecret",
+            "steamImportImage, 123456789012.dkr.ecr.eu-central-1.amazonaws.com/savepoint-dev-lambdas-v2:1, ImageRepository",
+            "steamImportImage, 210987654321.dkr.ecr.eu-central-1.amazonaws.com/savepoint-dev-lambdas:1, ImageRepository"
+        })
+        void isLeftOverIfASimilarNameIsNamed(String setting, String value, String component) {
+            assertTrue(said(plan(DEPLOYED, setting, value)).contains(component + "**' --stack dev"));
+        }
+
+        @Test
+        void ofAProtectedStackIsDeletedInFiveSteps() {
+            var said = said(plan(DEPLOYED, "protectData", "true", "steamImportBucket", "another-bucket"));
+
+            assertTrue(said.contains("""
+                    deletes it with everything in it, while nothing else of the stack is protected either:
+                      pulumi config set protectData false --stack dev
+                      pulumi up --stack dev
+                      pulumi destroy --target '**savepoint:storage:ImportBucket**' --stack dev
+                      pulumi config set protectData true --stack dev
+                      pulumi up --stack dev"""), said);
+        }
+
+        /** The run that was to create it failed later, and the next one ends. */
+        @Test
+        void isNotTakenForSomebodyElsesAfterAFailedRun() {
+            var failed = Situation.withImage()
+                    .deployed(List.of(), "savepoint:queue:SteamImportQueue", ImportBucket.TYPE)
+                    .namesInUse(BUCKET);
+
+            assertFalse(said(plan(failed)).contains(BUCKET), said(plan(failed)));
         }
 
         /** A rollback names an image in the stack's own repository. */
@@ -133,11 +173,12 @@ class OwnDataTest {
                             .inputs()
                             .get("imageUri"));
             assertEquals(own(plan(DEPLOYED), "steam-import-repository"), own(plan, "steam-import-repository"));
-            assertFalse(readme(plan).contains("names another one"), readme(plan));
+            assertFalse(said(plan).contains("names another one"), said(plan));
         }
 
         @Test
         void leavesNothingToDo() {
+            assertEquals("", said(plan(DEPLOYED)));
             assertFalse(readme(plan(DEPLOYED)).contains("- [ ]"), readme(plan(DEPLOYED)));
         }
     }
@@ -198,8 +239,7 @@ class OwnDataTest {
                                 - [ ] the secret savepoint/dev/steam-api-key has no value yet, so imports fail. Set it at any time, without deploying again:
 
                                   ```sh
-                                  read -rs STEAM_API_KEY
-                                  aws secretsmanager put-secret-value --region eu-central-1 --secret-id savepoint/dev/steam-api-key --secret-string "$STEAM_API_KEY"
+                                  read -rs STEAM_API_KEY && aws secretsmanager put-secret-value --region eu-central-1 --secret-id savepoint/dev/steam-api-key --secret-string "$STEAM_API_KEY"
                                   ```
                                 """));
             }
@@ -291,6 +331,11 @@ class OwnDataTest {
         void namesInUseAreOnlyAHint() {
             plan(Situation.withImage().failing("getBucket", "getSecret", "getRepository"))
                     .succeeded();
+        }
+
+        @Test
+        void aSecretsValueIsOnlyAHint() {
+            assertEquals("", said(plan(DEPLOYED.failing("getSecretVersions"))));
         }
 
         /** Settings come first: their mistakes are reported even if a lookup would fail. */

@@ -150,7 +150,12 @@ public record AwsTarget(String partition, String region, String accountId, Strin
      * random characters that Secrets Manager adds when it creates the secret.
      */
     public String secretArns(String secretName) {
-        return "arn:%s:secretsmanager:%s:%s:secret:%s*".formatted(partition, region, accountId, secretName);
+        return secretArn(secretName) + "*";
+    }
+
+    /** The same without these characters. */
+    public String secretArn(String secretName) {
+        return "arn:%s:secretsmanager:%s:%s:secret:%s".formatted(partition, region, accountId, secretName);
     }
 
     /** The ARN that represents the entire account. */
@@ -232,7 +237,7 @@ public record AwsTarget(String partition, String region, String accountId, Strin
      * @param tag the image's tag
      */
     public String ecrImageUri(String repository, String tag) {
-        return "%s/%s:%s".formatted(ecrRegistry(), repository, tag);
+        return ecrRepositoryUri(repository) + ":" + tag;
     }
 
     /**
@@ -242,7 +247,12 @@ public record AwsTarget(String partition, String region, String accountId, Strin
      * @param digest the image's digest, {@code sha256:…}
      */
     public String ecrImageUriByDigest(String repository, String digest) {
-        return "%s/%s@%s".formatted(ecrRegistry(), repository, digest);
+        return ecrRepositoryUri(repository) + "@" + digest;
+    }
+
+    /** The URI of an ECR repository of this account and region. */
+    public String ecrRepositoryUri(String repository) {
+        return ecrRegistry() + "/" + repository;
     }
 
     /** The address of the ECR registry of this account and region. */

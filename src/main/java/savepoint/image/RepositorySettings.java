@@ -8,6 +8,9 @@ import savepoint.validation.Rule;
 /** The stack settings that configure the stack's own image repository. */
 public final class RepositorySettings {
 
+    /** As many as there can be: the image that runs must never expire. */
+    private static final int UNTAGGED_IMAGES_KEPT_IF_PROTECTED = 10_000;
+
     private RepositorySettings() {}
 
     /** Reads the settings. The caller sets the repository's name and its function. */
@@ -17,7 +20,12 @@ public final class RepositorySettings {
         immutable.into(repository, "immutableTags", repository::immutableTags);
         immutable.must((field, given) -> List.of(goesWithImage(
                 field, given, config.optionalText("steamImportImage").value())));
-        config.bool("protectData").into(repository, "forceDelete", protect -> repository.forceDelete(!protect));
+        config.bool("protectData").into(repository, "forceDelete", protect -> {
+            repository.forceDelete(!protect);
+            if (protect) {
+                repository.untaggedImagesKept(UNTAGGED_IMAGES_KEPT_IF_PROTECTED);
+            }
+        });
         return repository;
     }
 

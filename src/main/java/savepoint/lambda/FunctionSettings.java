@@ -42,6 +42,14 @@ public final class FunctionSettings {
         return function;
     }
 
+    /**
+     * Tells the worker the bucket, whose name is known as soon as the bucket may be used. The
+     * permissions are those for the bucket's name, which are known before.
+     */
+    public static void useBucket(LambdaContainerArgs.Builder function, Output<String> name) {
+        function.environmentVariable("S3_BUCKET", name);
+    }
+
     /** Lets the worker read the secret with the Steam API key. */
     public static void useSecret(LambdaContainerArgs.Builder function, Output<String> arn) {
         function.environmentVariable("STEAM_API_KEY_SECRET_ARN", arn).secretArns(Outputs.apply(arn, List::of));

@@ -3,6 +3,7 @@ package savepoint.secret;
 import com.pulumi.aws.secretsmanager.SecretsmanagerFunctions;
 import com.pulumi.aws.secretsmanager.inputs.GetSecretVersionsPlainArgs;
 import com.pulumi.aws.secretsmanager.outputs.GetSecretVersionsResult;
+import com.pulumi.exceptions.RunException;
 import java.util.List;
 import java.util.stream.Stream;
 import savepoint.aws.Lookup;
@@ -24,13 +25,22 @@ public final class SecretValue {
                         GetSecretVersionsPlainArgs.builder().secretId(name).build())));
     }
 
-    /** Whether the secret exists and has a current value. */
-    public boolean isSet() {
-        return lookup.found()
-                // The list is null if it is empty.
-                .filter(secret -> Stream.ofNullable(secret.versions())
-                        .flatMap(List::stream)
-                        .anyMatch(version -> version.versionStages().contains("AWSCURRENT")))
-                .isPresent();
+    /**
+     * Whether the secret is known to have no current value. This is asked for a hint only, so the
+     * answer is no if it cannot be looked up.
+     */
+    public boolean isEmpty() {
+        try {
+            return lookup.found().filter(SecretValue::hasCurrentValue).isEmpty();
+        } catch (RunException unanswered) {
+            return false;
+        }
+    }
+
+    private static boolean hasCurrentValue(GetSecretVersionsResult secret) {
+        // The list is null if it is empty.
+        return Stream.ofNullable(secret.versions())
+                .flatMap(List::stream)
+                .anyMatch(version -> version.versionStages().contains("AWSCURRENT"));
     }
 }

@@ -31,6 +31,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import java.util.Map;
 import savepoint.aws.AwsTarget;
 import savepoint.policy.BucketPolicies;
+import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
@@ -96,12 +97,12 @@ public final class ImportBucket extends ComponentResource {
         var bucket = bucket();
         blockPublicAccess(bucket);
         disableAcls(bucket);
-        encrypt(bucket, target);
+        var encryption = encrypt(bucket, target);
         var versioning = version(bucket);
         cleanUp(bucket, versioning);
-        denyPlainHttp(bucket, target);
+        var policy = denyPlainHttp(bucket, target);
 
-        bucketName = bucket.bucket();
+        bucketName = Outputs.after(bucket.bucket(), encryption.id(), versioning.id(), policy.id());
         bucketArn = bucket.arn();
         registerOutputs(Map.of("bucketName", bucketName, "bucketArn", bucketArn));
     }
@@ -142,7 +143,7 @@ public final class ImportBucket extends ComponentResource {
                 child);
     }
 
-    private void encrypt(BucketV2 bucket, AwsTarget target) {
+    private BucketServerSideEncryptionConfigurationV2 encrypt(BucketV2 bucket, AwsTarget target) {
         var rule = BucketServerSideEncryptionConfigurationV2RuleArgs.builder();
         args.kmsKeyArn(target)
                 .ifPresentOrElse(
@@ -152,7 +153,7 @@ public final class ImportBucket extends ComponentResource {
                                 .bucketKeyEnabled(true),
                         () -> rule.applyServerSideEncryptionByDefault(
                                 algorithm("AES256").build()));
-        new BucketServerSideEncryptionConfigurationV2(
+        return new BucketServerSideEncryptionConfigurationV2(
                 name + "-encryption",
                 BucketServerSideEncryptionConfigurationV2Args.builder()
                         .bucket(bucket.bucket())
@@ -224,8 +225,8 @@ public final class ImportBucket extends ComponentResource {
                         .build());
     }
 
-    private void denyPlainHttp(BucketV2 bucket, AwsTarget target) {
-        new BucketPolicy(
+    private BucketPolicy denyPlainHttp(BucketV2 bucket, AwsTarget target) {
+        return new BucketPolicy(
                 name + "-policy",
                 BucketPolicyArgs.builder()
                         .bucket(bucket.bucket())
@@ -234,7 +235,7 @@ public final class ImportBucket extends ComponentResource {
                 child);
     }
 
-    /** The bucket's name. */
+    /** The bucket's name; known once the bucket is encrypted, versioned and denies plain HTTP. */
     public Output<String> bucketName() {
         return bucketName;
     }

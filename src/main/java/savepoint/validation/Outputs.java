@@ -35,6 +35,12 @@ public final class Outputs {
                 .applyValue(values -> values.stream().anyMatch(Objects::isNull) ? null : function.apply(values));
     }
 
+    /** The value, known once the others are as well. */
+    @SafeVarargs
+    public static <T> Output<T> after(Output<T> output, Output<String>... others) {
+        return apply(output, applyAll(List.of(others), values -> values), (value, known) -> value);
+    }
+
     /**
      * The value, if it is already known, such as that of {@link Output#of}, but not one that a
      * resource has yet to produce. It uses the SDK's internal API, because the public API does not

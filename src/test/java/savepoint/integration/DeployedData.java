@@ -56,7 +56,7 @@ final class DeployedData {
                         answer("ResourcePolicy", "secretsmanager", "get-resource-policy", "--secret-id", of.secret())));
     }
 
-    void assertRepository(String environment) {
+    void assertRepository(String environment, int untaggedImagesKept) {
         assertEquals(
                 JsonParser.parseString("[true,\"MUTABLE\"]"),
                 answer(
@@ -71,7 +71,7 @@ final class DeployedData {
                                 .formatted(DeployedImport.ACCOUNT, environment))),
                 document(answer("policyText", "ecr", "get-repository-policy", "--repository-name", of.repository())));
         assertEquals(
-                JsonParser.parseString(RepositoryPolicies.lifecycle(100)),
+                JsonParser.parseString(RepositoryPolicies.lifecycle(untaggedImagesKept)),
                 document(answer(
                         "lifecyclePolicyText", "ecr", "get-lifecycle-policy", "--repository-name", of.repository())));
     }

@@ -174,8 +174,9 @@ class DeploymentIT {
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
     void createsBucketSecretAndRepository(String stack) {
-        data(stack).assertBucket(stack.equals("prod") ? 90 : 30);
-        data(stack).assertRepository(stack);
+        var isProd = stack.equals("prod");
+        data(stack).assertBucket(isProd ? 90 : 30);
+        data(stack).assertRepository(stack, isProd ? 10_000 : 100);
         data(stack).assertTags(Map.of("Project", "savepoint", "Environment", stack, "ManagedBy", "pulumi"));
     }
 
@@ -459,6 +460,11 @@ class DeploymentIT {
         operations.assertDashboard();
         operations.assertOperatorsPolicy();
         operations.assertRedriveSchedule();
+        // As in docs/encryption.md: the provider does not take a key from a secret.
+        cloud.shellAsOnAws(
+                        Map.of("STACK", "dev"),
+                        ProjectFiles.codeBlocks("docs/encryption.md", "sh").get(0))
+                .succeeded();
         Stream.concat(changes.keySet().stream(), alarming.keySet().stream())
                 .forEach(key ->
                         cloud.pulumi("config", "rm", key, "--stack", "dev").succeeded());
@@ -470,12 +476,6 @@ class DeploymentIT {
                         .sorted()
                         .toList(),
                 cloud.up("dev").succeeded().operations());
-
-        // As in docs/encryption.md: the provider does not take a key from a secret.
-        cloud.shellAsOnAws(
-                        Map.of("STACK", "dev"),
-                        ProjectFiles.codeBlocks("docs/encryption.md", "sh").get(0))
-                .succeeded();
 
         assertEquals(
                 Set.copyOf(bodies),

@@ -36,16 +36,19 @@ public final class Plan {
     private final Map<String, Map<String, Object>> outputsByName;
 
     private final List<String> calls;
+    private final List<String> warnings;
 
     private Plan(
             TestResult result,
             List<Registration> registrations,
             Map<String, Map<String, Object>> outputsByName,
-            List<String> calls) {
+            List<String> calls,
+            List<String> warnings) {
         this.result = result;
         this.registrations = registrations;
         this.outputsByName = outputsByName;
         this.calls = calls;
+        this.warnings = warnings;
     }
 
     /** Runs a program in stack {@code test}, without configuration, in the account 123456789012 in Frankfurt. */
@@ -68,6 +71,7 @@ public final class Plan {
 
     private static Plan of(MockedAws aws, String stack, Map<String, String> config, Consumer<Context> program) {
         var monitor = new AtomicReference<MockMonitor>();
+        var log = new RecordedLog();
         try {
             var result = PulumiTestInternal.builder()
                     .mocks(aws)
@@ -76,13 +80,14 @@ public final class Plan {
                             .stackName(stack)
                             .build())
                     .config(config)
+                    .standardLogger(log.logger())
                     .monitorDecorator(original -> {
                         monitor.set(Mockito.spy(original));
                         return monitor.get();
                     })
                     .build()
                     .runTest(program);
-            return new Plan(result, registrations(monitor.get()), outputs(monitor.get()), aws.calls());
+            return new Plan(result, registrations(monitor.get()), outputs(monitor.get()), aws.calls(), log.warnings());
         } finally {
             PulumiTestInternal.cleanup();
         }
@@ -114,6 +119,11 @@ public final class Plan {
     /** The errors that the user would see, without duplicates. */
     public List<String> errors() {
         return List.copyOf(Set.copyOf(result.errors()));
+    }
+
+    /** The warnings that the user would see. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** The functions that the program called, such as {@code getImage}, in order. */
