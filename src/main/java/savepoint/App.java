@@ -89,6 +89,8 @@ public final class App {
                 repositoryArgs);
         giveImage(lookups, environment, target, functionArgs);
         var nextSteps = NextSteps.ask(environment, target, lookups, data);
+        // First, because the run may fail at the first of them.
+        nextSteps.namesInUse().forEach(step -> context.log().warn(step.asDiagnostic()));
 
         if (data.bucket().isCreated()) {
             var bucket = new ImportBucket(
@@ -165,7 +167,8 @@ public final class App {
                 RunningFunction.mustNotExistWithout(
                         image.uriByTag(target),
                         environment.baseName(),
-                        "the settings of stack '%s'".formatted(environment.name()));
+                        "the settings of stack '%s'".formatted(environment.name()),
+                        Commands.configure("steamImportImage", "%s", environment.name()));
             }
             function.imageUri(uri.orElse(image.uriByTag(target))).imageExists(uri.isPresent());
         });

@@ -21,6 +21,11 @@ final class Commands {
         return isEmulated() ? "./local/pulumi" : "pulumi";
     }
 
+    /** Changes a setting of a stack. */
+    static String configure(String key, String value, String stack) {
+        return "%s config set %s %s --stack %s".formatted(pulumi(), key, value, stack);
+    }
+
     /** Lets a stack take over what AWS has under the names that the stack uses. */
     static String takeOver(String stack) {
         return "./takeover/run %s--from-aws --with-data %s".formatted(isEmulated() ? "--local " : "", stack);

@@ -3,6 +3,7 @@ package savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.NameInUse;
 import savepoint.image.LatestImage;
@@ -43,24 +44,28 @@ final class NextSteps {
         return new NextSteps(environment, target, lookups, data);
     }
 
+    /** The names that the stack is about to use, and that are in use. Only a new stack waits for the answers. */
+    List<NextStep> namesInUse() {
+        return inUse().map(this::nameInUse).toList();
+    }
+
+    private Stream<OwnResource> inUse() {
+        return asked.stream().filter(it -> it.name().answer()).map(Asked::resource);
+    }
+
     /**
-     * All steps; none if there is nothing to do.
+     * All other steps; none if there is nothing to do.
      *
      * @param architecture the architecture of the function
      * @param protect whether the stack's data is protected
      */
     List<NextStep> steps(String architecture, boolean protect) {
-        var inUse = asked.stream()
-                .filter(it -> it.name().answer())
-                .map(Asked::resource)
-                .toList();
         var steps = new ArrayList<NextStep>();
         image.filter(latest -> latest.uri(target).isEmpty())
                 .ifPresent(latest -> steps.add(pushImage(latest.uriByTag(target), architecture)));
-        if (data.secret().isUsed() && secretIsEmpty(inUse)) {
+        if (data.secret().isUsed() && secretIsEmpty()) {
             steps.add(setSecret());
         }
-        inUse.stream().map(this::nameInUse).forEach(steps::add);
         data.resources()
                 .filter(OwnResource::isLeftOver)
                 .map(resource -> leftOver(resource, protect))
@@ -68,8 +73,8 @@ final class NextSteps {
         return List.copyOf(steps);
     }
 
-    private boolean secretIsEmpty(List<OwnResource> inUse) {
-        return inUse.contains(data.secret())
+    private boolean secretIsEmpty() {
+        return inUse().anyMatch(data.secret()::equals)
                 ? SecretValue.lookUp(data.secret().name()).isEmpty()
                 : secretValue.map(SecretValue::isEmpty).orElse(true);
     }
@@ -123,6 +128,6 @@ final class NextSteps {
     }
 
     private String configure(String key, String value) {
-        return "%s config set %s %s --stack %s".formatted(Commands.pulumi(), key, value, environment.name());
+        return Commands.configure(key, value, environment.name());
     }
 }

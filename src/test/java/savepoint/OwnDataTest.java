@@ -309,7 +309,7 @@ class OwnDataTest {
             assertEquals(List.of(), plan.resources());
             assertEquals(List.of("""
                             1 mistake in the settings of stack 'dev', so nothing was created or changed:
-                              - steamImportImage must be set if the default image does not exist and the function does, got nothing, and there is no %1$s/savepoint-dev-lambdas:steam-import-latest: the function would be deleted. Push the image again, or keep the one that runs with 'pulumi config set steamImportImage %2$s'""".formatted(REGISTRY, running)), plan.errors());
+                              - steamImportImage must name an image while there is no %1$s/savepoint-dev-lambdas:steam-import-latest, because the function exists and would be deleted, got nothing: push the image again, or keep the one that runs with 'pulumi config set steamImportImage %2$s --stack dev'""".formatted(REGISTRY, running)), plan.errors());
         }
 
         /** Such as a role that may not read the repository: the function must not be taken for missing. */

@@ -17,22 +17,25 @@ public final class RunningFunction {
     /**
      * A function that runs is never deleted because its image could not be found.
      *
-     * @param functionName the function
      * @param missing the image that should have been deployed
+     * @param functionName the function
+     * @param subject what is wrong, as shown in the first line of the report
+     * @param command the beginning of the command that sets an image, as {@code %s} its URI
      * @throws savepoint.validation.InvalidInputException if the function exists
      * @throws com.pulumi.exceptions.RunException if AWS could not be asked
      */
-    public static void mustNotExistWithout(String missing, String functionName, String subject) {
+    public static void mustNotExistWithout(String missing, String functionName, String subject, String command) {
         imageUri(functionName)
                 .ifPresent(running -> Rules.enforceFirst(
                         subject,
                         List.of(new Rule(
                                 false,
                                 "steamImportImage",
-                                "must be set if the default image does not exist and the function does",
-                                "nothing, and there is no " + missing,
-                                "the function would be deleted. Push the image again, or keep the one that runs with 'pulumi config set steamImportImage %s'"
-                                        .formatted(running)))));
+                                "must name an image while there is no %s, because the function exists and would be deleted"
+                                        .formatted(missing),
+                                "nothing",
+                                "push the image again, or keep the one that runs with '%s'"
+                                        .formatted(command.formatted(running))))));
     }
 
     /**

@@ -566,7 +566,7 @@ class DeploymentIT {
         assertTrue(
                 preview.output()
                         .contains(
-                                "the function would be deleted. Push the image again, or keep the one that runs with 'pulumi config set steamImportImage %s'"
+                                "because the function exists and would be deleted, got nothing: push the image again, or keep the one that runs with './local/pulumi config set steamImportImage %s --stack dev'"
                                         .formatted(deployed("dev").imageByDigest(digests.get("dev")))),
                 preview::toString);
         cloud.push("dev", "worker 1");
