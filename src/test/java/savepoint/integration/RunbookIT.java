@@ -38,7 +38,8 @@ class RunbookIT {
     void deploy() {
         cloud = LocalCloud.named("runbook");
         cloud.configure("prod", "redriveSchedule", "rate(1 day)");
-        cloud.useAnImage("prod");
+        cloud.up("prod").succeeded();
+        cloud.push("prod", "worker 1");
         cloud.up("prod").succeeded();
         sqs = cloud.sqs();
         iam = cloud.iam();
