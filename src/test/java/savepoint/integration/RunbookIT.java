@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ class RunbookIT {
     private DeployedImport deployed;
 
     @BeforeAll
-    void deploy() {
+    void deploy() throws IOException {
         cloud = LocalCloud.named("runbook");
         cloud.configure("prod", "redriveSchedule", "rate(1 day)");
         cloud.up("prod").succeeded();
