@@ -35,7 +35,7 @@ def start():
             # It was interrupted while it started, or hangs.
             _end(record["pid"])
             record = None
-        record = record or _launch(_environment())
+        record = record or _launch(environment())
         return _endpoint(record["port"]), f"{record['pid']} {record['started']}"
 
 
@@ -57,12 +57,12 @@ def aws_cli():
     installed = shutil.which("aws")
     if installed and places.remembered("aws-cli", places.stamp(installed), lambda: _is_cli_2(installed)):
         return installed, 2
-    return str(_environment() / "bin" / "aws"), 1
+    return str(environment() / "bin" / "aws"), 1
 
 
 def python():
     """The Python that has the AWS SDK."""
-    return str(_environment() / "bin" / "python")
+    return str(environment() / "bin" / "python")
 
 
 def _is_cli_2(installed):
@@ -200,7 +200,7 @@ def _endpoint(port):
 # --- installation ----------------------------------------------------------------------------------------------------
 
 
-def _environment():
+def environment():
     """The virtual environment with the emulator and the AWS CLI."""
     return environments.get(
         "python",

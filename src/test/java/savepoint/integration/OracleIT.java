@@ -23,6 +23,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.CommittedPlan;
 import savepoint.lambda.LambdaContainer;
 import savepoint.lambda.LambdaContainerArgs;
@@ -119,6 +120,29 @@ class OracleIT {
 
         assertEquals(1, judged.exitCode(), judged::toString);
         assertTrue(judged.output().contains(found), judged::toString);
+    }
+
+    @Test
+    void policiesOfQueuesAndBucketDenyPlainHttp() throws IOException {
+        Judge.of("transport", PlannedState.write(CommittedPlan.of("dev"), FOLDER.resolve("http.json")))
+                .succeeded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"steam-import-bucket-policy", "steam-import-queue", "steam-import-dlq"})
+    void aPolicyThatAllowsPlainHttpIsFound(String resource) throws IOException {
+        var plan = PlannedState.write(CommittedPlan.of("dev"), FOLDER.resolve("https.json"));
+        var state = new Gson().fromJson(Files.readString(plan), Map.class);
+        inputs(state, resource)
+                .computeIfPresent(
+                        "policy",
+                        (key, policy) -> policy.toString().replace("aws:SecureTransport", "aws:ViaAWSService"));
+
+        var judged =
+                Judge.of("transport", Files.writeString(FOLDER.resolve("plain-http.json"), new Gson().toJson(state)));
+
+        assertEquals(1, judged.exitCode(), judged::toString);
+        assertTrue(judged.output().contains(resource + ": "), judged::toString);
     }
 
     @SuppressWarnings("unchecked") // as Gson reads JSON objects
