@@ -28,6 +28,7 @@ import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import java.util.List;
 import java.util.Map;
 import savepoint.aws.AwsTarget;
 import savepoint.policy.BucketPolicies;
@@ -102,7 +103,7 @@ public final class ImportBucket extends ComponentResource {
         cleanUp(bucket, versioning);
         var policy = denyPlainHttp(bucket, target);
 
-        bucketName = Outputs.after(bucket.bucket(), encryption.id(), versioning.id(), policy.id());
+        bucketName = Outputs.after(bucket.bucket(), List.of(encryption.id(), versioning.id(), policy.id()));
         bucketArn = bucket.arn();
         registerOutputs(Map.of("bucketName", bucketName, "bucketArn", bucketArn));
     }

@@ -36,9 +36,8 @@ public final class Outputs {
     }
 
     /** The value, known once the others are as well. */
-    @SafeVarargs
-    public static <T> Output<T> after(Output<T> output, Output<String>... others) {
-        return apply(output, applyAll(List.of(others), values -> values), (value, known) -> value);
+    public static <T> Output<T> after(Output<T> output, List<Output<String>> others) {
+        return apply(output, applyAll(others, values -> values), (value, known) -> value);
     }
 
     /**
