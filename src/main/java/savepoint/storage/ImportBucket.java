@@ -103,7 +103,7 @@ public final class ImportBucket extends ComponentResource {
         cleanUp(bucket, versioning);
         var policy = denyPlainHttp(bucket, target);
 
-        bucketName = Outputs.after(bucket.bucket(), List.of(encryption.id(), versioning.id(), policy.id()));
+        bucketName = Outputs.after(bucket.bucket(), List.of(encryption.bucket(), versioning.bucket(), policy.bucket()));
         bucketArn = bucket.arn();
         registerOutputs(Map.of("bucketName", bucketName, "bucketArn", bucketArn));
     }
