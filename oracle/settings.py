@@ -30,6 +30,9 @@ INPUTS = [
     ("redriveSchedule", "scheduler", "CreateScheduleInput.ScheduleExpression"),
     ("redriveMessagesPerSecond", "sqs", "StartMessageMoveTaskRequest.MaxNumberOfMessagesPerSecond"),
     ("runbookUrl", "cloudwatch", "PutMetricAlarmInput.AlarmDescription"),
+    ("enqueueAuthorization", "apigateway", "CreateAuthorizerRequest.providerARNs"),
+    ("enqueueRequestsPerSecond", "apigateway", "MethodSetting.throttlingRateLimit"),
+    ("enqueueBurst", "apigateway", "MethodSetting.throttlingBurstLimit"),
     ("steamImportImage", "ecr", "PutImageRequest.repositoryName"),
     ("steamImportImage", "ecr", "PutImageRequest.imageTag"),
 ]

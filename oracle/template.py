@@ -91,7 +91,46 @@ def _public_access(inputs):
     return {key[0].upper() + key[1:]: value for key, value in inputs.items() if key != "bucket"}
 
 
+def _integration(inputs):
+    words = {
+        "Type": inputs["type"],
+        "IntegrationHttpMethod": inputs["integrationHttpMethod"],
+        "Uri": inputs["uri"],
+        "Credentials": inputs["credentials"],
+        "PassthroughBehavior": inputs["passthroughBehavior"],
+        "RequestParameters": inputs["requestParameters"],
+        "RequestTemplates": inputs["requestTemplates"],
+    }
+    _nothing_else(inputs, words, ("restApi", "resourceId", "httpMethod"))
+    return words
+
+
+def _integration_response(inputs):
+    words = {
+        "StatusCode": inputs["statusCode"],
+        "ResponseTemplates": inputs["responseTemplates"],
+        "SelectionPattern": inputs.get("selectionPattern"),
+    }
+    _nothing_else(inputs, words, ("restApi", "resourceId", "httpMethod"))
+    return {key: value for key, value in words.items() if value is not None}
+
+
+def _nothing_else(inputs, words, known):
+    left = {key for key in inputs if key[0].upper() + key[1:] not in words} - set(known)
+    if left:
+        raise SystemExit(f"oracle/template.py converts no {', '.join(sorted(left))}")
+
+
+def _throttling(inputs):
+    resource, method = inputs["methodPath"].split("/")
+    settings = inputs["settings"]
+    limits = {key: settings[key] for key in ("throttlingRateLimit", "throttlingBurstLimit")}
+    _nothing_else(settings, _capitalised(limits), ())
+    return {"ResourcePath": f"/{resource}", "HttpMethod": method, **_capitalised(limits)}
+
+
 _TAGS = ("Tags", _tags)
+_API = {"restApi": "RestApiId"}
 
 # Pulumi's type: CloudFormation's type, and for each property its name there, and what makes its value if it is another one.
 _TABLES = {
@@ -140,6 +179,32 @@ _TABLES = {
         "name": "RepositoryName", "imageTagMutability": "ImageTagMutability", "forceDelete": "EmptyOnDelete",
         "imageScanningConfiguration": ("ImageScanningConfiguration", _capitalised), "tags": _TAGS,
     }),
+    "aws:apigateway/restApi:RestApi": ("AWS::ApiGateway::RestApi", {
+        "name": "Name", "description": "Description", "tags": _TAGS,
+        "endpointConfiguration": ("EndpointConfiguration", lambda given: {"Types": [given["types"]]}),
+    }),
+    "aws:apigateway/resource:Resource": ("AWS::ApiGateway::Resource", {
+        **_API, "parentId": "ParentId", "pathPart": "PathPart",
+    }),
+    "aws:apigateway/model:Model": ("AWS::ApiGateway::Model", {
+        **_API, "name": "Name", "description": "Description", "contentType": "ContentType", "schema": ("Schema", json.loads),
+    }),
+    "aws:apigateway/requestValidator:RequestValidator": ("AWS::ApiGateway::RequestValidator", {
+        **_API, "name": "Name", "validateRequestBody": "ValidateRequestBody",
+        "validateRequestParameters": "ValidateRequestParameters",
+    }),
+    "aws:apigateway/authorizer:Authorizer": ("AWS::ApiGateway::Authorizer", {
+        **_API, "name": "Name", "type": "Type", "providerArns": "ProviderARNs", "identitySource": "IdentitySource",
+    }),
+    "aws:apigateway/method:Method": ("AWS::ApiGateway::Method", {
+        **_API, "resourceId": "ResourceId", "httpMethod": "HttpMethod", "requestModels": "RequestModels",
+        "requestValidatorId": "RequestValidatorId", "authorization": "AuthorizationType", "authorizerId": "AuthorizerId",
+    }),
+    "aws:apigateway/deployment:Deployment": ("AWS::ApiGateway::Deployment", {**_API, "triggers": None}),
+    "aws:apigateway/stage:Stage": ("AWS::ApiGateway::Stage", {
+        **_API, "deployment": "DeploymentId", "stageName": "StageName", "tags": _TAGS,
+        "accessLogSettings": ("AccessLogSetting", _capitalised),
+    }),
     "aws:kms/key:Key": ("AWS::KMS::Key", {
         "description": "Description", "enableKeyRotation": "EnableKeyRotation",
         "deletionWindowInDays": "PendingWindowInDays", "policy": ("KeyPolicy", json.loads), "tags": _TAGS,
@@ -186,7 +251,8 @@ _INLINE_POLICIES = {
         "AWS::SecretsManager::ResourcePolicy", lambda outputs, policy: {"SecretId": outputs["arn"], "ResourcePolicy": policy}),
 }
 
-# What Pulumi has as a resource and CloudFormation as a property of another: the property that names that one, and its type there.
+# What Pulumi has as a resource and CloudFormation as a property of another: the property that names that one, its type there, and the
+# path of the property, with [] if it is an element of a list.
 _PARTS = {
     "aws:s3/bucketVersioningV2:BucketVersioningV2": (
         "bucket", "AWS::S3::Bucket", "VersioningConfiguration", lambda inputs: _capitalised(inputs["versioningConfiguration"])),
@@ -200,6 +266,12 @@ _PARTS = {
         "bucket", "AWS::S3::Bucket", "LifecycleConfiguration", _lifecycle),
     "aws:ecr/repositoryPolicy:RepositoryPolicy": (
         "repository", "AWS::ECR::Repository", "RepositoryPolicyText", lambda inputs: json.loads(inputs["policy"])),
+    "aws:apigateway/methodResponse:MethodResponse": (
+        "resourceId", "AWS::ApiGateway::Method", "MethodResponses[]", lambda inputs: {"StatusCode": inputs["statusCode"]}),
+    "aws:apigateway/integration:Integration": ("resourceId", "AWS::ApiGateway::Method", "Integration", _integration),
+    "aws:apigateway/integrationResponse:IntegrationResponse": (
+        "resourceId", "AWS::ApiGateway::Method", "Integration.IntegrationResponses[]", _integration_response),
+    "aws:apigateway/methodSettings:MethodSettings": ("restApi", "AWS::ApiGateway::Stage", "MethodSettings[]", _throttling),
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": (
         "repository", "AWS::ECR::Repository", "LifecyclePolicy", lambda inputs: {"LifecyclePolicyText": inputs["policy"]}),
 }
@@ -227,11 +299,23 @@ def template(state):
         fate = "Retain" if resource.get("protect") else "Delete"
         resources[name] = {**_resource(kind, inputs), "DeletionPolicy": fate, "UpdateReplacePolicy": fate}
     for kind, inputs in parts:
-        naming, owner_kind, name, convert = _PARTS[kind]
+        naming, owner_kind, path, convert = _PARTS[kind]
         owners = [one["Properties"] for one in resources.values() if one["Type"] == owner_kind]
         owner = next(one for one in owners if inputs[naming] in one.values())
-        owner[name] = convert(inputs)
+        _put(owner, path, convert(inputs))
     return {"AWSTemplateFormatVersion": "2010-09-09", "Resources": resources}
+
+
+def _put(properties, path, value):
+    *outer, name = path.split(".")
+    for part in outer:
+        properties = properties.setdefault(part, {})
+    if name.endswith("[]"):
+        properties.setdefault(name[:-2], []).append(value)
+    elif isinstance(value, dict):
+        properties.setdefault(name, {}).update(value)
+    else:
+        properties[name] = value
 
 
 def _without_defaults(value):

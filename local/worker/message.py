@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 import jsonschema
@@ -33,6 +33,8 @@ def read(body):
     return Message(content["userId"], content["steamId"], _time(content["requestedAt"]), str(content.get("simulate", "")))
 
 
-def _time(text):
+def _time(given):
+    if isinstance(given, int):
+        return datetime.fromtimestamp(given / 1000, timezone.utc)
     # Python 3.10 reads neither Z nor every number of decimals.
-    return datetime.fromisoformat(re.sub(r"[.]\d+", "", text).replace("Z", "+00:00"))
+    return datetime.fromisoformat(re.sub(r"[.]\d+", "", given).replace("Z", "+00:00"))

@@ -4,9 +4,12 @@ import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.util.Map;
+import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
 import savepoint.config.StackConfig;
+import savepoint.endpoint.EndpointSettings;
+import savepoint.endpoint.ImportEndpoint;
 import savepoint.image.ImageRepository;
 import savepoint.image.RepositorySettings;
 import savepoint.lambda.EventSourceSettings;
@@ -78,15 +81,19 @@ public final class App {
         var sourceArgs = EventSourceSettings.read(config);
         var recoveryArgs = RecoverySettings.read(config).target(target).baseName(environment.baseName());
         var monitoringArgs = MonitoringSettings.read(config).target(target).baseName(environment.baseName());
-        config.enforce(
-                functionArgs,
-                sourceArgs,
-                queueArgs,
-                recoveryArgs,
-                monitoringArgs,
-                bucketArgs,
-                secretArgs,
-                repositoryArgs);
+        var endpointArgs =
+                EndpointSettings.read(config).map(args -> args.target(target).baseName(environment.baseName()));
+        config.enforce(Stream.concat(
+                Stream.of(
+                        functionArgs,
+                        sourceArgs,
+                        queueArgs,
+                        recoveryArgs,
+                        monitoringArgs,
+                        bucketArgs,
+                        secretArgs,
+                        repositoryArgs),
+                endpointArgs.stream()));
         giveImage(lookups, environment, target, functionArgs);
         var nextSteps = NextSteps.ask(environment, target, lookups, data);
         // First, because the run may fail at the first of them.
@@ -120,6 +127,10 @@ public final class App {
                         .sqsEventSource(sourceArgs.queue(queue.queue()).build())
                         .build(),
                 options(context).build());
+        var endpoint = endpointArgs.map(args -> new ImportEndpoint(
+                NAME, args.queue(queue.queue()).build(), options(context).build()));
+        endpoint.map(ImportEndpoint::endpoint).ifPresent(recoveryArgs::endpoint);
+        endpoint.map(ImportEndpoint::endpoint).ifPresent(monitoringArgs::endpoint);
         var recovery = new ImportRecovery(
                 NAME,
                 recoveryArgs
@@ -153,6 +164,18 @@ public final class App {
                 .export("operatorPolicyCommand", Outputs.apply(recovery.operatorPolicyArn(), App::attachToRole))
                 .export(OwnData.OUTPUT, data.names())
                 .export("readme", StackReadme.of(target, environment, runbook, queue, steps));
+        endpoint.ifPresent(it -> {
+            var url = Commands.reachable(it.url(), it.apiId());
+            context.export("enqueueUrl", url);
+            context.export(
+                    "enqueueCommand",
+                    Outputs.apply(
+                            url,
+                            address -> Commands.enqueue(
+                                    target,
+                                    address,
+                                    config.text("enqueueAuthorization").value().orElseThrow())));
+        });
     }
 
     /**

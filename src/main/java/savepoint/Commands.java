@@ -1,7 +1,10 @@
 package savepoint;
 
+import com.pulumi.core.Output;
+import java.net.URI;
 import java.util.List;
 import savepoint.aws.AwsTarget;
+import savepoint.validation.Outputs;
 
 /**
  * Commands to copy. If the stack is deployed to an emulator, they target it too, so that running
@@ -51,6 +54,39 @@ final class Commands {
     static String setSecret(AwsTarget target, String secret) {
         return "read -rs STEAM_API_KEY && %s secretsmanager put-secret-value --region %s --secret-id %s --secret-string \"$STEAM_API_KEY\""
                 .formatted(aws(), target.region(), secret);
+    }
+
+    /**
+     * The URL by which the stage of an API can be reached. The emulator serves them all under its own
+     * address.
+     *
+     * @param url its URL in AWS
+     * @param apiId the ID of the API
+     */
+    static Output<String> reachable(Output<String> url, Output<String> apiId) {
+        return isEmulated()
+                ? Outputs.apply(
+                        url,
+                        apiId,
+                        (address, id) -> "%s/_aws/execute-api/%s%s"
+                                .formatted(
+                                        System.getenv("AWS_ENDPOINT_URL"),
+                                        id,
+                                        URI.create(address).getPath()))
+                : url;
+    }
+
+    /** Requests an import, as the IAM identity whose keys are in the environment, or as a user with a token. */
+    static String enqueue(AwsTarget target, String url, String authorization) {
+        var byIam = authorization.equals("IAM");
+        return "curl --fail-with-body --header 'Content-Type: application/json' %s --data '{%s\"steamId\":\"76561198000000000\"}' %s"
+                .formatted(
+                        byIam
+                                ? "--aws-sigv4 aws:amz:%s:execute-api --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" --header \"X-Amz-Security-Token: ${AWS_SESSION_TOKEN:-}\""
+                                        .formatted(target.region())
+                                : "--header \"Authorization: $ID_TOKEN\"",
+                        byIam ? "\"userId\":\"u-1\"," : "",
+                        url);
     }
 
     private static boolean isEmulated() {

@@ -1,6 +1,7 @@
 package savepoint;
 
 import com.pulumi.Context;
+import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.config.StackConfig;
 import savepoint.deployment.DeploymentRoles;
@@ -36,7 +37,7 @@ final class DeploymentRolesApp {
                 .imageRepository(environment.imageRepository())
                 .bucketName(environment.bucketName(target))
                 .secretName(environment.secretName());
-        config.enforce(args);
+        config.enforce(Stream.of(args));
 
         var roles = new DeploymentRoles(
                 "deployment", args.build(), App.options(context).build());

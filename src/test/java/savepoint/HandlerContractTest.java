@@ -13,6 +13,7 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,7 +49,7 @@ class HandlerContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"one", "ten", "malformed", "duplicate", "expired"})
+    @ValueSource(strings = {"one", "epoch", "ten", "malformed", "duplicate", "expired"})
     void exactlyTheInvalidMessagesFail(String name) {
         var invalid = objects(read("contract/events/%s.json".formatted(name)), "Records").stream()
                 .filter(message -> !isImport(message.get("body").getAsString()))
@@ -60,6 +61,23 @@ class HandlerContractTest {
                 objects(read("contract/responses/%s.json".formatted(name)), "batchItemFailures").stream()
                         .map(failure -> failure.get("itemIdentifier").getAsString())
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /**
+     * The program derives the model of the HTTP endpoint from its copy of the schema. {@code mvn -q
+     * test -Dtest=HandlerContractTest -Dwrite} writes it.
+     */
+    @Test
+    void theProgramHasTheSameSchema() throws IOException {
+        var copy = Path.of("src/main/resources/message.schema.json");
+        if (System.getProperty("write") != null) {
+            Files.copy(Path.of("contract/message.schema.json"), copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        assertEquals(
+                ProjectFiles.text("contract/message.schema.json"),
+                ProjectFiles.text(copy.toString()),
+                "to update the copy, run mvn -q test -Dtest=HandlerContractTest -Dwrite");
     }
 
     @Test
@@ -110,7 +128,8 @@ class HandlerContractTest {
     @ValueSource(
             strings = {
                 "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-11-24T08:00:00Z\"}",
-                "{\"userId\":\"u\",\"steamId\":\"76561190000000000\",\"requestedAt\":\"2026-11-24T08:00:00.125+01:00\",\"priority\":3,\"new\":true}"
+                "{\"userId\":\"u\",\"steamId\":\"76561190000000000\",\"requestedAt\":\"2026-11-24T08:00:00.125+01:00\",\"priority\":3,\"new\":true}",
+                "{\"userId\":\"u\",\"steamId\":\"76561190000000000\",\"requestedAt\":1795507200000}"
             })
     void acceptsMissingOptionalFieldsAndUnknownFields(String body) {
         assertTrue(isImport(body));
@@ -129,6 +148,9 @@ class HandlerContractTest {
                 "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"yesterday\"}",
                 "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-11-24\"}",
                 "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2026-13-24T08:00:00Z\"}",
+                "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":1795507200}",
+                "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":1795507200000.5}",
+                "{\"userId\":\"u\",\"steamId\":\"76561198000000000\\n\",\"requestedAt\":1795507200000}",
                 "{\"userId\":\"u\",\"steamId\":\"76561198000000000\"}",
                 "[]",
                 ""

@@ -103,6 +103,12 @@ class SettingsTest {
                 arguments("deletedImportRetentionDays", "1"),
                 arguments("protectData", "true"),
                 arguments("allowForeignSenderAccounts", "true"),
+                arguments(
+                        "enqueueAuthorization",
+                        "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_aBcDeFgHi"),
+                arguments("enqueueRequestsPerSecond", "50"),
+                arguments("enqueueBurst", "100"),
+                arguments("enqueueAccessLog", "true"),
                 arguments("alarmEmails", "[\"on-call@example.com\"]"),
                 arguments("alarmWebhooks", "[\"https://example.com/alarms\"]"),
                 arguments("alarmSlackChannel", "T01/C01"),
@@ -129,7 +135,9 @@ class SettingsTest {
                         "steamApiKeySecretArn",
                         SECRET,
                         "redriveSchedule",
-                        "rate(1 day)")
+                        "rate(1 day)",
+                        "enqueueAuthorization",
+                        "IAM")
                 .toArray(String[]::new);
         // Those that are about the stack's own bucket change nothing if another is named.
         var alone = Set.of(

@@ -145,6 +145,11 @@ public record AwsTarget(String partition, String region, String accountId, Strin
                 .formatted(partition, region, functionArn(functionName));
     }
 
+    /** The ARN by which API Gateway sends to the SQS queue with this name. */
+    public String apiGatewaySqsArn(String queueName) {
+        return "arn:%s:apigateway:%s:sqs:path/%s/%s".formatted(partition, region, accountId, queueName);
+    }
+
     /**
      * The ARN pattern of the Secrets Manager secret with this name, with and without the six
      * random characters that Secrets Manager adds when it creates the secret.

@@ -1,5 +1,7 @@
 package savepoint.aws;
 
+import com.pulumi.aws.apigateway.RestApiArgs;
+import com.pulumi.aws.apigateway.StageArgs;
 import com.pulumi.aws.chatbot.SlackChannelConfigurationArgs;
 import com.pulumi.aws.cloudwatch.LogGroupArgs;
 import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
@@ -85,6 +87,12 @@ public final class DefaultTags implements ResourceTransformation {
             return Optional.of(SlackChannelConfigurationArgs.builder(channel)
                     .tags(with(channel.tags()))
                     .build());
+        }
+        if (args instanceof RestApiArgs api) {
+            return Optional.of(RestApiArgs.builder(api).tags(with(api.tags())).build());
+        }
+        if (args instanceof StageArgs stage) {
+            return Optional.of(StageArgs.builder(stage).tags(with(stage.tags())).build());
         }
         if (args instanceof BucketV2Args bucket) {
             return Optional.of(

@@ -165,7 +165,7 @@ public final class StackConfig {
      * @throws savepoint.validation.InvalidInputException listing every mistake, before any
      *     resource is registered
      */
-    public void enforce(CheckedBuilder... builders) {
+    public void enforce(Stream<CheckedBuilder> builders) {
         var all = new ArrayList<>(rules);
         configuredKeys.stream()
                 .filter(key -> !knownKeys.contains(key))
@@ -175,7 +175,7 @@ public final class StackConfig {
                 .filter(this::isMeantForUs)
                 .map(this::ofAnotherNamespace)
                 .forEach(all::add);
-        Stream.of(builders).map(CheckedBuilder::rules).forEach(all::addAll);
+        builders.map(CheckedBuilder::rules).forEach(all::addAll);
         secretKeys.stream().map(StackConfig::notSecret).forEach(all::add);
         Rules.enforceFirst(
                 "the settings of stack '%s'".formatted(context.stackName()),

@@ -19,9 +19,6 @@ final class FunctionRules {
      */
     private static final Pattern FUNCTION_NAME = Pattern.compile("[a-zA-Z0-9-_]{1,59}");
 
-    private static final List<Integer> RETENTION_DAYS = List.of(
-            1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653);
-
     private static final List<List<String>> ARCHITECTURES = List.of(List.of("x86_64"), List.of("arm64"));
 
     private FunctionRules() {}
@@ -55,11 +52,6 @@ final class FunctionRules {
     static Rule memorySize(String field, int given) {
         return Rule.between(
                 field, given, 128, 10_240, "Lambda allocates CPU in proportion to memory; 512 is a good start");
-    }
-
-    /** One of the retention periods that CloudWatch Logs supports; never indefinite. */
-    static Rule logRetentionInDays(String field, int given) {
-        return Rule.oneOf(field, given, RETENTION_DAYS, "CloudWatch Logs supports only these numbers of days");
     }
 
     /** Exactly one: the image's architecture. */

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.BucketRules;
 import savepoint.aws.KmsKeyRules;
+import savepoint.aws.LogRules;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Inputs;
 import savepoint.validation.Outputs;
@@ -151,7 +152,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
                         FunctionRules.description("description", description),
                         FunctionRules.memorySize("memorySize", memorySize),
                         FunctionRules.timeout("timeout", timeout),
-                        FunctionRules.logRetentionInDays("logRetentionInDays", logRetentionInDays),
+                        LogRules.retention("logRetentionInDays", logRetentionInDays),
                         FunctionRules.architectures("architectures", architectures))
                 .add(ConcurrencyRules.ofFunction(
                         reservedConcurrentExecutions, sqsEventSource.flatMap(source -> source.maximumConcurrency)))

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import savepoint.aws.HttpEndpoint;
 import savepoint.aws.SqsQueue;
 
 /**
@@ -52,6 +53,8 @@ final class Alarms {
         durationNearTimeout();
         enabledButNotConsuming();
         args.redriveFailuresQueue.ifPresent(this::failedRedrives);
+        args.endpoint.ifPresent(this::failedRequests);
+        args.endpoint.ifPresent(this::throttledRequests);
     }
 
     private void messagesInDeadLetterQueue() {
@@ -154,6 +157,29 @@ final class Alarms {
                 "The scheduled redrive failed to start.",
                 above(0, Metric.MESSAGES_VISIBLE, Output.of(failuresQueue.name()), "Maximum", MINUTE)
                         .treatMissingData("ignore"));
+    }
+
+    private void failedRequests(HttpEndpoint endpoint) {
+        alarm(
+                "enqueue-errors",
+                "The HTTP endpoint could not put requests into the queue, and answered with an error.",
+                above(0, Metric.FAILED_REQUESTS, Output.of(endpoint.apiName()), "Sum", FIVE_MINUTES));
+    }
+
+    /**
+     * API Gateway counts throttled requests only among all that it refuses. But in one minute it takes
+     * at most what the limits add up to, so more requests than that were throttled.
+     */
+    private void throttledRequests(HttpEndpoint endpoint) {
+        alarm(
+                "enqueue-throttles",
+                "The HTTP endpoint received more requests in a minute than it takes, and refused some.",
+                above(
+                        endpoint.requestsPerSecond() * 60.0 + endpoint.burst(),
+                        Metric.REQUESTS,
+                        Output.of(endpoint.apiName()),
+                        "Sum",
+                        MINUTE));
     }
 
     private static MetricAlarmMetricQueryArgs expression(String id, String label, String expression) {

@@ -5,6 +5,7 @@ import com.pulumi.aws.cloudwatch.DashboardArgs;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.List;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.HttpEndpoint;
 import savepoint.monitoring.DashboardBody.AlarmStates;
 import savepoint.monitoring.DashboardBody.Graph;
 import savepoint.monitoring.DashboardBody.LogTable;
@@ -36,12 +37,13 @@ final class ImportDashboard {
     }
 
     private String body(List<String> alarmNames, String mappingUuid) {
-        return new DashboardBody()
+        var body = new DashboardBody()
                 .row(3, alarmStates(alarmNames))
                 .row(6, backlog(), age(), failedForGood())
                 .row(6, imports(mappingUuid), duration(), concurrency())
-                .row(6, failedImportsByUser(), slowestImports())
-                .json();
+                .row(6, failedImportsByUser(), slowestImports());
+        args.endpoint.ifPresent(endpoint -> body.row(6, requests(endpoint), latency(endpoint)));
+        return body.json();
     }
 
     private AlarmStates alarmStates(List<String> alarmNames) {
@@ -106,6 +108,19 @@ final class ImportDashboard {
                 target.lambdaLogGroupName(args.function.name()),
                 "filter @type = 'REPORT' | fields @timestamp, @requestId, @duration, @maxMemoryUsed"
                         + " | sort @duration desc | limit 20");
+    }
+
+    private Graph requests(HttpEndpoint endpoint) {
+        return graph("Requests to the HTTP endpoint")
+                .with(Metric.REQUESTS, endpoint.apiName(), "Sum", "all")
+                .with(Metric.REFUSED_REQUESTS, endpoint.apiName(), "Sum", "refused")
+                .with(Metric.FAILED_REQUESTS, endpoint.apiName(), "Sum", "failed");
+    }
+
+    private Graph latency(HttpEndpoint endpoint) {
+        return graph("Latency of the HTTP endpoint, milliseconds")
+                .with(Metric.LATENCY, endpoint.apiName(), "p50", "p50")
+                .with(Metric.LATENCY, endpoint.apiName(), "p99", "p99");
     }
 
     private Graph graph(String title) {

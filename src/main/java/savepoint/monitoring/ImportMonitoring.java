@@ -21,6 +21,7 @@ import savepoint.validation.Rules;
  * │                                              -duration, -not-consuming
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-failed-messages   with event count metrics of the mapping
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-redrive-failures  with a schedule that redrives
+ * ├─ aws:cloudwatch:MetricAlarm                  {name}-enqueue-errors, -enqueue-throttles  with an HTTP endpoint
  * └─ aws:cloudwatch:Dashboard                    {name}-dashboard
  * </pre>
  */

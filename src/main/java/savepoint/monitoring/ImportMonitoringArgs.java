@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.HttpEndpoint;
 import savepoint.aws.LambdaFunction;
 import savepoint.aws.SqsQueue;
 import savepoint.validation.CheckedBuilder;
@@ -43,6 +44,8 @@ public final class ImportMonitoringArgs extends ResourceArgs {
     SqsQueue deadLetterQueue;
     LambdaFunction function;
     Optional<SqsQueue> redriveFailuresQueue = Optional.empty();
+
+    Optional<HttpEndpoint> endpoint = Optional.empty();
 
     private Optional<AwsTarget> target = Optional.empty();
 
@@ -152,6 +155,12 @@ public final class ImportMonitoringArgs extends ResourceArgs {
          */
         public Builder redriveFailuresQueue(SqsQueue redriveFailuresQueue) {
             inputs.take("redriveFailuresQueue", redriveFailuresQueue, it -> $.redriveFailuresQueue = Optional.of(it));
+            return this;
+        }
+
+        /** The HTTP endpoint. Default: none, and no alarms are created for it. */
+        public Builder endpoint(HttpEndpoint endpoint) {
+            inputs.take("endpoint", endpoint, it -> $.endpoint = Optional.of(it));
             return this;
         }
 

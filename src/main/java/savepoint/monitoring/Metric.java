@@ -9,6 +9,8 @@ import java.util.Map;
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html">Amazon
  *     SQS metrics</a>
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Lambda metrics</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html">API
+ *     Gateway metrics</a>
  */
 enum Metric {
     MESSAGES_VISIBLE("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName"),
@@ -21,7 +23,11 @@ enum Metric {
     CONCURRENT_EXECUTIONS("AWS/Lambda", "ConcurrentExecutions", "FunctionName"),
     POLLED_EVENTS("AWS/Lambda", "PolledEventCount", "EventSourceMappingUUID"),
     DELETED_EVENTS("AWS/Lambda", "DeletedEventCount", "EventSourceMappingUUID"),
-    FAILED_INVOKE_EVENTS("AWS/Lambda", "FailedInvokeEventCount", "EventSourceMappingUUID");
+    FAILED_INVOKE_EVENTS("AWS/Lambda", "FailedInvokeEventCount", "EventSourceMappingUUID"),
+    REQUESTS("AWS/ApiGateway", "Count", "ApiName"),
+    REFUSED_REQUESTS("AWS/ApiGateway", "4XXError", "ApiName"),
+    FAILED_REQUESTS("AWS/ApiGateway", "5XXError", "ApiName"),
+    LATENCY("AWS/ApiGateway", "Latency", "ApiName");
 
     final String namespace;
     final String metricName;
@@ -34,7 +40,7 @@ enum Metric {
     }
 
     /**
-     * The dimension and its value: a queue's name, a function's name or a mapping's UUID. Empty
+     * The dimension and its value: a queue's, function's or API's name, or a mapping's UUID. Empty
      * for a mapping that {@code up --target} skips and that does not exist yet; the next
      * {@code up} adds it.
      */

@@ -3,6 +3,7 @@ package savepoint.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The policy for people who operate the import. The document depends only on ARNs. */
 public final class OperatorPolicies {
@@ -39,7 +40,9 @@ public final class OperatorPolicies {
                 .resources(List.of(resources.imageRepositoryArn)));
         statements.add(Statement.allow("ReadLog")
                 .actions("logs:FilterLogEvents", "logs:StartQuery")
-                .resources(List.of(resources.logGroupArn, resources.logGroupArn + ":*")));
+                .resources(resources.logGroupArns.stream()
+                        .flatMap(arn -> Stream.of(arn, arn + ":*"))
+                        .toList()));
         statements.add(Statement.allow("ReadAlarmsAndDashboard")
                 .actions("cloudwatch:DescribeAlarms", "cloudwatch:GetDashboard")
                 .resources(List.of(resources.alarmArns, resources.dashboardArn)));
@@ -87,7 +90,8 @@ public final class OperatorPolicies {
      * @param functionArn the function that processes them
      * @param mappingArns the event source mappings, including the function's
      * @param imageRepositoryArn the repository of the function's image
-     * @param logGroupArn the function's log group
+     * @param logGroupArns the function's log group, and the access log of the HTTP endpoint if it
+     *     has one
      * @param alarmArns all alarms in the account, which CloudWatch requires for a search by name
      *     prefix
      * @param dashboardArn the dashboard
@@ -101,7 +105,7 @@ public final class OperatorPolicies {
             String functionArn,
             String mappingArns,
             String imageRepositoryArn,
-            String logGroupArn,
+            List<String> logGroupArns,
             String alarmArns,
             String dashboardArn,
             String topicArn,

@@ -9,7 +9,9 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.HttpEndpoint;
 import savepoint.aws.SqsQueue;
 import savepoint.policy.KmsKey;
 import savepoint.policy.OperatorPolicies;
@@ -105,7 +107,11 @@ public final class ImportRecovery extends ComponentResource {
                 args.function.arn(),
                 target.eventSourceMappingArns(),
                 target.ecrRepositoryArn(imageUri),
-                target.logGroupArn(target.lambdaLogGroupName(args.function.name())),
+                Stream.concat(
+                                Stream.of(target.lambdaLogGroupName(args.function.name())),
+                                args.endpoint.flatMap(HttpEndpoint::logGroupName).stream())
+                        .map(target::logGroupArn)
+                        .toList(),
                 target.alarmArn("*"),
                 target.dashboardArn(args.baseName),
                 target.topicArn(args.baseName + "-alarms"),

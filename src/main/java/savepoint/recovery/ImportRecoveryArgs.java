@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.HttpEndpoint;
 import savepoint.aws.KmsKeyRules;
 import savepoint.aws.LambdaFunction;
 import savepoint.aws.SqsQueue;
@@ -43,6 +44,8 @@ public final class ImportRecoveryArgs extends ResourceArgs {
     SqsQueue queue;
     SqsQueue deadLetterQueue;
     LambdaFunction function;
+
+    Optional<HttpEndpoint> endpoint = Optional.empty();
 
     private Optional<AwsTarget> target = Optional.empty();
     private List<String> warnings = List.of();
@@ -152,6 +155,12 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         /** The function. Operators may read its log and view its image repository. Required. */
         public Builder function(LambdaFunction function) {
             inputs.take("function", function, it -> $.function = it);
+            return this;
+        }
+
+        /** The HTTP endpoint. Operators may read its access log, if it has one. Default: none. */
+        public Builder endpoint(HttpEndpoint endpoint) {
+            inputs.take("endpoint", endpoint, it -> $.endpoint = Optional.of(it));
             return this;
         }
 

@@ -11,13 +11,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -104,7 +102,7 @@ class ImportsIT {
 
         var sent = send("--count", "45", "--bad", "5");
         var watching = watch();
-        await("the first failures", () -> failed(sent).size() == 50);
+        Await.until("the first failures", () -> failed(sent).size() == 50);
         cloud.script("steam", "up").succeeded();
         var watched = watched(watching);
 
@@ -128,8 +126,8 @@ class ImportsIT {
 
         cloud.script("aws", "sqs", "start-message-move-task", "--source-arn", deployed.queueArn() + "-dlq")
                 .succeeded();
-        await("all of them", () -> log().contains("read what nobody could"));
-        await("an empty queue", () -> deployed.messagesIn("") == 0);
+        Await.until("all of them", () -> log().contains("read what nobody could"));
+        Await.until("an empty queue", () -> deployed.messagesIn("") == 0);
         assertEquals(0, deployed.messagesIn("-dlq"));
     }
 
@@ -139,7 +137,7 @@ class ImportsIT {
         own("print('changed')");
 
         send();
-        await("the changed worker", () -> log().contains("changed"));
+        Await.until("the changed worker", () -> log().contains("changed"));
     }
 
     @Test
@@ -165,7 +163,7 @@ class ImportsIT {
 
             var sent = send("--count", "1");
 
-            await("the container", () -> !events.isEmpty());
+            Await.until("the container", () -> !events.isEmpty());
             assertEquals(
                     sent.get(0),
                     JsonParser.parseString(events.element())
@@ -187,7 +185,7 @@ class ImportsIT {
         var started = Instant.now().toEpochMilli();
 
         var sent = send("--count", "15", "--steam", "slow");
-        await("all of them", () -> done(sent).size() == sent.size());
+        Await.until("all of them", () -> done(sent).size() == sent.size());
 
         assertEquals(CONCURRENCY, mostAtOnce(started));
     }
@@ -196,12 +194,13 @@ class ImportsIT {
     @Order(7)
     void losesNothingWhenAWorkerIsKilled() throws Exception {
         var sent = send("--count", "3", "--steam", "slow");
-        await("the workers", () -> deployed.messagesIn("") == 3 && workers().count() >= 3);
+        Await.until(
+                "the workers", () -> deployed.messagesIn("") == 3 && workers().count() >= 3);
         TimeUnit.MILLISECONDS.sleep(500);
         workers().forEach(ProcessHandle::destroyForcibly);
 
-        await("all of them", () -> done(sent).size() == sent.size());
-        await("an empty queue", () -> deployed.messagesIn("") == 0);
+        Await.until("all of them", () -> done(sent).size() == sent.size());
+        Await.until("an empty queue", () -> deployed.messagesIn("") == 0);
         assertEquals(0, deployed.messagesIn("-dlq"));
     }
 
@@ -218,7 +217,7 @@ class ImportsIT {
 
         cloud.configure("local", "enableSteamImportEventSource", "true");
         cloud.up("local").succeeded();
-        await("all of them", () -> done(sent).size() == sent.size());
+        Await.until("all of them", () -> done(sent).size() == sent.size());
     }
 
     @Test
@@ -226,7 +225,7 @@ class ImportsIT {
     void alarmsFireWhenTheFunctionTimesOut() throws Exception {
         send("--count", "6", "--steam", "hang");
 
-        await("the alarms", () -> alarms().containsAll(List.of("lambda-errors", "duration")));
+        Await.until("the alarms", () -> alarms().containsAll(List.of("lambda-errors", "duration")));
         try (var sqs = cloud.sqs()) {
             sqs.purgeQueue(request -> request.queueUrl(deployed.url("")));
         }
@@ -238,7 +237,7 @@ class ImportsIT {
     void theLogHasTheResultOfEveryImport() throws Exception {
         var sent = send("--count", "200");
 
-        await("an empty queue", () -> deployed.messagesIn("") == 0);
+        Await.until("an empty queue", () -> deployed.messagesIn("") == 0);
 
         assertEquals(sent, done(sent));
     }
@@ -274,9 +273,9 @@ class ImportsIT {
 
         putMetric("Taken", "another", 1);
         putMetric("Taken", "this", 0);
-        await("the alarm", () -> stateOf("math").equals("ALARM"));
+        Await.until("the alarm", () -> stateOf("math").equals("ALARM"));
         putMetric("Taken", "this", 1);
-        await("the end of the alarm", () -> stateOf("math").equals("OK"));
+        Await.until("the end of the alarm", () -> stateOf("math").equals("OK"));
     }
 
     private void putMetric(String name, String of, int value) {
@@ -321,7 +320,7 @@ class ImportsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"one", "ten", "malformed", "expired", "duplicate"})
+    @ValueSource(strings = {"one", "epoch", "ten", "malformed", "expired", "duplicate"})
     @Order(9)
     void referenceWorkerKeepsTheContract(String event) {
         try (var lambda = cloud.lambda()) {
@@ -363,7 +362,7 @@ class ImportsIT {
 
         var sent = send("--file", file.toString());
 
-        await("both failures", () -> failed(sent).size() == 2);
+        Await.until("both failures", () -> failed(sent).size() == 2);
         assertTrue(log().contains("the message is not JSON"), this::log);
         assertTrue(log().contains("does not match the schema's 'required'"), this::log);
     }
@@ -523,13 +522,5 @@ class ImportsIT {
 
     private static Set<String> numbered(String text, int count) {
         return IntStream.rangeClosed(1, count).mapToObj(text::formatted).collect(Collectors.toSet());
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        var end = Instant.now().plus(Duration.ofMinutes(2));
-        while (!condition.getAsBoolean()) {
-            assertTrue(Instant.now().isBefore(end), "still waiting for " + what);
-            TimeUnit.MILLISECONDS.sleep(250);
-        }
     }
 }

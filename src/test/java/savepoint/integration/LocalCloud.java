@@ -231,6 +231,7 @@ final class LocalCloud implements AutoCloseable {
                             words("cloudwatch", "list-dashboards", "--query", "DashboardEntries[].DashboardName"),
                             words("sns", "list-topics", "--query", "Topics[].TopicArn"),
                             words("scheduler", "list-schedules", "--query", "Schedules[].Name"),
+                            words("apigateway", "get-rest-apis", "--query", "items[].name"),
                             words("s3api", "list-buckets", "--query", "Buckets[].Name"),
                             words("ecr", "describe-repositories", "--query", "repositories[].repositoryName"),
                             words(

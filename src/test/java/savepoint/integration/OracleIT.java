@@ -45,6 +45,9 @@ class OracleIT {
 
     private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/0000aaaa-11bb-22cc-33dd-444444eeeeee";
 
+    private static final String USER_POOL =
+            "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_aBcDeFgHi";
+
     private static final Map<String, String> EVERYTHING = Map.ofEntries(
             Map.entry("kmsKeyArn", KEY),
             Map.entry("steamImportBucket", "savepoint-imports"),
@@ -56,7 +59,9 @@ class OracleIT {
             Map.entry("alarmWebhooks", "[\"https://example.com/alarms\"]"),
             Map.entry("alarmSlackChannel", "T0123456789/C0123456789"),
             Map.entry("redriveSchedule", "cron(0 6 * * ? *)"),
-            Map.entry("operatorsMayPurge", "true"));
+            Map.entry("operatorsMayPurge", "true"),
+            Map.entry("enqueueAuthorization", "IAM"),
+            Map.entry("enqueueAccessLog", "true"));
 
     private static Path everything() throws IOException {
         return PlannedState.write(CommittedPlan.of("prod", EVERYTHING), FOLDER.resolve("everything.json"));
@@ -96,7 +101,9 @@ class OracleIT {
         var components = PlannedState.write(
                 Plan.of(OracleIT::fifoInAVpcWithPollers).succeeded(), FOLDER.resolve("components.json"));
 
-        var own = PlannedState.write(CommittedPlan.of("dev", Map.of("kmsKeyArn", KEY)), FOLDER.resolve("own.json"));
+        var own = PlannedState.write(
+                CommittedPlan.of("dev", Map.of("kmsKeyArn", KEY, "enqueueAuthorization", USER_POOL)),
+                FOLDER.resolve("own.json"));
 
         Judge.of("resources", everything(), components, own).succeeded();
     }

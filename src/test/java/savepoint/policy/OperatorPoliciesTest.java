@@ -2,6 +2,7 @@ package savepoint.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class OperatorPoliciesTest {
                 "function",
                 "mappings",
                 "repository",
-                "log",
+                List.of("log"),
                 "alarms",
                 "dashboard",
                 "topic",

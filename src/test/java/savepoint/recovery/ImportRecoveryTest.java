@@ -6,6 +6,7 @@ import static savepoint.testing.Sentences.assertRefused;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,7 +122,7 @@ class ImportRecoveryTest {
                 "arn:aws:lambda:eu-central-1:123456789012:function:worker",
                 "arn:aws:lambda:eu-central-1:123456789012:event-source-mapping:*",
                 "arn:aws:ecr:eu-central-1:123456789012:repository/team/worker",
-                "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/worker",
+                List.of("arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/worker"),
                 "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*",
                 "arn:aws:cloudwatch::123456789012:dashboard/app",
                 "arn:aws:sns:eu-central-1:123456789012:app-alarms",

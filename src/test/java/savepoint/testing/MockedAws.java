@@ -60,6 +60,11 @@ record MockedAws(AwsTarget target, Situation situation, List<String> calls) impl
                         target.repositoryArn(name),
                         "repositoryUrl",
                         "%s/%s".formatted(target.ecrRegistry(), name));
+            case "aws:apigateway/restApi:RestApi" -> Map.of("rootResourceId", "root");
+            case "aws:apigateway/stage:Stage" ->
+                Map.of(
+                        "invokeUrl",
+                        "https://a1b2c3.execute-api.%s.%s/v1".formatted(target.region(), target.dnsSuffix()));
             case "aws:s3/bucketV2:BucketV2" -> Map.of("arn", target.bucketArn(name));
             default -> Map.of();
         };

@@ -1,0 +1,80 @@
+"""REST APIs of API Gateway: what a mapping template can name, and the metrics that the alarms watch."""
+
+import contextvars
+import functools
+import json
+import time
+
+from ministack.services import apigateway_v1, cloudwatch
+
+_requested = contextvars.ContextVar("requested", default=0.0)
+
+
+def mend():
+    _leave_out_what_a_stage_does_not_have()
+    _name_more_in_templates()
+    _publish_metrics()
+
+
+def _leave_out_what_a_stage_does_not_have():
+    """An access log that is not configured, for which the provider would find a change."""
+    create = apigateway_v1._create_stage
+
+    def create_without(api_id, data):
+        answer = create(api_id, data)
+        stage = apigateway_v1._stages_v1.get(api_id, {}).get(data.get("stageName"), {})
+        if not stage.get("accessLogSettings"):
+            stage.pop("accessLogSettings", None)
+        return answer
+
+    apigateway_v1._create_stage = create_without
+
+
+def _name_more_in_templates():
+    """$context.requestTimeEpoch and $util.escapeJavaScript, which would be rendered as nothing."""
+    render, util = apigateway_v1._render_request_template_v1, apigateway_v1._vtl_util
+
+    def render_with_time(template, body, params, context=None):
+        return render(template, body, params, {**(context or {}), "requestTimeEpoch": int(_requested.get() * 1000)})
+
+    def util_with_escape(steps, state):
+        name, arguments = steps[0] if steps else (None, None)
+        if name != "escapeJavaScript" or arguments is None:
+            return util(steps, state)
+        [value] = apigateway_v1._vtl_split_args(arguments)
+        return _escaped(apigateway_v1._vtl_str(apigateway_v1._vtl_value(value, state)))
+
+    apigateway_v1._render_request_template_v1 = render_with_time
+    apigateway_v1._vtl_util = util_with_escape
+
+
+def _escaped(text):
+    """As Apache Commons Lang does it, which API Gateway uses: like JSON, and single quotes and slashes as well."""
+    return json.dumps(text)[1:-1].replace("'", "\\'").replace("/", "\\/")
+
+
+def _publish_metrics():
+    execute = apigateway_v1.handle_execute
+
+    @functools.wraps(execute)
+    async def execute_and_count(api_id, *arguments):
+        _requested.set(time.time())
+        answer = await execute(api_id, *arguments)
+        scope = apigateway_v1.find_api_scope(api_id)
+        if scope:
+            with apigateway_v1.request_scope(*scope):
+                _record(apigateway_v1._rest_apis[api_id]["name"], answer[0], time.time() - _requested.get())
+        return answer
+
+    apigateway_v1.handle_execute = execute_and_count
+
+
+def _record(api, status, seconds):
+    dimensions = {"ApiName": api}
+    for name, value, unit in (
+        ("Count", 1, "Count"),
+        ("4XXError", int(400 <= status < 500), "Count"),
+        ("5XXError", int(status >= 500), "Count"),
+        ("Latency", seconds * 1000, "Milliseconds"),
+    ):
+        cloudwatch.record_metric("AWS/ApiGateway", name, value, unit, dimensions)

@@ -1,0 +1,65 @@
+package savepoint.endpoint;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import savepoint.aws.ArnRules;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.SqsQueue;
+import savepoint.validation.Rule;
+
+/**
+ * Validation rules for the HTTP endpoint. The field is the name of the input.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html">API Gateway quotas</a>
+ */
+final class EndpointRules {
+
+    /** The default rate. */
+    static final int REQUESTS_PER_SECOND = 10;
+
+    /** The default burst. */
+    static final int BURST = 20;
+
+    /** The authorization that lets IAM identities call. */
+    static final String IAM = "IAM";
+
+    private static final Pattern AUTHORIZATION =
+            Pattern.compile("IAM|arn:[a-z-]+:cognito-idp:[a-z0-9-]+:\\d{12}:userpool/[a-z0-9-]+_[0-9A-Za-z]+");
+
+    private EndpointRules() {}
+
+    /** IAM, or one user pool. There is no way to let everyone call. */
+    static Rule authorization(String field, String given) {
+        return Rule.matches(
+                field,
+                given,
+                AUTHORIZATION,
+                "must be IAM or the ARN of a Cognito user pool",
+                "such as arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_aBcDeFgHi");
+    }
+
+    /** A pool may be in another account, if that one agrees. */
+    static Rule authorizationIn(String field, String given, AwsTarget target) {
+        return ArnRules.inPartition(field, given, target);
+    }
+
+    /** API Gateway's default quota is 10,000 for an account and region. */
+    static Rule requestsPerSecond(String field, int given) {
+        return Rule.between(field, given, 1, 10_000, "10,000 is the default quota of an account");
+    }
+
+    /** API Gateway's quota is 5,000 for an account and region. */
+    static Rule burst(String field, int given) {
+        return Rule.between(field, given, 1, 5_000, "5,000 is the quota of an account");
+    }
+
+    /** A FIFO queue would need a group for each message. */
+    static List<Rule> queue(String field, SqsQueue given) {
+        return List.of(new Rule(
+                !given.name().endsWith(".fifo"),
+                field,
+                "must be a standard queue",
+                "'" + given.name() + "'",
+                "messages of the endpoint have no group"));
+    }
+}

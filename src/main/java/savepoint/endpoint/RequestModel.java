@@ -1,0 +1,72 @@
+package savepoint.endpoint;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the body of a request has to be, derived from {@code contract/message.schema.json}: only the
+ * fields that a caller may set, each with characters that cannot end a JSON string. API Gateway's
+ * models are JSON Schema draft 4.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html">API Gateway: data
+ *     models</a>
+ */
+final class RequestModel {
+
+    private static final String CONTRACT = "/message.schema.json";
+
+    /**
+     * Fields that the contract allows any characters in. The endpoint allows those of the usual IDs:
+     * UUIDs, numbers, names and addresses.
+     */
+    private static final Map<String, String> CHARACTERS = Map.of("userId", "^[A-Za-z0-9._:@|+-]{1,128}$");
+
+    private RequestModel() {}
+
+    /**
+     * The model.
+     *
+     * @param fields the fields that the caller sets, all of which are required
+     */
+    static String of(List<String> fields) {
+        var contract = contract().getAsJsonObject("properties");
+        var properties = new JsonObject();
+        fields.forEach(field -> properties.add(field, closed(field, contract.getAsJsonObject(field))));
+        var model = new JsonObject();
+        model.addProperty("$schema", "http://json-schema.org/draft-04/schema#");
+        model.addProperty("title", "Request of an import");
+        model.addProperty("type", "object");
+        model.add("required", new Gson().toJsonTree(fields));
+        model.addProperty("additionalProperties", false);
+        model.add("properties", properties);
+        return new Gson().toJson(model);
+    }
+
+    private static JsonObject closed(String field, JsonObject property) {
+        var pattern = CHARACTERS.getOrDefault(
+                field, property.has("pattern") ? property.get("pattern").getAsString() : "");
+        if (!pattern.startsWith("^") || !pattern.endsWith("$")) {
+            throw new IllegalStateException("the contract's " + field + " has no closed pattern");
+        }
+        var closed = property.deepCopy();
+        // In some engines, $ also matches before a line break at the end.
+        closed.addProperty("pattern", pattern.substring(0, pattern.length() - 1) + "(?![\\s\\S])");
+        return closed;
+    }
+
+    private static JsonObject contract() {
+        try (var schema =
+                new InputStreamReader(RequestModel.class.getResourceAsStream(CONTRACT), StandardCharsets.UTF_8)) {
+            return JsonParser.parseReader(schema).getAsJsonObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

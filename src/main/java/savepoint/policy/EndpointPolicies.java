@@ -1,0 +1,40 @@
+package savepoint.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Policies of the role by which API Gateway sends to the queue. Each document depends only on ARNs.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-aws-proxy.html">API Gateway:
+ *     integrate with an AWS service</a>
+ */
+public final class EndpointPolicies {
+
+    private EndpointPolicies() {}
+
+    /**
+     * Lets API Gateway assume the role. AWS documents no condition on the account here. What keeps
+     * other APIs from using the role is {@code iam:PassRole}, which API Gateway asks for when an
+     * integration names it.
+     */
+    public static String trust() {
+        return Json.policy(Statement.allow("AssumeRoleByApiGateway")
+                .servicePrincipal("apigateway.amazonaws.com")
+                .actions("sts:AssumeRole"));
+    }
+
+    /**
+     * Lets the role send to one queue.
+     *
+     * @param queueArn the queue
+     * @param key the queue's customer managed key, if it has one
+     */
+    public static String send(String queueArn, Optional<KmsKey> key) {
+        var statements = new ArrayList<>(List.of(
+                Statement.allow("SendToQueue").actions("sqs:SendMessage").resources(List.of(queueArn))));
+        key.ifPresent(it -> statements.add(KmsGrant.moveMessages(it).statement()));
+        return Json.policy(statements);
+    }
+}
