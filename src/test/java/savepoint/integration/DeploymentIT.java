@@ -500,7 +500,6 @@ class DeploymentIT {
         assertEquals(
                 List.of(
                         "update steam-import", // the component of the function
-                        "update steam-import-api-key", // its key, which the state still has
                         "update steam-import-event-source",
                         "update steam-import-not-consuming",
                         "update steam-import-queue-age"),

@@ -119,7 +119,12 @@ class EndpointIT {
     @Test
     @Order(3)
     void sendsAMessageOfTheContract() throws Exception {
-        cloud.configure(STACK, "enableSteamImportEventSource", "false");
+        cloud.configureAll(
+                STACK,
+                Map.of(
+                        "enableSteamImportEventSource", "false",
+                        "enqueueRequestsPerSecond", "1000",
+                        "enqueueBurst", "1000"));
         cloud.up(STACK).succeeded();
         var asked = Instant.now().toEpochMilli();
 

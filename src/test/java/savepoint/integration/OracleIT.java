@@ -204,7 +204,7 @@ class OracleIT {
                         limit + " is broken by " + given);
             });
         }
-        assertEquals(21, limits.size());
+        assertEquals(24, limits.size());
     }
 
     private static Map<String, String> withRequiredSettings(String setting, String given) {
