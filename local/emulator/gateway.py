@@ -11,9 +11,32 @@ _requested = contextvars.ContextVar("requested", default=0.0)
 
 
 def mend():
+    _decode_paths_of_patches()
     _leave_out_what_a_stage_does_not_have()
     _name_more_in_templates()
     _publish_metrics()
+
+
+def _decode_paths_of_patches():
+    """A patch names a template by its content type, whose slash is written ~1: https://www.rfc-editor.org/rfc/rfc6901"""
+    apply = apigateway_v1._apply_patch
+
+    def apply_decoded(target, operations):
+        for operation in operations:
+            *outer, name = map(apigateway_v1._decode_json_pointer_token, operation.get("path", "").strip("/").split("/"))
+            if not any("/" in part for part in (*outer, name)):
+                apply(target, [operation])
+                continue
+            inner = target
+            for part in outer:
+                inner = inner.setdefault(part, {})
+            if operation.get("op") == "remove":
+                inner.pop(name, None)
+            else:
+                inner[name] = operation.get("value")
+        return target
+
+    apigateway_v1._apply_patch = apply_decoded
 
 
 def _leave_out_what_a_stage_does_not_have():
