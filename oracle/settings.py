@@ -33,6 +33,9 @@ INPUTS = [
     ("enqueueAuthorization", "apigateway", "CreateAuthorizerRequest.providerARNs"),
     ("enqueueRequestsPerSecond", "apigateway", "MethodSetting.throttlingRateLimit"),
     ("enqueueBurst", "apigateway", "MethodSetting.throttlingBurstLimit"),
+    ("completionWebhookUrl", "events", "CreateApiDestinationRequest.InvocationEndpoint"),
+    ("completionWebhookKey", "events", "CreateConnectionApiKeyAuthRequestParameters.ApiKeyValue"),
+    ("completionWebhookRequestsPerSecond", "events", "CreateApiDestinationRequest.InvocationRateLimitPerSecond"),
     ("steamImportImage", "ecr", "PutImageRequest.repositoryName"),
     ("steamImportImage", "ecr", "PutImageRequest.imageTag"),
 ]

@@ -129,6 +129,33 @@ def _throttling(inputs):
     return {"ResourcePath": f"/{resource}", "HttpMethod": method, **_capitalised(limits)}
 
 
+def _event_target(inputs):
+    words = {
+        "Id": inputs["targetId"],
+        "Arn": inputs["arn"],
+        "RoleArn": inputs.get("roleArn"),
+        "RetryPolicy": _capitalised(inputs.get("retryPolicy")),
+        "DeadLetterConfig": _capitalised(inputs.get("deadLetterConfig")),
+    }
+    transformer, http = inputs.get("inputTransformer"), inputs.get("httpTarget")
+    if transformer:
+        words["InputTransformer"] = {"InputPathsMap": transformer["inputPaths"], "InputTemplate": transformer["inputTemplate"]}
+    if http:
+        words["HttpParameters"] = _capitalised_names(http)
+    _nothing_else(inputs, words, ("rule", "eventBusName", "targetId", "httpTarget"))
+    return {key: value for key, value in words.items() if value is not None}
+
+
+def _capitalised_names(given):
+    """Only of the outermost: the inner ones are those of headers."""
+    return {key[0].upper() + key[1:]: value for key, value in given.items()}
+
+
+def _api_key(parameters):
+    key = parameters["apiKey"]
+    return {"ApiKeyAuthParameters": {"ApiKeyName": key["key"], "ApiKeyValue": key["value"]}}
+
+
 _TAGS = ("Tags", _tags)
 _API = {"restApi": "RestApiId"}
 
@@ -205,6 +232,17 @@ _TABLES = {
         **_API, "deployment": "DeploymentId", "stageName": "StageName", "tags": _TAGS,
         "accessLogSettings": ("AccessLogSetting", _capitalised),
     }),
+    "aws:cloudwatch/eventBus:EventBus": ("AWS::Events::EventBus", {"name": "Name", "tags": _TAGS}),
+    "aws:cloudwatch/eventConnection:EventConnection": ("AWS::Events::Connection", {
+        "name": "Name", "authorizationType": "AuthorizationType", "authParameters": ("AuthParameters", _api_key),
+    }),
+    "aws:cloudwatch/eventApiDestination:EventApiDestination": ("AWS::Events::ApiDestination", {
+        "name": "Name", "connectionArn": "ConnectionArn", "httpMethod": "HttpMethod",
+        "invocationEndpoint": "InvocationEndpoint", "invocationRateLimitPerSecond": "InvocationRateLimitPerSecond",
+    }),
+    "aws:cloudwatch/eventRule:EventRule": ("AWS::Events::Rule", {
+        "name": "Name", "eventBusName": "EventBusName", "eventPattern": ("EventPattern", json.loads), "tags": _TAGS,
+    }),
     "aws:kms/key:Key": ("AWS::KMS::Key", {
         "description": "Description", "enableKeyRotation": "EnableKeyRotation",
         "deletionWindowInDays": "PendingWindowInDays", "policy": ("KeyPolicy", json.loads), "tags": _TAGS,
@@ -272,9 +310,14 @@ _PARTS = {
     "aws:apigateway/integrationResponse:IntegrationResponse": (
         "resourceId", "AWS::ApiGateway::Method", "Integration.IntegrationResponses[]", _integration_response),
     "aws:apigateway/methodSettings:MethodSettings": ("restApi", "AWS::ApiGateway::Stage", "MethodSettings[]", _throttling),
+    "aws:cloudwatch/eventTarget:EventTarget": ("rule", "AWS::Events::Rule", "Targets[]", _event_target),
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": (
         "repository", "AWS::ECR::Repository", "LifecyclePolicy", lambda inputs: {"LifecyclePolicyText": inputs["policy"]}),
 }
+
+
+# The value of a secret, of which CloudFormation knows nothing but that it is a text.
+_VALUES = ("aws:secretsmanager/secretVersion:SecretVersion",)
 
 
 def template(state):
@@ -282,7 +325,7 @@ def template(state):
     resources, parts = {}, []
     for resource in state["deployment"]["resources"]:
         kind = resource["type"]
-        if not kind.startswith("aws:"):
+        if not kind.startswith("aws:") or kind in _VALUES:
             continue
         name = _logical_id(resource["urn"])
         inputs = _without_defaults(resource["inputs"])

@@ -5,6 +5,7 @@ releases make them superfluous; they are meant to be offered to it.
 """
 
 import alarms
+import events
 import gateway
 import log_groups
 import mappings
@@ -16,6 +17,6 @@ import secret_values
 import workers
 from ministack.app import main
 
-for mended in (packets, queues, moves, mappings, workers, log_groups, secret_values, gateway, alarms, metrics):
+for mended in (packets, queues, moves, mappings, workers, log_groups, secret_values, gateway, alarms, metrics, events):
     mended.mend()
 main()

@@ -6,6 +6,7 @@ It is not deployed to AWS. The real worker has a repository and an image of its 
 import json
 from datetime import datetime, timedelta, timezone
 
+import completion
 import library
 import message
 import secret
@@ -26,10 +27,12 @@ def _succeeds(record):
         request = message.read(record["body"])
         user = request.user_id
         if datetime.now(timezone.utc) - request.requested_at > OLDEST:
+            completion.tell("dropped", record["messageId"], request)
             _log("import.dropped", record, user, error=f"requested more than {OLDEST.days} days ago")
             return True
         games = steam.owned_games(request, secret.steam_api_key())
         library.store(user, games)
+        completion.tell("done", record["messageId"], request, games=len(games))
     except Exception as error:
         # Whatever it is: what is not reported as failed is deleted.
         _log("import.failed", record, user, error=str(error))

@@ -1,4 +1,4 @@
-"""The Steam API key. It is kept for 5 minutes, so that a new key needs no deployment."""
+"""Secrets: the Steam API key, and the key that signs events. Each is kept for 5 minutes, so that a new one needs no deployment."""
 
 import functools
 import os
@@ -14,10 +14,14 @@ def _client():
     return boto3.client("secretsmanager")
 
 
-@functools.lru_cache(maxsize=1)
-def _read(period):
-    return _client().get_secret_value(SecretId=os.environ["STEAM_API_KEY_SECRET_ARN"])["SecretString"]
+@functools.lru_cache(maxsize=2)
+def _read(arn, period):
+    return _client().get_secret_value(SecretId=arn)["SecretString"]
+
+
+def value(arn):
+    return _read(arn, int(time.time() / CACHED_SECONDS))
 
 
 def steam_api_key():
-    return _read(int(time.time() / CACHED_SECONDS))
+    return value(os.environ["STEAM_API_KEY_SECRET_ARN"])

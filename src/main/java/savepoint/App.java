@@ -4,9 +4,15 @@ import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
+import savepoint.completion.CompletionEvent;
+import savepoint.completion.CompletionEvents;
+import savepoint.completion.CompletionEventsArgs;
+import savepoint.completion.CompletionSettings;
+import savepoint.completion.CompletionWebhook;
 import savepoint.config.StackConfig;
 import savepoint.endpoint.EndpointSettings;
 import savepoint.endpoint.ImportEndpoint;
@@ -81,6 +87,12 @@ public final class App {
         var sourceArgs = EventSourceSettings.read(config);
         var recoveryArgs = RecoverySettings.read(config).target(target).baseName(environment.baseName());
         var monitoringArgs = MonitoringSettings.read(config).target(target).baseName(environment.baseName());
+        var sendsEvents = CompletionSettings.sendsEvents(config);
+        var webhookArgs = CompletionSettings.readWebhook(config)
+                .map(args -> args.target(target)
+                        .baseName(environment.baseName())
+                        .keySecretName(environment.webhookKeySecretName())
+                        .failureAlarm(ImportMonitoring.failureAlarm(environment.baseName())));
         var endpointArgs =
                 EndpointSettings.read(config).map(args -> args.target(target).baseName(environment.baseName()));
         config.enforce(Stream.concat(
@@ -93,7 +105,7 @@ public final class App {
                         bucketArgs,
                         secretArgs,
                         repositoryArgs),
-                endpointArgs.stream()));
+                Stream.of(webhookArgs, endpointArgs).flatMap(Optional::stream)));
         giveImage(lookups, environment, target, functionArgs);
         var nextSteps = NextSteps.ask(environment, target, lookups, data);
         // First, because the run may fail at the first of them.
@@ -121,6 +133,23 @@ public final class App {
         }
         var queue = new SteamImportQueue(
                 NAME, queueArgs.build(), options(context).protect(protect).build());
+        if (sendsEvents) {
+            var events = new CompletionEvents(
+                    NAME,
+                    CompletionEventsArgs.builder()
+                            .target(target)
+                            .eventBusName(environment.baseName())
+                            .build(),
+                    options(context).build());
+            FunctionSettings.sendEvents(functionArgs, events.bus(), CompletionEvent.SOURCE, events.eventBusName());
+            webhookArgs.ifPresent(args -> {
+                var webhook = new CompletionWebhook(
+                        NAME, args.bus(events.bus()).build(), options(context).build());
+                FunctionSettings.signEvents(functionArgs, webhook.keySecretArn());
+                recoveryArgs.webhookFailuresQueue(webhook.failuresQueue());
+                monitoringArgs.webhookFailuresQueue(webhook.failuresQueue());
+            });
+        }
         var function = new LambdaContainer(
                 NAME,
                 functionArgs

@@ -70,6 +70,11 @@ record Environment(String name) {
         return "savepoint/%s/steam-api-key".formatted(name);
     }
 
+    /** The secret with the key of the webhook. */
+    String webhookKeySecretName() {
+        return "savepoint/%s/webhook-key".formatted(name);
+    }
+
     /**
      * The stack's own bucket. Account and region make its name unique among all buckets of AWS. A
      * long environment name is shortened, and a hash added, to fit into the 63 characters of a

@@ -21,7 +21,9 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import savepoint.completion.CompletionEvent;
 import savepoint.testing.ProjectFiles;
 
 /** The worker's test fixtures match the message schema, and the documentation matches both. */
@@ -78,6 +80,23 @@ class HandlerContractTest {
                 ProjectFiles.text("contract/message.schema.json"),
                 ProjectFiles.text(copy.toString()),
                 "to update the copy, run mvn -q test -Dtest=HandlerContractTest -Dwrite");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"done, Steam Import Done", "dropped, Steam Import Dropped"})
+    void completionEventsMatchTheirSchema(String name, String detailType) {
+        var event = read("contract/completions/%s.json".formatted(name));
+        var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(ProjectFiles.text("contract/completion.schema.json"));
+        var detail = event.get("Detail").getAsString();
+
+        assertEquals(Set.of(), schema.validate(detail, InputFormat.JSON));
+        assertEquals(
+                name,
+                JsonParser.parseString(detail).getAsJsonObject().get("result").getAsString());
+        assertEquals(detailType, event.get("DetailType").getAsString());
+        assertEquals(CompletionEvent.SOURCE, event.get("Source").getAsString());
+        assertTrue(ProjectFiles.text("docs/completion.md").contains("| `" + detailType + "` |"));
     }
 
     @Test

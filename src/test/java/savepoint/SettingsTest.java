@@ -43,7 +43,16 @@ class SettingsTest {
     }
 
     private static StackConfig read(Context context, Map<String, String> config) {
-        return StackConfig.of(context, Map.of("PULUMI_CONFIG", new Gson().toJson(config)));
+        return StackConfig.of(
+                context,
+                Map.of(
+                        "PULUMI_CONFIG",
+                        new Gson().toJson(config),
+                        "PULUMI_CONFIG_SECRET_KEYS",
+                        config.getOrDefault("savepoint:completionWebhookKey", "")
+                                        .isEmpty()
+                                ? "[]"
+                                : "[\"savepoint:completionWebhookKey\"]"));
     }
 
     private static Plan plan(String stack, Map<String, String> config) {
@@ -109,6 +118,10 @@ class SettingsTest {
                 arguments("enqueueRequestsPerSecond", "50"),
                 arguments("enqueueBurst", "100"),
                 arguments("enqueueAccessLog", "true"),
+                arguments("completionEvents", "true"),
+                arguments("completionWebhookUrl", "https://example.com/other"),
+                arguments("completionWebhookKey", "b".repeat(64)),
+                arguments("completionWebhookRequestsPerSecond", "5"),
                 arguments("alarmEmails", "[\"on-call@example.com\"]"),
                 arguments("alarmWebhooks", "[\"https://example.com/alarms\"]"),
                 arguments("alarmSlackChannel", "T01/C01"),
@@ -137,11 +150,21 @@ class SettingsTest {
                         "redriveSchedule",
                         "rate(1 day)",
                         "enqueueAuthorization",
-                        "IAM")
+                        "IAM",
+                        "completionEvents",
+                        "true",
+                        "completionWebhookUrl",
+                        "https://example.com/imports",
+                        "completionWebhookKey",
+                        "a".repeat(64))
                 .toArray(String[]::new);
         // Those that are about the stack's own bucket change nothing if another is named.
         var alone = Set.of(
-                "steamImportBucket", "steamApiKeySecretArn", "importRetentionDays", "deletedImportRetentionDays");
+                "steamImportBucket",
+                "steamApiKeySecretArn",
+                "importRetentionDays",
+                "deletedImportRetentionDays",
+                "completionEvents");
         var companions = alone.contains(key) ? new String[0] : goesWith;
         var changed =
                 Stream.concat(Stream.of(companions), Stream.of(key, value)).toArray(String[]::new);
@@ -351,6 +374,81 @@ class SettingsTest {
         plan("dev", config).succeeded();
     }
 
+    /** The only one that must be a secret, and is shown in no message. */
+    @Nested
+    class WebhookKey {
+
+        private static final String URL = "https://example.com/imports";
+        private static final String[] WEBHOOK = {"completionEvents", "true", "completionWebhookUrl", URL};
+
+        private static Map<String, String> withKey(String key) {
+            var config = with(WEBHOOK);
+            config.put("savepoint:completionWebhookKey", key);
+            return config;
+        }
+
+        private static Plan plan(Map<String, String> config, String secretKeys) {
+            return Plan.of(
+                    "dev",
+                    config,
+                    context -> App.stack(
+                            context,
+                            StackConfig.of(
+                                    context,
+                                    Map.of(
+                                            "PULUMI_CONFIG",
+                                            new Gson().toJson(config),
+                                            "PULUMI_CONFIG_SECRET_KEYS",
+                                            secretKeys))));
+        }
+
+        @Test
+        void isRequiredWithAUrl() {
+            assertEquals(
+                    List.of(
+                            "1 mistake" + HEAD.formatted("dev")
+                                    + "completionWebhookKey must be set together with completionWebhookUrl, got nothing: 'openssl rand -hex 32 | pulumi config set --secret completionWebhookKey' makes one"),
+                    refused(WEBHOOK));
+        }
+
+        @Test
+        void mustBeEncrypted() {
+            var said = plan(withKey("HUSH".repeat(10)), "[]").errors().toString();
+
+            assertTrue(
+                    said.contains(
+                            "completionWebhookKey must be a secret, got [not encrypted]: 'pulumi config set --secret completionWebhookKey' encrypts it"),
+                    said);
+            assertFalse(said.contains("HUSH"), said);
+        }
+
+        @Test
+        void isNotShownIfItIsTooShort() {
+            var said = plan(withKey("HUSH"), "[\"savepoint:completionWebhookKey\"]")
+                    .errors()
+                    .toString();
+
+            assertTrue(
+                    said.contains(
+                            "completionWebhookKey must be 32 to 512 printable ASCII characters without spaces, got [secret]: 'openssl rand -hex 32' makes one"),
+                    said);
+            assertFalse(said.contains("HUSH"), said);
+        }
+
+        /** In the state, the engine encrypts what the program marks. */
+        @Test
+        void isMarkedAsASecretWhereverItGoes() {
+            var key = "HUSH".repeat(10);
+            var plan =
+                    plan(withKey(key), "[\"savepoint:completionWebhookKey\"]").succeeded();
+
+            for (var resource : plan.resources()) {
+                assertFalse(resource.inputs().toString().contains(key), resource::toString);
+            }
+            assertFalse(plan.outputsOf("pulumi:pulumi:Stack").toString().contains(key));
+        }
+    }
+
     @Test
     void rejectsSecretsWithoutShowingThem() {
         var config = new HashMap<>(ProjectFiles.defaults());
@@ -373,7 +471,7 @@ class SettingsTest {
                 List.of(
                         "2 mistakes" + HEAD.formatted("dev")
                                 + "steamImportBucket must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got [secret]: use its name, not its ARN\n"
-                                + "  - steamImportBucket must not be a secret, got [secret]: no setting is confidential: keep the secret in Secrets Manager, and set this value without --secret"),
+                                + "  - steamImportBucket must not be a secret, got [secret]: this setting is not confidential: keep the secret in Secrets Manager, and set this value without --secret"),
                 plan.errors());
     }
 

@@ -210,6 +210,16 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "arn:%s:scheduler:%s:%s:schedule/default/%s".formatted(partition, region, accountId, scheduleName);
     }
 
+    /** The ARN of the EventBridge event bus with this name. */
+    public String eventBusArn(String busName) {
+        return "arn:%s:events:%s:%s:event-bus/%s".formatted(partition, region, accountId, busName);
+    }
+
+    /** The ARN of the EventBridge rule with this name on the account's default bus. */
+    public String eventRuleArn(String ruleName) {
+        return "arn:%s:events:%s:%s:rule/%s".formatted(partition, region, accountId, ruleName);
+    }
+
     /** The ARN of an API action as the target of an EventBridge Scheduler schedule. */
     public String schedulerTargetArn(String service, String apiAction) {
         return "arn:%s:scheduler:::aws-sdk:%s:%s".formatted(partition, service, apiAction);

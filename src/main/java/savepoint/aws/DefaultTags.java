@@ -3,6 +3,8 @@ package savepoint.aws;
 import com.pulumi.aws.apigateway.RestApiArgs;
 import com.pulumi.aws.apigateway.StageArgs;
 import com.pulumi.aws.chatbot.SlackChannelConfigurationArgs;
+import com.pulumi.aws.cloudwatch.EventBusArgs;
+import com.pulumi.aws.cloudwatch.EventRuleArgs;
 import com.pulumi.aws.cloudwatch.LogGroupArgs;
 import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
 import com.pulumi.aws.ecr.RepositoryArgs;
@@ -87,6 +89,13 @@ public final class DefaultTags implements ResourceTransformation {
             return Optional.of(SlackChannelConfigurationArgs.builder(channel)
                     .tags(with(channel.tags()))
                     .build());
+        }
+        if (args instanceof EventBusArgs bus) {
+            return Optional.of(EventBusArgs.builder(bus).tags(with(bus.tags())).build());
+        }
+        if (args instanceof EventRuleArgs rule) {
+            return Optional.of(
+                    EventRuleArgs.builder(rule).tags(with(rule.tags())).build());
         }
         if (args instanceof RestApiArgs api) {
             return Optional.of(RestApiArgs.builder(api).tags(with(api.tags())).build());

@@ -45,6 +45,7 @@ public final class StackConfig {
     private final Set<String> configuredKeys;
     private final Set<String> foreignKeys;
     private final Set<String> secretKeys;
+    private final Set<String> mayBeSecret = new LinkedHashSet<>();
     private final Set<String> knownKeys = new LinkedHashSet<>();
     private final List<Rule> rules = new ArrayList<>();
 
@@ -96,6 +97,26 @@ public final class StackConfig {
     /** An optional string. Its default in Pulumi.yaml is the empty string. */
     public Setting<String> optionalText(String key) {
         return new Setting<>(this, key, text(key).value().filter(text -> !text.isEmpty()));
+    }
+
+    /**
+     * An optional string that must be a secret: it is encrypted in the stack's file, and its value is
+     * shown nowhere.
+     */
+    public Setting<String> optionalSecret(String key) {
+        mayBeSecret.add(key);
+        var setting = optionalText(key);
+        if (setting.value().isPresent() && !secretKeys.contains(key) && !configuredKeys.isEmpty()) {
+            must(List.of(new Rule(
+                    false,
+                    key,
+                    "must be a secret",
+                    "[not encrypted]",
+                    "'pulumi config set --secret %s' encrypts it; whoever can read the stack's file knows this value, so make a new one"
+                            .formatted(key))));
+            return new Setting<>(this, key, Optional.empty());
+        }
+        return setting;
     }
 
     /** A whole number. */
@@ -176,7 +197,10 @@ public final class StackConfig {
                 .map(this::ofAnotherNamespace)
                 .forEach(all::add);
         builders.map(CheckedBuilder::rules).forEach(all::addAll);
-        secretKeys.stream().map(StackConfig::notSecret).forEach(all::add);
+        secretKeys.stream()
+                .filter(key -> !mayBeSecret.contains(key))
+                .map(StackConfig::notSecret)
+                .forEach(all::add);
         Rules.enforceFirst(
                 "the settings of stack '%s'".formatted(context.stackName()),
                 all.stream().map(this::withoutSecret).toList());
@@ -213,7 +237,7 @@ public final class StackConfig {
                 key,
                 "must not be a secret",
                 "[secret]",
-                "no setting is confidential: keep the secret in Secrets Manager, and set this value without --secret");
+                "this setting is not confidential: keep the secret in Secrets Manager, and set this value without --secret");
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
+import savepoint.policy.CompletionPolicies;
 import savepoint.policy.ExecutionRolePolicies;
 import savepoint.policy.KmsGrant;
 import savepoint.policy.KmsKey;
@@ -42,11 +43,14 @@ final class ExecutionRole {
         var secretsAccess = inlinePolicy("secrets-access", args.secrets(), ExecutionRolePolicies::secretsAccess);
         var sqsAccess = args.sqsEventSource.map(source ->
                 inlinePolicy("sqs-access", Outputs.apply(source.queueArn(target), ExecutionRolePolicies::sqsAccess)));
+        var eventsAccess = args.eventBus.map(bus ->
+                inlinePolicy("events-access", Output.of(CompletionPolicies.putEvents(bus.arn(), args.eventSource))));
         var kmsAccess = kmsAccess();
 
         queuePolicies =
                 Stream.of(sqsAccess, kmsAccess).flatMap(Optional::stream).toList();
-        policies = Stream.of(Optional.of(logsAccess), vpcAccess, s3Access, secretsAccess, sqsAccess, kmsAccess)
+        policies = Stream.of(
+                        Optional.of(logsAccess), vpcAccess, s3Access, secretsAccess, sqsAccess, eventsAccess, kmsAccess)
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.BucketRules;
+import savepoint.aws.EventBus;
 import savepoint.config.Setting;
 import savepoint.config.StackConfig;
 import savepoint.validation.Outputs;
@@ -48,6 +49,17 @@ public final class FunctionSettings {
      */
     public static void useBucket(LambdaContainerArgs.Builder function, Output<String> name) {
         function.environmentVariable("S3_BUCKET", name);
+    }
+
+    /** Lets the worker send completion events. */
+    public static void sendEvents(
+            LambdaContainerArgs.Builder function, EventBus bus, String source, Output<String> name) {
+        function.environmentVariable("EVENT_BUS_NAME", name).eventBus(bus, source);
+    }
+
+    /** Lets the worker sign completion events. */
+    public static void signEvents(LambdaContainerArgs.Builder function, Output<String> keySecretArn) {
+        function.environmentVariable("COMPLETION_KEY_SECRET_ARN", keySecretArn).alsoSecretArn(keySecretArn);
     }
 
     /** Lets the worker read the secret with the Steam API key. */

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.BucketRules;
+import savepoint.aws.EventBus;
 import savepoint.aws.KmsKeyRules;
 import savepoint.aws.LogRules;
 import savepoint.validation.CheckedBuilder;
@@ -83,6 +84,11 @@ public final class LambdaContainerArgs extends ResourceArgs {
 
     @Import(name = "sqsEventSource")
     Optional<SqsEventSource> sqsEventSource = Optional.empty();
+
+    /** Not registered with the component: the function's policy shows them. */
+    Optional<EventBus> eventBus = Optional.empty();
+
+    String eventSource;
 
     /** Not registered with the component, so that it does not change when the first image is pushed. */
     boolean imageExists = true;
@@ -171,6 +177,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
                 .add(arns().flatMap(input -> input.rulesIn(where).stream()).toList())
                 .ifPresent(sqsEventSource, source -> source.rulesIn(where))
+                .ifPresent(eventBus, bus -> bus.isIn("eventBus", where))
                 .toList();
     }
 
@@ -310,6 +317,29 @@ public final class LambdaContainerArgs extends ResourceArgs {
         /** The same, as varargs. */
         public Builder secretArns(String... secretArns) {
             return secretArns(Inputs.listOf(secretArns));
+        }
+
+        /** One more secret, after all others are set. */
+        public Builder alsoSecretArn(Output<String> secretArn) {
+            inputs.take("secretArns", secretArn, arn -> {
+                var others = $.secretArns.orElse(Output.of(List.of()));
+                $.secretArns = Optional.of(Outputs.apply(
+                        others,
+                        arn,
+                        (all, one) ->
+                                Stream.concat(all.stream(), Stream.of(one)).toList()));
+            });
+            return this;
+        }
+
+        /**
+         * The EventBridge bus that the function may send events to, and the only source that they may
+         * name. Default: none.
+         */
+        public Builder eventBus(EventBus bus, String source) {
+            inputs.take("eventBus", bus, it -> $.eventBus = Optional.of(it));
+            inputs.take("eventBus", source, it -> $.eventSource = it);
+            return this;
         }
 
         /**

@@ -23,6 +23,8 @@ final class Alarms {
 
     static final double OLDEST_MESSAGE_SECONDS = 600;
 
+    static final String DLQ_MESSAGES = "dlq-messages";
+
     /** How many consecutive minutes messages must be visible. */
     private static final int MINUTES_OF_WAITING = 3;
 
@@ -53,13 +55,14 @@ final class Alarms {
         durationNearTimeout();
         enabledButNotConsuming();
         args.redriveFailuresQueue.ifPresent(this::failedRedrives);
+        args.webhookFailuresQueue.ifPresent(this::undeliveredEvents);
         args.endpoint.ifPresent(this::failedRequests);
         args.endpoint.ifPresent(this::throttledRequests);
     }
 
     private void messagesInDeadLetterQueue() {
         alarm(
-                "dlq-messages",
+                DLQ_MESSAGES,
                 "Imports failed after all retries: the dead-letter queue contains messages.",
                 above(0, Metric.MESSAGES_VISIBLE, Output.of(args.deadLetterQueue.name()), "Maximum", MINUTE)
                         .treatMissingData("ignore"));
@@ -155,6 +158,14 @@ final class Alarms {
         alarm(
                 "redrive-failures",
                 "The scheduled redrive failed to start.",
+                above(0, Metric.MESSAGES_VISIBLE, Output.of(failuresQueue.name()), "Maximum", MINUTE)
+                        .treatMissingData("ignore"));
+    }
+
+    private void undeliveredEvents(SqsQueue failuresQueue) {
+        alarm(
+                "webhook-failures",
+                "Completion events could not be delivered, or the webhook's key was refused.",
                 above(0, Metric.MESSAGES_VISIBLE, Output.of(failuresQueue.name()), "Maximum", MINUTE)
                         .treatMissingData("ignore"));
     }

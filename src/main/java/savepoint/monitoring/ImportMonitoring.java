@@ -21,6 +21,7 @@ import savepoint.validation.Rules;
  * │                                              -duration, -not-consuming
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-failed-messages   with event count metrics of the mapping
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-redrive-failures  with a schedule that redrives
+ * ├─ aws:cloudwatch:MetricAlarm                  {name}-webhook-failures  with a webhook for completion events
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-enqueue-errors, -enqueue-throttles  with an HTTP endpoint
  * └─ aws:cloudwatch:Dashboard                    {name}-dashboard
  * </pre>
@@ -65,6 +66,11 @@ public final class ImportMonitoring extends ComponentResource {
 
         topicArn = topic.arn();
         registerOutputs(Map.of("topicArn", topicArn));
+    }
+
+    /** The name of the alarm that fires when imports have failed for good. */
+    public static String failureAlarm(String baseName) {
+        return baseName + "-" + Alarms.DLQ_MESSAGES;
     }
 
     /** The ARN of the topic, for additional subscribers. */

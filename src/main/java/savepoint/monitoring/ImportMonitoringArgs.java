@@ -46,6 +46,7 @@ public final class ImportMonitoringArgs extends ResourceArgs {
     Optional<SqsQueue> redriveFailuresQueue = Optional.empty();
 
     Optional<HttpEndpoint> endpoint = Optional.empty();
+    Optional<SqsQueue> webhookFailuresQueue = Optional.empty();
 
     private Optional<AwsTarget> target = Optional.empty();
 
@@ -155,6 +156,15 @@ public final class ImportMonitoringArgs extends ResourceArgs {
          */
         public Builder redriveFailuresQueue(SqsQueue redriveFailuresQueue) {
             inputs.take("redriveFailuresQueue", redriveFailuresQueue, it -> $.redriveFailuresQueue = Optional.of(it));
+            return this;
+        }
+
+        /**
+         * The queue of completion events that could not be delivered. Default: none, and no alarm is
+         * created for them.
+         */
+        public Builder webhookFailuresQueue(SqsQueue webhookFailuresQueue) {
+            inputs.take("webhookFailuresQueue", webhookFailuresQueue, it -> $.webhookFailuresQueue = Optional.of(it));
             return this;
         }
 

@@ -14,15 +14,9 @@ public final class EndpointPolicies {
 
     private EndpointPolicies() {}
 
-    /**
-     * Lets API Gateway assume the role. AWS documents no condition on the account here. What keeps
-     * other APIs from using the role is {@code iam:PassRole}, which API Gateway asks for when an
-     * integration names it.
-     */
+    /** Lets API Gateway assume the role, in integrations that name it. */
     public static String trust() {
-        return Json.policy(Statement.allow("AssumeRoleByApiGateway")
-                .servicePrincipal("apigateway.amazonaws.com")
-                .actions("sts:AssumeRole"));
+        return Json.policy(Statement.trust("AssumeRoleByApiGateway", "apigateway.amazonaws.com"));
     }
 
     /**

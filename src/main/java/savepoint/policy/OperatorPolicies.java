@@ -25,9 +25,9 @@ public final class OperatorPolicies {
                 .actions("sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask")
                 .resources(List.of(resources.deadLetterQueueArn)));
         statements.addAll(RedrivePolicies.move(resources.deadLetterQueueArn, resources.queueArn));
-        resources.redriveFailuresArn.ifPresent(failures -> statements.add(Statement.allow("InspectFailedRedrives")
-                .actions("sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:PurgeQueue")
-                .resources(List.of(failures))));
+        resources.redriveFailuresArn.ifPresent(failures -> statements.add(inspect("InspectFailedRedrives", failures)));
+        resources.webhookFailuresArn.ifPresent(
+                failures -> statements.add(inspect("InspectUndeliveredEvents", failures)));
         statements.add(Statement.allow("InspectFunction")
                 .actions("lambda:GetFunction", "lambda:GetFunctionConfiguration")
                 .resources(List.of(resources.functionArn)));
@@ -62,6 +62,12 @@ public final class OperatorPolicies {
         return Json.policy(statements);
     }
 
+    private static Statement inspect(String sid, String failuresArn) {
+        return Statement.allow(sid)
+                .actions("sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:PurgeQueue")
+                .resources(List.of(failuresArn));
+    }
+
     /**
      * Actions that AWS does not allow restricting to a resource: listing names, and reading
      * metrics.
@@ -87,6 +93,8 @@ public final class OperatorPolicies {
      * @param deadLetterQueueArn the queue of failed messages
      * @param redriveFailuresArn the queue of redrives that could not be started, if there is a
      *     schedule
+     * @param webhookFailuresArn the queue of completion events that could not be delivered, if there
+     *     is a webhook
      * @param functionArn the function that processes them
      * @param mappingArns the event source mappings, including the function's
      * @param imageRepositoryArn the repository of the function's image
@@ -102,6 +110,7 @@ public final class OperatorPolicies {
             String queueArn,
             String deadLetterQueueArn,
             Optional<String> redriveFailuresArn,
+            Optional<String> webhookFailuresArn,
             String functionArn,
             String mappingArns,
             String imageRepositoryArn,

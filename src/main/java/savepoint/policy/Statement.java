@@ -39,6 +39,14 @@ final class Statement {
                 .condition("StringEquals", "aws:SourceAccount", accountId);
     }
 
+    /**
+     * Lets a service assume a role, where AWS documents no condition on the account. What keeps
+     * others from using the role is {@code iam:PassRole}, which the service asks for.
+     */
+    static Statement trust(String sid, String service) {
+        return allow(sid).servicePrincipal(service).actions("sts:AssumeRole");
+    }
+
     /** Everyone. Use it only to deny, never to allow. */
     Statement anyPrincipal() {
         return with("Principal", "*");

@@ -104,6 +104,7 @@ public final class ImportRecovery extends ComponentResource {
                 args.queue.arn(),
                 args.deadLetterQueue.arn(),
                 args.redriveSchedule.map(expression -> target.queueArn(args.redriveFailuresQueueName())),
+                args.webhookFailuresQueue.map(SqsQueue::arn),
                 args.function.arn(),
                 target.eventSourceMappingArns(),
                 target.ecrRepositoryArn(imageUri),

@@ -46,6 +46,7 @@ public final class ImportRecoveryArgs extends ResourceArgs {
     LambdaFunction function;
 
     Optional<HttpEndpoint> endpoint = Optional.empty();
+    Optional<SqsQueue> webhookFailuresQueue = Optional.empty();
 
     private Optional<AwsTarget> target = Optional.empty();
     private List<String> warnings = List.of();
@@ -155,6 +156,12 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         /** The function. Operators may read its log and view its image repository. Required. */
         public Builder function(LambdaFunction function) {
             inputs.take("function", function, it -> $.function = it);
+            return this;
+        }
+
+        /** The queue of completion events that could not be delivered. Operators may read it. Default: none. */
+        public Builder webhookFailuresQueue(SqsQueue webhookFailuresQueue) {
+            inputs.take("webhookFailuresQueue", webhookFailuresQueue, it -> $.webhookFailuresQueue = Optional.of(it));
             return this;
         }
 

@@ -61,7 +61,10 @@ class OracleIT {
             Map.entry("redriveSchedule", "cron(0 6 * * ? *)"),
             Map.entry("operatorsMayPurge", "true"),
             Map.entry("enqueueAuthorization", "IAM"),
-            Map.entry("enqueueAccessLog", "true"));
+            Map.entry("enqueueAccessLog", "true"),
+            Map.entry("completionEvents", "true"),
+            Map.entry("completionWebhookUrl", "https://example.com/imports"),
+            Map.entry("completionWebhookKey", "k".repeat(64)));
 
     private static Path everything() throws IOException {
         return PlannedState.write(CommittedPlan.of("prod", EVERYTHING), FOLDER.resolve("everything.json"));
@@ -204,7 +207,7 @@ class OracleIT {
                         limit + " is broken by " + given);
             });
         }
-        assertEquals(24, limits.size());
+        assertEquals(27, limits.size());
     }
 
     private static Map<String, String> withRequiredSettings(String setting, String given) {
@@ -212,6 +215,24 @@ class OracleIT {
             case "steamImportBucketKmsKeyArn" -> Map.of(setting, given, "steamImportBucket", "savepoint-imports");
             case "steamApiKeySecretKmsKeyArn" ->
                 Map.of(setting, given, "steamApiKeySecretArn", EVERYTHING.get("steamApiKeySecretArn"));
+            case "completionWebhookUrl" ->
+                Map.of(
+                        setting,
+                        given,
+                        "completionEvents",
+                        "true",
+                        "completionWebhookKey",
+                        EVERYTHING.get("completionWebhookKey"));
+            case "completionWebhookKey", "completionWebhookRequestsPerSecond" ->
+                Map.of(
+                        "completionWebhookKey",
+                        EVERYTHING.get("completionWebhookKey"),
+                        setting,
+                        given,
+                        "completionEvents",
+                        "true",
+                        "completionWebhookUrl",
+                        "https://example.com/imports");
             default -> Map.of(setting, given);
         };
     }

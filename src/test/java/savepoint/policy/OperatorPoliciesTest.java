@@ -40,6 +40,7 @@ class OperatorPoliciesTest {
                 "queue",
                 "dlq",
                 redriveFailures,
+                Optional.empty(),
                 "function",
                 "mappings",
                 "repository",

@@ -119,6 +119,7 @@ class ImportRecoveryTest {
                 QUEUE,
                 DLQ,
                 redriveFailuresArn,
+                Optional.empty(),
                 "arn:aws:lambda:eu-central-1:123456789012:function:worker",
                 "arn:aws:lambda:eu-central-1:123456789012:event-source-mapping:*",
                 "arn:aws:ecr:eu-central-1:123456789012:repository/team/worker",

@@ -60,6 +60,17 @@ record MockedAws(AwsTarget target, Situation situation, List<String> calls) impl
                         target.repositoryArn(name),
                         "repositoryUrl",
                         "%s/%s".formatted(target.ecrRegistry(), name));
+            case "aws:cloudwatch/eventConnection:EventConnection" ->
+                Map.of(
+                        "arn",
+                        arn("events", target.region(), "connection/" + name + "/1234abcd-12ab-34cd-56ef-1234567890ab"));
+            case "aws:cloudwatch/eventApiDestination:EventApiDestination" ->
+                Map.of(
+                        "arn",
+                        arn(
+                                "events",
+                                target.region(),
+                                "api-destination/" + name + "/1234abcd-12ab-34cd-56ef-1234567890ab"));
             case "aws:apigateway/restApi:RestApi" -> Map.of("rootResourceId", "root");
             case "aws:apigateway/stage:Stage" ->
                 Map.of(

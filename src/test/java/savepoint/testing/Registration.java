@@ -41,10 +41,22 @@ public record Registration(
             case STRING_VALUE -> value.getStringValue();
             case BOOL_VALUE -> value.getBoolValue();
             case NUMBER_VALUE -> Math.toIntExact((long) value.getNumberValue());
-            case STRUCT_VALUE -> plain(value.getStructValue());
+            case STRUCT_VALUE -> isSecret(value.getStructValue()) ? secret(value) : plain(value.getStructValue());
             case LIST_VALUE -> plain(value.getListValue().getValuesList());
             default -> throw new IllegalArgumentException("unexpected property value: " + value);
         };
+    }
+
+    /** As the SDK marks secrets for the engine. */
+    private static boolean isSecret(Struct struct) {
+        return struct.getFieldsOrDefault("4dabf18193072939515e22adb298388d", Value.getDefaultInstance())
+                .getStringValue()
+                .equals("1b47061264138c4ac30d75fd1eb44270");
+    }
+
+    /** Not the value, but the same for the same one. */
+    private static String secret(Value value) {
+        return "[secret %08x]".formatted(value.hashCode());
     }
 
     private static List<Object> plain(List<Value> values) {

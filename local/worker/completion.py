@@ -1,0 +1,35 @@
+"""Word of what became of an import: an event, signed if there is a key (docs/completion.md)."""
+
+import functools
+import json
+import os
+import time
+
+import boto3
+import jwt
+
+import secret
+
+SOURCE = "savepoint.steam-import"
+_DETAIL_TYPES = {"done": "Steam Import Done", "dropped": "Steam Import Dropped"}
+
+
+@functools.cache
+def _client():
+    return boto3.client("events")
+
+
+def tell(result, message_id, request, **details):
+    """Nothing without a bus. An event that cannot be sent is an error, so that the message comes back."""
+    bus = os.environ.get("EVENT_BUS_NAME")
+    if not bus:
+        return
+    told = {"messageId": message_id, "userId": request.user_id, "steamId": request.steam_id, **details}
+    detail = {"result": result, "import": told}
+    if key := os.environ.get("COMPLETION_KEY_SECRET_ARN"):
+        claims = {"iss": bus, "sub": request.user_id, "jti": message_id, "iat": int(time.time()), **detail}
+        detail["token"] = jwt.encode(claims, secret.value(key), algorithm="HS256")
+    entry = {"EventBusName": bus, "Source": SOURCE, "DetailType": _DETAIL_TYPES[result], "Detail": json.dumps(detail)}
+    answer = _client().put_events(Entries=[entry])
+    if answer["FailedEntryCount"]:
+        raise OSError(f"the event was refused: {answer['Entries'][0]['ErrorMessage']}")

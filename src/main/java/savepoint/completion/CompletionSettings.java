@@ -1,0 +1,71 @@
+package savepoint.completion;
+
+import java.util.List;
+import java.util.Optional;
+import savepoint.config.Setting;
+import savepoint.config.StackConfig;
+import savepoint.validation.Rule;
+
+/** The stack settings that configure completion events and their webhook. */
+public final class CompletionSettings {
+
+    private CompletionSettings() {}
+
+    /** Whether the worker sends events. */
+    public static boolean sendsEvents(StackConfig config) {
+        return config.bool("completionEvents").value().orElse(false);
+    }
+
+    /**
+     * Reads the settings of the webhook. The caller sets the base name, the bus and the alarm.
+     *
+     * @return empty if there is to be no webhook
+     */
+    public static Optional<CompletionWebhookArgs.Builder> readWebhook(StackConfig config) {
+        var webhook = CompletionWebhookArgs.builder();
+        var url = config.optionalText("completionWebhookUrl");
+        url.into(webhook, "url", webhook::url);
+        var key = config.optionalSecret("completionWebhookKey");
+        key.into(webhook, "key", webhook::key);
+        var rate = config.integer("completionWebhookRequestsPerSecond");
+        rate.into(webhook, "requestsPerSecond", webhook::requestsPerSecond);
+        if (url.value().isPresent()) {
+            url.must((field, given) -> List.of(sendsEvents(field, given, config)));
+            config.must(List.of(hasKey(key)));
+            return Optional.of(webhook);
+        }
+        key.must((field, given) -> List.of(goesWithUrl(field, "[secret]", false)));
+        rate.must((field, given) ->
+                List.of(goesWithUrl(field, given.toString(), given == WebhookRules.REQUESTS_PER_SECOND)));
+        config.must(webhook.rules());
+        return Optional.empty();
+    }
+
+    private static Rule sendsEvents(String field, String given, StackConfig config) {
+        return new Rule(
+                sendsEvents(config),
+                field,
+                "must be set together with completionEvents",
+                "'" + given + "'",
+                "the webhook receives these events; set completionEvents to true");
+    }
+
+    private static Rule hasKey(Setting<String> key) {
+        return new Rule(
+                key.value().isPresent(),
+                key.key(),
+                "must be set together with completionWebhookUrl",
+                "nothing",
+                "'openssl rand -hex 32 | pulumi config set --secret %s' makes one".formatted(key.key()));
+    }
+
+    private static Rule goesWithUrl(String field, String given, boolean isDefault) {
+        return new Rule(
+                        isDefault,
+                        field,
+                        "should be set together with completionWebhookUrl",
+                        given,
+                        "without it, there is no webhook")
+                .asAdvice();
+    }
+}

@@ -1,0 +1,174 @@
+package savepoint.completion;
+
+import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.ResourceArgs;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.EventBus;
+import savepoint.validation.CheckedBuilder;
+import savepoint.validation.Rule;
+import savepoint.validation.RuleList;
+
+/** The arguments of a {@link CompletionWebhook}. {@link Builder#build()} validates them together. */
+public final class CompletionWebhookArgs extends ResourceArgs {
+
+    private static final String SUBJECT = "CompletionWebhookArgs";
+
+    private static final Pattern BASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,56}");
+
+    @Import(name = "baseName")
+    String baseName;
+
+    @Import(name = "url")
+    String url;
+
+    /** Not registered with the component: the connection has it, as a secret. */
+    Output<String> key;
+
+    @Import(name = "requestsPerSecond")
+    int requestsPerSecond = WebhookRules.REQUESTS_PER_SECOND;
+
+    EventBus bus;
+    String failureAlarm;
+    String keySecretName;
+
+    private Optional<AwsTarget> target = Optional.empty();
+
+    private CompletionWebhookArgs() {}
+
+    String name() {
+        return baseName + "-webhook";
+    }
+
+    String failuresQueueName() {
+        return baseName + "-webhook-failures";
+    }
+
+    AwsTarget targetOf(ComponentResource component, ComponentResourceOptions options) {
+        return AwsTarget.of(SUBJECT, target, component, options, this::rulesIn);
+    }
+
+    private List<Rule> rules() {
+        return new RuleList()
+                .ifGiven(
+                        baseName,
+                        name -> List.of(Rule.matches(
+                                "baseName",
+                                name,
+                                BASE_NAME,
+                                "must be 1 to 56 letters, digits, hyphens and underscores",
+                                "the connection has the same name plus '-webhook', at most 64 characters")))
+                .ifGiven(url, given -> WebhookRules.url("url", given))
+                .ifKnown(key, given -> List.of(WebhookRules.key("key", given)))
+                .add(WebhookRules.requestsPerSecond("requestsPerSecond", requestsPerSecond))
+                .toList();
+    }
+
+    /** Rules that depend on the account and the region. */
+    private List<Rule> rulesIn(AwsTarget where) {
+        return new RuleList().ifGiven(bus, it -> it.isIn("bus", where)).toList();
+    }
+
+    /** Creates an empty builder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Collects the inputs. An input that is not set has the default given in its method's
+     * description. Call {@code build()} only once.
+     */
+    public static final class Builder extends CheckedBuilder {
+
+        private final CompletionWebhookArgs $ = new CompletionWebhookArgs();
+
+        private Builder() {}
+
+        /** The prefix of all names, such as {@code savepoint-dev-steam-import}. Required. */
+        public Builder baseName(String baseName) {
+            inputs.take("baseName", baseName, name -> $.baseName = name);
+            return this;
+        }
+
+        /**
+         * Where the webhook is created. Default: the account and region of the component's
+         * provider, which requires three AWS API calls.
+         */
+        public Builder target(AwsTarget target) {
+            inputs.take("target", target, where -> $.target = Optional.of(where));
+            return this;
+        }
+
+        /** The bus that the worker sends events to, which need not exist yet. Required. */
+        public Builder bus(EventBus bus) {
+            inputs.take("bus", bus, it -> $.bus = it);
+            return this;
+        }
+
+        /** The name of the alarm that fires when imports have failed for good. Required. */
+        public Builder failureAlarm(String failureAlarm) {
+            inputs.take("failureAlarm", failureAlarm, name -> $.failureAlarm = name);
+            return this;
+        }
+
+        /** The name of the secret from which the worker reads the key. Required. */
+        public Builder keySecretName(String keySecretName) {
+            inputs.take("keySecretName", keySecretName, name -> $.keySecretName = name);
+            return this;
+        }
+
+        /** Where events are posted to: an HTTPS URL of at most 2,048 characters, without a user. Required. */
+        public Builder url(String url) {
+            inputs.take("url", url, address -> $.url = address);
+            return this;
+        }
+
+        /**
+         * The key that the receiver knows the webhook by, and that signs the events: 32 to 512
+         * printable ASCII characters. It is a secret in the state. Required.
+         */
+        public Builder key(Output<String> key) {
+            inputs.take("key", key, secret -> $.key = secret.asSecret());
+            return this;
+        }
+
+        /** The same for a known key. */
+        public Builder key(String key) {
+            inputs.take("key", key, secret -> $.key = Output.ofSecret(secret));
+            return this;
+        }
+
+        /** How many requests per second are made at most: 1 to 300. Default: 10. */
+        public Builder requestsPerSecond(int requestsPerSecond) {
+            $.requestsPerSecond = requestsPerSecond;
+            return this;
+        }
+
+        @Override
+        protected List<Rule> rulesOfInputs() {
+            return new RuleList().add($.rules()).ifPresent($.target, $::rulesIn).toList();
+        }
+
+        /**
+         * Validates all inputs together.
+         *
+         * @throws savepoint.validation.InvalidInputException listing every mistake
+         */
+        public CompletionWebhookArgs build() {
+            enforce(
+                    SUBJECT,
+                    inputs.required("baseName", "such as savepoint-dev-steam-import"),
+                    inputs.required("bus", "such as CompletionEvents.bus()"),
+                    inputs.required("failureAlarm", "such as savepoint-dev-steam-import-dlq-messages"),
+                    inputs.required("keySecretName", "such as savepoint/dev/webhook-key"),
+                    inputs.required("url", "such as https://example.com/imports"),
+                    inputs.required("key", "'openssl rand -hex 32' makes one"));
+            return $;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package savepoint.completion;
+
+import com.pulumi.aws.cloudwatch.EventApiDestination;
+import com.pulumi.aws.cloudwatch.EventApiDestinationArgs;
+import com.pulumi.aws.cloudwatch.EventConnection;
+import com.pulumi.aws.cloudwatch.EventConnectionArgs;
+import com.pulumi.aws.cloudwatch.inputs.EventConnectionAuthParametersApiKeyArgs;
+import com.pulumi.aws.cloudwatch.inputs.EventConnectionAuthParametersArgs;
+import com.pulumi.aws.iam.Role;
+import com.pulumi.aws.iam.RoleArgs;
+import com.pulumi.aws.iam.RolePolicy;
+import com.pulumi.aws.iam.RolePolicyArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.CustomResourceOptions;
+import java.util.List;
+import savepoint.policy.CompletionPolicies;
+import savepoint.validation.Outputs;
+
+/** Where events are posted to, with the key in a header, and the role that posts them. */
+final class WebhookDestination {
+
+    private static final String KEY_HEADER = "X-Api-Key";
+
+    private final Output<String> arn;
+    private final Output<String> roleArn;
+
+    WebhookDestination(String prefix, CompletionWebhookArgs args, CustomResourceOptions child) {
+        var connection = new EventConnection(
+                prefix,
+                EventConnectionArgs.builder()
+                        .name(args.name())
+                        .authorizationType("API_KEY")
+                        .authParameters(EventConnectionAuthParametersArgs.builder()
+                                .apiKey(EventConnectionAuthParametersApiKeyArgs.builder()
+                                        .key(KEY_HEADER)
+                                        .value(args.key)
+                                        .build())
+                                .build())
+                        .build(),
+                child);
+        arn = new EventApiDestination(
+                        prefix,
+                        EventApiDestinationArgs.builder()
+                                .name(args.name())
+                                .connectionArn(connection.arn())
+                                .invocationEndpoint(args.url)
+                                .httpMethod("POST")
+                                .invocationRateLimitPerSecond(args.requestsPerSecond)
+                                .build(),
+                        child)
+                .arn();
+        var role = new Role(
+                prefix + "-role",
+                RoleArgs.builder()
+                        .name(args.name())
+                        .assumeRolePolicy(CompletionPolicies.trust())
+                        .build(),
+                child);
+        var access = new RolePolicy(
+                prefix + "-access",
+                RolePolicyArgs.builder()
+                        .name(args.name() + "-access")
+                        .role(role.name())
+                        .policy(Outputs.apply(arn, CompletionPolicies::invoke))
+                        .build(),
+                child);
+        roleArn = Outputs.after(role.arn(), List.of(access.role()));
+    }
+
+    /** The ARN of the API destination. */
+    Output<String> arn() {
+        return arn;
+    }
+
+    /** The role that may post, known once it may. */
+    Output<String> roleArn() {
+        return roleArn;
+    }
+}

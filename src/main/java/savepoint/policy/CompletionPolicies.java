@@ -1,0 +1,45 @@
+package savepoint.policy;
+
+import java.util.List;
+
+/**
+ * Policies of completion events: who may send them, and who may pass them on. Each document depends
+ * only on ARNs.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html">EventBridge: using IAM policy
+ *     conditions</a>
+ */
+public final class CompletionPolicies {
+
+    private CompletionPolicies() {}
+
+    /**
+     * Lets a function send events of one source to one bus. A rule could otherwise be made to believe
+     * that another program, or AWS itself, had sent them.
+     *
+     * @param busArn the bus
+     * @param source the source that the events name
+     */
+    public static String putEvents(String busArn, String source) {
+        return Json.policy(Statement.allow("SendCompletionEvents")
+                .actions("events:PutEvents")
+                .resources(List.of(busArn))
+                .condition("StringEquals", "events:source", source));
+    }
+
+    /** Lets EventBridge assume the role, in targets that name it. */
+    public static String trust() {
+        return Json.policy(Statement.trust("AssumeRoleByEventBridge", "events.amazonaws.com"));
+    }
+
+    /**
+     * Lets the role post to one webhook.
+     *
+     * @param apiDestinationArn the webhook
+     */
+    public static String invoke(String apiDestinationArn) {
+        return Json.policy(Statement.allow("PostToWebhook")
+                .actions("events:InvokeApiDestination")
+                .resources(List.of(apiDestinationArn)));
+    }
+}

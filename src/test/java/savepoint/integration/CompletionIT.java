@@ -1,0 +1,337 @@
+package savepoint.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import savepoint.testing.ProjectFiles;
+
+/**
+ * From the request to the receiver: the HTTP endpoint, the queue, the reference worker, its events
+ * and the webhook, with the receiver of docs/completion.md.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(StopAtFirstFailure.class)
+@Order(2)
+class CompletionIT {
+
+    private static final String STACK = "local";
+    private static final String NAME = "savepoint-local-steam-import";
+    private static final String KEY = "0123456789abcdef".repeat(4);
+
+    private LocalCloud cloud;
+    private List<String> before;
+    private int port;
+    private Path received;
+    private Process receiver;
+    private String printed = "";
+
+    @BeforeAll
+    void deploy() throws IOException {
+        cloud = LocalCloud.named("completion");
+        cloud.script("up").succeeded();
+        before = cloud.inventory();
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        received = cloud.state().resolve("received.txt");
+        startReceiver();
+    }
+
+    /** The example of docs/completion.md, with the libraries of the reference worker. */
+    private void startReceiver() throws IOException {
+        var python = cloud.shell(
+                        "python3 -c 'import sys; sys.path.insert(0, \"local/lib\"); import emulator; print(emulator.python())'")
+                .succeeded()
+                .output()
+                .strip();
+        var builder = new ProcessBuilder(python, "examples/webhook/receiver.py", "" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(received.toFile());
+        builder.environment().put("COMPLETION_WEBHOOK_KEY", KEY);
+        receiver = builder.start();
+    }
+
+    @AfterAll
+    void leaveNothingRunning() {
+        receiver.destroy();
+        cloud.close();
+    }
+
+    @Test
+    @Order(1)
+    void isCreatedBesideWhatIsThere() {
+        cloud.configureAll(
+                STACK,
+                Map.of(
+                        "enqueueAuthorization", "IAM",
+                        "completionEvents", "true",
+                        "completionWebhookUrl", "https://127.0.0.1:%d/imports".formatted(port)));
+        cloud.pulumi("config", "set", "--secret", "completionWebhookKey", KEY, "--stack", STACK)
+                .succeeded();
+        print(cloud.pulumi("preview", "--diff", "--stack", STACK));
+        var update = cloud.up(STACK).succeeded();
+        print(update.run());
+
+        assertEquals(
+                List.of(
+                        "update steam-import",
+                        "update steam-import-dashboard",
+                        "update steam-import-function",
+                        "update steam-import-operators",
+                        "update steam-import-secrets-access"),
+                update.operations().stream()
+                        .filter(operation -> !operation.startsWith("create "))
+                        .toList());
+        assertTrue(update.operations().contains("create steam-import-events-access"), update.run()::toString);
+        assertEquals(List.of(), cloud.preview(STACK).operations());
+        assertEquals(
+                List.of(),
+                Update.ofPreview(cloud.pulumi("preview", "--refresh", "--json", "--stack", STACK)).operations().stream()
+                        .filter(operation -> !operation.startsWith("refresh "))
+                        .toList());
+    }
+
+    @Test
+    @Order(2)
+    void tellsTheReceiverThatAnImportIsDone() throws Exception {
+        cloud.shell(
+                        Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"),
+                        cloud.pulumi("stack", "output", "enqueueCommand", "--stack", STACK)
+                                .succeeded()
+                                .output())
+                .succeeded();
+
+        Await.until("the event", () -> !events().isEmpty());
+
+        var event = events().get(0);
+        assertEquals("done", event.get("result").getAsString());
+        assertEquals("u-1", event.get("sub").getAsString());
+        assertEquals(NAME, event.get("iss").getAsString());
+        assertTrue(event.getAsJsonObject("import").get("games").getAsInt() > 0, event::toString);
+        var detail = new JsonObject();
+        detail.add("result", event.get("result"));
+        detail.add("import", event.get("import"));
+        var schema = JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                .getSchema(ProjectFiles.text("contract/completion.schema.json"));
+        assertTrue(schema.validate(detail.toString(), InputFormat.JSON).isEmpty(), detail::toString);
+    }
+
+    @Test
+    @Order(3)
+    void tellsTheReceiverThatAnImportIsDropped() throws Exception {
+        var count = events().size();
+
+        send("{\"userId\":\"u-2\",\"steamId\":\"76561198000000002\",\"requestedAt\":\"2020-01-01T08:00:00Z\"}");
+        Await.until("the event", () -> events().size() > count);
+
+        assertEquals("dropped", events().get(count).get("result").getAsString());
+        assertEquals("u-2", events().get(count).get("sub").getAsString());
+    }
+
+    /** The dead-letter queue says so, by its alarm. */
+    @Test
+    @Order(4)
+    void tellsTheReceiverThatImportsFailedForGood() throws Exception {
+        var count = events().size();
+
+        send("{\"userId\":\"u-3\"}");
+        Await.until("the event", () -> events().size() > count);
+
+        assertEquals("failed", events().get(count).get("result").getAsString());
+        assertEquals(NAME + "-dlq-messages", events().get(count).get("alarm").getAsString());
+    }
+
+    /** The receiver accepts what the worker signed, once, and nothing else. */
+    @Test
+    @Order(5)
+    void receiverRefusesForgeriesAndRepetitions() throws Exception {
+        var posted = new CopyOnWriteArrayList<Posted>();
+        var recorder = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        recorder.createContext("/", exchange -> {
+            posted.add(new Posted(
+                    exchange.getRequestHeaders().getFirst("X-Api-Key"),
+                    exchange.getRequestHeaders().getFirst("X-Savepoint-Token"),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        recorder.start();
+        try {
+            deliverTo(recorder.getAddress().getPort());
+            send("{\"userId\":\"u-5\",\"steamId\":\"76561198000000005\",\"requestedAt\":\"2099-01-01T08:00:00Z\"}");
+            Await.until("the event", () -> !posted.isEmpty());
+        } finally {
+            recorder.stop(0);
+        }
+        var genuine = posted.get(0);
+        var count = events().size();
+
+        assertEquals(403, post(genuine.token(), "wrong", genuine.body()));
+        assertEquals(403, post(null, KEY, genuine.body()));
+        assertEquals(403, post(genuine.token() + "x", KEY, genuine.body()));
+        assertEquals(403, post(unsigned(genuine.token()), KEY, genuine.body()));
+        assertEquals(count, events().size());
+        assertEquals(204, post(genuine.token(), KEY, genuine.body()));
+        assertEquals(204, post(genuine.token(), KEY, genuine.body()));
+        Await.until("the event", () -> events().size() > count);
+        assertEquals(count + 1, events().size(), "the second is the same");
+        deliverTo(port);
+    }
+
+    /** One answer of 401, and EventBridge posts nothing any more. */
+    @Test
+    @Order(6)
+    void anAlarmFiresWhenTheKeyIsRefused() throws Exception {
+        var recorder = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        recorder.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        recorder.start();
+        try {
+            deliverTo(recorder.getAddress().getPort());
+            send("{\"userId\":\"u-6\",\"steamId\":\"76561198000000006\",\"requestedAt\":\"2099-01-01T08:00:00Z\"}");
+            Await.until("the alarm", () -> stateOf("webhook-failures").equals("ALARM"));
+        } finally {
+            recorder.stop(0);
+        }
+        try (var sqs = cloud.sqs()) {
+            var url = sqs.getQueueUrl(request -> request.queueName(NAME + "-webhook-failures"))
+                    .queueUrl();
+            var bodies =
+                    sqs.receiveMessage(request -> request.queueUrl(url).maxNumberOfMessages(10)).messages().stream()
+                            .map(message -> message.body())
+                            .toList();
+            assertTrue(bodies.stream().anyMatch(body -> body.contains("Connection Deauthorized")), bodies::toString);
+            assertTrue(bodies.stream().anyMatch(body -> body.contains("u-6")), bodies::toString);
+        }
+    }
+
+    /** In everything that was printed, the state, the outputs, the logs and the messages. */
+    @Test
+    @Order(7)
+    void theKeyIsShownNowhere() throws IOException {
+        print(cloud.pulumi("preview", "--diff", "--stack", STACK));
+        print(cloud.pulumi("up", "--yes", "--diff", "--stack", STACK));
+        print(cloud.pulumi("stack", "output", "--json", "--stack", STACK));
+        print(cloud.pulumi("stack", "export", "--stack", STACK));
+        print(cloud.pulumi("config", "--stack", STACK));
+        try (var logs = cloud.logs()) {
+            logs.filterLogEventsPaginator(request -> request.logGroupName("/aws/lambda/" + NAME))
+                    .events()
+                    .forEach(event -> printed += event.message());
+        }
+        try (var files = Files.walk(cloud.state())) {
+            for (var file : files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().matches(".*\\.(json|yaml|log|bak|attrs|txt)"))
+                    .toList()) {
+                printed += Files.readString(file, StandardCharsets.ISO_8859_1);
+            }
+        }
+
+        assertTrue(printed.contains("steam-import-webhook-key"), "nothing was searched");
+        assertFalse(printed.contains(KEY));
+    }
+
+    @Test
+    @Order(8)
+    void leavesNothingBehind() {
+        Stream.of("completionWebhookKey", "completionWebhookUrl", "completionEvents", "enqueueAuthorization")
+                .forEach(key ->
+                        cloud.pulumi("config", "rm", key, "--stack", STACK).succeeded());
+
+        cloud.up(STACK).succeeded();
+
+        assertEquals(before, cloud.inventory());
+        assertEquals(List.of(), cloud.preview(STACK).operations());
+    }
+
+    private record Posted(String key, String token, String body) {}
+
+    private void print(Run run) {
+        printed += run.output() + run.errorOutput();
+    }
+
+    private void deliverTo(int where) {
+        cloud.configure(STACK, "completionWebhookUrl", "https://127.0.0.1:%d/imports".formatted(where));
+        print(cloud.up(STACK).succeeded().run());
+    }
+
+    private void send(String body) {
+        try (var sqs = cloud.sqs()) {
+            sqs.sendMessage(request ->
+                    request.queueUrl(new DeployedImport(cloud, STACK).url("")).messageBody(body));
+        }
+    }
+
+    private int post(String token, String key, String body) throws Exception {
+        var request = java.net.http.HttpRequest.newBuilder(
+                        java.net.URI.create("http://127.0.0.1:%d/imports".formatted(port)))
+                .header("X-Api-Key", key)
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("X-Savepoint-Token", token);
+        }
+        return java.net.http.HttpClient.newHttpClient()
+                .send(request.build(), java.net.http.HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** The same claims with the algorithm "none". */
+    private static String unsigned(String token) {
+        var header = java.util.Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"none\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
+        return header + "." + token.split("\\.")[1] + ".";
+    }
+
+    /** What the receiver has accepted. */
+    private List<JsonObject> events() {
+        try {
+            return Files.readAllLines(received).stream()
+                    .filter(line -> line.startsWith("{"))
+                    .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String stateOf(String alarm) {
+        return cloud.words(
+                        "cloudwatch",
+                        "describe-alarms",
+                        "--alarm-names",
+                        NAME + "-" + alarm,
+                        "--query",
+                        "MetricAlarms[].StateValue")
+                .findFirst()
+                .orElse("");
+    }
+}
