@@ -332,7 +332,7 @@ def template(state):
         if kind in _PARTS:
             parts.append((kind, inputs))
             continue
-        if kind in _INLINE_POLICIES:
+        if kind in _INLINE_POLICIES and "policy" in inputs:
             policy_kind, properties = _INLINE_POLICIES[kind]
             resources[name + "Policy"] = {
                 "Type": policy_kind,

@@ -9,6 +9,7 @@ import com.pulumi.resources.Resource;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -486,6 +487,59 @@ class AppTest {
                     committed("local")
                             .resource(FUNCTION, "steam-import-function")
                             .dependsOn());
+        }
+    }
+
+    @Nested
+    class WaysInAndOut {
+
+        private static final Map<String, String> ON = Map.of(
+                "enqueueAuthorization",
+                "IAM",
+                "completionEvents",
+                "true",
+                "completionWebhookUrl",
+                "https://example.com/imports",
+                "completionWebhookKey",
+                "k".repeat(64));
+
+        @Test
+        void leaveNoTraceIfTheyAreOff() {
+            for (var resource : committed("dev").resources()) {
+                var text = resource.toString();
+                for (var word : List.of("enqueue", "apigateway", "events", "-webhook", "EVENT_BUS", "COMPLETION")) {
+                    assertFalse(text.contains(word), text);
+                }
+            }
+        }
+
+        /** Existing resources whose inputs differ; all others are the same to the letter. */
+        @Test
+        void changeOnlyWhatHasToKnowOfThem() {
+            var off = committed("dev").resources();
+            var on = CommittedPlan.of("dev", ON).resources();
+
+            assertEquals(
+                    Set.of(
+                            "steam-import", // the component of the function
+                            "steam-import-function",
+                            "steam-import-secrets-access",
+                            "steam-import-operators",
+                            "steam-import-dashboard"),
+                    off.stream()
+                            .filter(resource -> !on.contains(resource))
+                            .map(Registration::name)
+                            .collect(Collectors.toSet()));
+        }
+
+        @Test
+        void areOutputsOnlyIfTheyAreOn() {
+            var off = committed("dev").outputsOf("pulumi:pulumi:Stack").keySet();
+            var on = new HashSet<>(
+                    CommittedPlan.of("dev", ON).outputsOf("pulumi:pulumi:Stack").keySet());
+
+            on.removeAll(off);
+            assertEquals(Set.of("enqueueUrl", "enqueueCommand"), on);
         }
     }
 

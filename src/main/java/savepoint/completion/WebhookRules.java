@@ -20,7 +20,7 @@ final class WebhookRules {
 
     /** What EventBridge allows, without {@code *}, which it replaces by values of the event. */
     private static final Pattern URL =
-            Pattern.compile("(?=.{1,2048}$)https://((%[0-9A-Fa-f]{2})|[-()_.!~';/?:@&=+$,A-Za-z0-9])+");
+            Pattern.compile("(?=.{1,2048}$)https://(?:%[0-9A-Fa-f]{2}|[-()_.!~';/?:@&=+$,A-Za-z0-9])++");
 
     /** Printable ASCII, because it is the value of a header. */
     private static final Pattern KEY = Pattern.compile("[!-~]{32,512}");

@@ -164,6 +164,14 @@ class CompletionWebhookTest {
     }
 
     @Test
+    void takesTheLongestUrl() {
+        var url = "https://example.com/" + "a".repeat(2_028);
+
+        args().url(url).build();
+        assertEquals(2_048, url.length());
+    }
+
+    @Test
     void doesNotShowTheUserOfAUrl() {
         assertRefused(
                 () -> args().url("https://user:HUSH@example.com").build(),
