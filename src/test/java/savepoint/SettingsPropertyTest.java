@@ -61,6 +61,23 @@ class SettingsPropertyTest {
         VALID.put("operatorsMayPurge", oneOf("true", "false"));
         VALID.put("runbookUrl", oneOf("docs/operations.md", "https://example.com/runbook"));
 
+        VALID.put(
+                "enqueueAuthorization",
+                oneOf("", "IAM", "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_aBcDeFgHi"));
+        VALID.put("enqueueRequestsPerSecond", between(1, 10_000));
+        VALID.put("enqueueBurst", between(1, 5_000));
+        VALID.put("enqueueAccessLog", oneOf("true", "false"));
+        VALID.put("completionEvents", oneOf("true"));
+        VALID.put("completionWebhookUrl", oneOf("", "https://example.com/imports"));
+        VALID.put("completionWebhookKey", random -> letters(random, 32, 512));
+        VALID.put("completionWebhookRequestsPerSecond", between(1, 300));
+
+        WRONG.put("enqueueAuthorization", random -> letters(random, 4, 80));
+        WRONG.put("enqueueRequestsPerSecond", SettingsPropertyTest::outside);
+        WRONG.put("enqueueBurst", SettingsPropertyTest::outside);
+        WRONG.put("completionWebhookUrl", random -> letters(random, 1, 80));
+        WRONG.put("completionWebhookKey", random -> letters(random, 1, 31));
+        WRONG.put("completionWebhookRequestsPerSecond", SettingsPropertyTest::outside);
         WRONG.put("steamImportConcurrency", SettingsPropertyTest::outside);
         WRONG.put("steamImportTimeoutSeconds", SettingsPropertyTest::outside);
         WRONG.put("steamImportMemoryMb", SettingsPropertyTest::outside);
