@@ -43,20 +43,33 @@ class SettingsTest {
     }
 
     private static StackConfig read(Context context, Map<String, String> config) {
+        return read(
+                context,
+                config,
+                config.getOrDefault("savepoint:completionWebhookKey", "").isEmpty()
+                        ? List.of()
+                        : List.of("completionWebhookKey"));
+    }
+
+    private static StackConfig read(Context context, Map<String, String> config, List<String> secrets) {
         return StackConfig.of(
                 context,
                 Map.of(
                         "PULUMI_CONFIG",
                         new Gson().toJson(config),
                         "PULUMI_CONFIG_SECRET_KEYS",
-                        config.getOrDefault("savepoint:completionWebhookKey", "")
-                                        .isEmpty()
-                                ? "[]"
-                                : "[\"savepoint:completionWebhookKey\"]"));
+                        new Gson()
+                                .toJson(secrets.stream()
+                                        .map(key -> "savepoint:" + key)
+                                        .toList())));
     }
 
     private static Plan plan(String stack, Map<String, String> config) {
         return Plan.of(stack, config, context -> App.stack(context, read(context, config)));
+    }
+
+    private static Plan planWithSecrets(Map<String, String> config, String... secrets) {
+        return Plan.of("dev", config, context -> App.stack(context, read(context, config, List.of(secrets))));
     }
 
     /** The errors that the user sees instead of a plan. */
@@ -387,21 +400,6 @@ class SettingsTest {
             return config;
         }
 
-        private static Plan plan(Map<String, String> config, String secretKeys) {
-            return Plan.of(
-                    "dev",
-                    config,
-                    context -> App.stack(
-                            context,
-                            StackConfig.of(
-                                    context,
-                                    Map.of(
-                                            "PULUMI_CONFIG",
-                                            new Gson().toJson(config),
-                                            "PULUMI_CONFIG_SECRET_KEYS",
-                                            secretKeys))));
-        }
-
         @Test
         void isRequiredWithAUrl() {
             assertEquals(
@@ -413,7 +411,7 @@ class SettingsTest {
 
         @Test
         void mustBeEncrypted() {
-            var said = plan(withKey("HUSH".repeat(10)), "[]").errors().toString();
+            var said = planWithSecrets(withKey("HUSH".repeat(10))).errors().toString();
 
             assertTrue(
                     said.contains(
@@ -424,7 +422,7 @@ class SettingsTest {
 
         @Test
         void isNotShownIfItIsTooShort() {
-            var said = plan(withKey("HUSH"), "[\"savepoint:completionWebhookKey\"]")
+            var said = planWithSecrets(withKey("HUSH"), "completionWebhookKey")
                     .errors()
                     .toString();
 
@@ -439,8 +437,7 @@ class SettingsTest {
         @Test
         void isMarkedAsASecretWhereverItGoes() {
             var key = "HUSH".repeat(10);
-            var plan =
-                    plan(withKey(key), "[\"savepoint:completionWebhookKey\"]").succeeded();
+            var plan = planWithSecrets(withKey(key), "completionWebhookKey").succeeded();
 
             for (var resource : plan.resources()) {
                 assertFalse(resource.inputs().toString().contains(key), resource::toString);
@@ -454,18 +451,7 @@ class SettingsTest {
         var config = new HashMap<>(ProjectFiles.defaults());
         config.put("savepoint:steamImportBucket", "HUSH");
 
-        var plan = Plan.of(
-                "dev",
-                config,
-                context -> App.stack(
-                        context,
-                        StackConfig.of(
-                                context,
-                                Map.of(
-                                        "PULUMI_CONFIG",
-                                        new Gson().toJson(config),
-                                        "PULUMI_CONFIG_SECRET_KEYS",
-                                        "[\"savepoint:steamImportBucket\"]"))));
+        var plan = planWithSecrets(config, "steamImportBucket");
 
         assertEquals(
                 List.of(

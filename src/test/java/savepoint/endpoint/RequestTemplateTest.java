@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.PathNotFoundException;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.text.StringEscapeUtils;
@@ -136,7 +138,7 @@ class RequestTemplateTest {
     private static Optional<JsonObject> strictly(String text) {
         try {
             return Optional.of(new Gson().getAdapter(JsonObject.class).fromJson(text));
-        } catch (JsonSyntaxException | java.io.IOException notJson) {
+        } catch (JsonSyntaxException | IOException notJson) {
             return Optional.empty();
         }
     }
@@ -145,7 +147,7 @@ class RequestTemplateTest {
     @Test
     void namesNothingButTheValues() {
         var names = new HashSet<String>();
-        var references = java.util.regex.Pattern.compile("\\$[a-zA-Z.]+").matcher(RequestTemplate.of(OF_A_USER));
+        var references = Pattern.compile("\\$[a-zA-Z.]+").matcher(RequestTemplate.of(OF_A_USER));
         references.results().forEach(reference -> names.add(reference.group()));
 
         assertEquals(

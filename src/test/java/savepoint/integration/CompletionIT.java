@@ -13,9 +13,14 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -217,7 +222,9 @@ class CompletionIT {
         try {
             deliverTo(recorder.getAddress().getPort());
             send("{\"userId\":\"u-6\",\"steamId\":\"76561198000000006\",\"requestedAt\":\"2099-01-01T08:00:00Z\"}");
-            Await.until("the alarm", () -> stateOf("webhook-failures").equals("ALARM"));
+            Await.until(
+                    "the alarm",
+                    () -> cloud.stateOfAlarm(NAME + "-webhook-failures").equals("ALARM"));
         } finally {
             recorder.stop(0);
         }
@@ -291,21 +298,20 @@ class CompletionIT {
     }
 
     private int post(String token, String key, String body) throws Exception {
-        var request = java.net.http.HttpRequest.newBuilder(
-                        java.net.URI.create("http://127.0.0.1:%d/imports".formatted(port)))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/imports".formatted(port)))
                 .header("X-Api-Key", key)
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body));
+                .POST(HttpRequest.BodyPublishers.ofString(body));
         if (token != null) {
             request.header("X-Savepoint-Token", token);
         }
-        return java.net.http.HttpClient.newHttpClient()
-                .send(request.build(), java.net.http.HttpResponse.BodyHandlers.discarding())
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
 
     /** The same claims with the algorithm "none". */
     private static String unsigned(String token) {
-        var header = java.util.Base64.getUrlEncoder()
+        var header = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString("{\"alg\":\"none\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
         return header + "." + token.split("\\.")[1] + ".";
@@ -321,17 +327,5 @@ class CompletionIT {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private String stateOf(String alarm) {
-        return cloud.words(
-                        "cloudwatch",
-                        "describe-alarms",
-                        "--alarm-names",
-                        NAME + "-" + alarm,
-                        "--query",
-                        "MetricAlarms[].StateValue")
-                .findFirst()
-                .orElse("");
     }
 }

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -264,7 +265,9 @@ class EndpointIT {
 
         assertTrue(statuses.contains(202), statuses::toString);
         assertTrue(statuses.stream().filter(status -> status == 429).count() > 30, statuses::toString);
-        Await.until("the alarm", () -> stateOf("enqueue-throttles").equals("ALARM"));
+        Await.until(
+                "the alarm",
+                () -> cloud.stateOfAlarm(NAME + "-enqueue-throttles").equals("ALARM"));
         sqs.purgeQueue(request -> request.queueUrl(deployed.url("")));
     }
 
@@ -279,7 +282,8 @@ class EndpointIT {
 
         assertEquals(500, answer.statusCode());
         assertEquals("{\"message\":\"The request was not put into the queue\"}", answer.body());
-        Await.until("the alarm", () -> stateOf("enqueue-errors").equals("ALARM"));
+        Await.until(
+                "the alarm", () -> cloud.stateOfAlarm(NAME + "-enqueue-errors").equals("ALARM"));
         cloud.pulumi("up", "--refresh", "--yes", "--skip-preview", "--stack", STACK)
                 .succeeded();
     }
@@ -380,19 +384,7 @@ class EndpointIT {
     }
 
     private static String subject(String token) {
-        var claims = new String(java.util.Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+        var claims = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
         return JsonParser.parseString(claims).getAsJsonObject().get("sub").getAsString();
-    }
-
-    private String stateOf(String alarm) {
-        return cloud.words(
-                        "cloudwatch",
-                        "describe-alarms",
-                        "--alarm-names",
-                        NAME + "-" + alarm,
-                        "--query",
-                        "MetricAlarms[].StateValue")
-                .findFirst()
-                .orElse("");
     }
 }

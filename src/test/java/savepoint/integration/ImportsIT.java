@@ -269,13 +269,15 @@ class ImportsIT {
                 .succeeded();
         putMetric("Waiting", "this", 1);
         TimeUnit.SECONDS.sleep(6);
-        assertEquals("INSUFFICIENT_DATA", stateOf("math"), "one of the two metrics has no data");
+        assertEquals("INSUFFICIENT_DATA", cloud.stateOfAlarm(FUNCTION + "-math"), "one of the two metrics has no data");
 
         putMetric("Taken", "another", 1);
         putMetric("Taken", "this", 0);
-        Await.until("the alarm", () -> stateOf("math").equals("ALARM"));
+        Await.until("the alarm", () -> cloud.stateOfAlarm(FUNCTION + "-math").equals("ALARM"));
         putMetric("Taken", "this", 1);
-        Await.until("the end of the alarm", () -> stateOf("math").equals("OK"));
+        Await.until(
+                "the end of the alarm",
+                () -> cloud.stateOfAlarm(FUNCTION + "-math").equals("OK"));
     }
 
     private void putMetric(String name, String of, int value) {
@@ -305,18 +307,6 @@ class ImportsIT {
                         "MetricAlarms[].AlarmName")
                 .map(name -> name.replace(FUNCTION + "-", ""))
                 .collect(Collectors.toSet());
-    }
-
-    private String stateOf(String alarm) {
-        return cloud.words(
-                        "cloudwatch",
-                        "describe-alarms",
-                        "--alarm-names",
-                        FUNCTION + "-" + alarm,
-                        "--query",
-                        "MetricAlarms[0].StateValue")
-                .findFirst()
-                .orElseThrow();
     }
 
     @ParameterizedTest

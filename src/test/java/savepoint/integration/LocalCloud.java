@@ -269,6 +269,13 @@ final class LocalCloud implements AutoCloseable {
                 .filter(key -> key.startsWith("Enabled"));
     }
 
+    /** OK, ALARM or INSUFFICIENT_DATA; empty if there is no such alarm. */
+    String stateOfAlarm(String name) {
+        return words("cloudwatch", "describe-alarms", "--alarm-names", name, "--query", "MetricAlarms[].StateValue")
+                .findFirst()
+                .orElse("");
+    }
+
     /** The AWS CLI's output, word by word. */
     Stream<String> words(String... arguments) {
         var command = Stream.concat(Stream.of(arguments), Stream.of("--output", "text"))
