@@ -1,46 +1,73 @@
 """A receiver of completion events (docs/completion.md), in Python with PyJWT.
 
-receiver.py PORT    The key is in COMPLETION_WEBHOOK_KEY. Prints each event that it accepts, once.
+receiver.py PORT    COMPLETION_WEBHOOK_KEYS has the key, or several, separated by commas, while one is replaced. Prints each event that it
+                    accepts, once.
 """
 
 import hmac
 import json
 import os
 import sys
+import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import jwt
 
-KEY = os.environ["COMPLETION_WEBHOOK_KEY"]
+KEYS = os.environ["COMPLETION_WEBHOOK_KEYS"].split(",")
 # EventBridge tries for 24 hours.
 REMEMBERED_SECONDS = 25 * 3600
+# How much clocks may differ.
+LEEWAY_SECONDS = 60
 
-# What was received: keep it in a database, where it survives a restart.
+# Keep this in a database, and store it in one transaction with the work that the event causes: in memory, a restart forgets it.
 _seen = {}
+_lock = threading.Lock()
 
 
 def accepted(headers, body):
     """The events that are new: none for one that was received before. Raises ValueError for what is not ours."""
-    if not hmac.compare_digest(headers.get("X-Api-Key", "").encode(), KEY.encode()):
+    if not any(hmac.compare_digest(headers.get("X-Api-Key", "").encode(), _api_key(key).encode()) for key in KEYS):
         raise ValueError("the key is wrong")
     event = json.loads(body)
     if event["result"] == "failed":
-        # From an alarm, which nobody signs.
-        told, identity = event, (event["id"], "failed")
+        # From an alarm, which nobody signs: it says nothing of a user.
+        told = {name: event[name] for name in ("id", "time", "result", "alarm")}
+        identity = ("failed", event["id"])
     else:
-        told = jwt.decode(headers.get("X-Savepoint-Token", ""), KEY, algorithms=["HS256"], options={"require": ["iat", "jti", "sub"]})
+        told = _verified(headers.get("X-Savepoint-Token", ""))
+        identity = (told["result"], told["import"]["messageId"])
+    return [] if _seen_before(identity) else [told]
+
+
+def _api_key(key):
+    """What is in the requests is derived from the key, which nobody who sees a request learns."""
+    return hmac.new(key.encode(), b"X-Api-Key", "sha256").hexdigest()
+
+
+def _verified(token):
+    """What the worker signed. An event that is tried again after the key was replaced is still signed with the old one."""
+    error = jwt.InvalidTokenError("no key")
+    for key in KEYS:
+        try:
+            told = jwt.decode(token, key, algorithms=["HS256"], options={"require": ["iat"]}, leeway=LEEWAY_SECONDS)
+        except jwt.InvalidTokenError as refused:
+            error = refused
+            continue
         if time.time() - told["iat"] > REMEMBERED_SECONDS:
             raise ValueError("the token is too old")
-        identity = (told["jti"], told["result"])
-    return [] if _seen_before(identity) else [told]
+        return told
+    raise error
 
 
 def _seen_before(identity):
     now = time.time()
-    for old in [known for known, received in _seen.items() if now - received > REMEMBERED_SECONDS]:
-        del _seen[old]
-    return _seen.setdefault(identity, now) != now
+    with _lock:
+        for old in [known for known, received in _seen.items() if now - received > REMEMBERED_SECONDS]:
+            del _seen[old]
+        known = identity in _seen
+        _seen.setdefault(identity, now)
+        return known
 
 
 class Receiver(BaseHTTPRequestHandler):

@@ -27,7 +27,7 @@ def tell(result, message_id, request, **details):
     told = {"messageId": message_id, "userId": request.user_id, "steamId": request.steam_id, **details}
     detail = {"result": result, "import": told}
     if key := os.environ.get("COMPLETION_KEY_SECRET_ARN"):
-        claims = {"iss": bus, "sub": request.user_id, "jti": message_id, "iat": int(time.time()), **detail}
+        claims = {"iss": bus, "iat": int(time.time()), **detail}
         detail["token"] = jwt.encode(claims, secret.value(key), algorithm="HS256")
     entry = {"EventBusName": bus, "Source": SOURCE, "DetailType": _DETAIL_TYPES[result], "Detail": json.dumps(detail)}
     answer = _client().put_events(Entries=[entry])

@@ -1,6 +1,7 @@
 package savepoint.completion;
 
 import com.google.gson.GsonBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,6 +10,15 @@ public final class CompletionEvent {
 
     /** Who sends them. */
     public static final String SOURCE = "savepoint.steam-import";
+
+    /** What the worker sends, and nothing else that others may put on the bus. */
+    static final Map<String, Object> PATTERN = Map.of(
+            "source",
+            List.of(SOURCE),
+            "detail-type",
+            List.of("Steam Import Done", "Steam Import Dropped"),
+            "detail",
+            Map.of("result", List.of("done", "dropped")));
 
     private CompletionEvent() {}
 

@@ -16,7 +16,7 @@ import savepoint.validation.Rules;
  * savepoint:completion:CompletionWebhook     {name}
  * ├─ aws:secretsmanager:Secret               {name}-webhook-key       the worker signs with it
  * ├─ aws:secretsmanager:SecretVersion        {name}-webhook-key
- * ├─ aws:cloudwatch:EventConnection          {name}-webhook           has the same key
+ * ├─ aws:cloudwatch:EventConnection          {name}-webhook           has a key that is derived from it
  * ├─ aws:cloudwatch:EventApiDestination      {name}-webhook
  * ├─ aws:iam:Role                            {name}-webhook-role
  * ├─ aws:iam:RolePolicy                      {name}-webhook-access
@@ -66,7 +66,7 @@ public final class CompletionWebhook extends ComponentResource {
         var prefix = name + "-webhook";
 
         var key = new WebhookKey(prefix, args, child);
-        var destination = new WebhookDestination(prefix, args, child);
+        var destination = new WebhookDestination(prefix, args, target.accountId(), child);
         var rules = new WebhookRouting(prefix, args, target, destination, child);
 
         keySecretArn = key.secretArn();

@@ -129,7 +129,7 @@ public final class CompletionWebhookArgs extends ResourceArgs {
         }
 
         /**
-         * The key that the receiver knows the webhook by, and that signs the events: 32 to 512
+         * The key that signs the events, and from which the key in the requests is derived: 32 to 512
          * printable ASCII characters. It is a secret in the state. Required.
          */
         public Builder key(Output<String> key) {

@@ -12,7 +12,12 @@ import com.pulumi.aws.iam.RolePolicy;
 import com.pulumi.aws.iam.RolePolicyArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import savepoint.policy.CompletionPolicies;
 import savepoint.validation.Outputs;
 
@@ -24,7 +29,7 @@ final class WebhookDestination {
     private final Output<String> arn;
     private final Output<String> roleArn;
 
-    WebhookDestination(String prefix, CompletionWebhookArgs args, CustomResourceOptions child) {
+    WebhookDestination(String prefix, CompletionWebhookArgs args, String accountId, CustomResourceOptions child) {
         var connection = new EventConnection(
                 prefix,
                 EventConnectionArgs.builder()
@@ -33,7 +38,7 @@ final class WebhookDestination {
                         .authParameters(EventConnectionAuthParametersArgs.builder()
                                 .apiKey(EventConnectionAuthParametersApiKeyArgs.builder()
                                         .key(KEY_HEADER)
-                                        .value(args.key)
+                                        .value(args.key.applyValue(WebhookDestination::apiKey))
                                         .build())
                                 .build())
                         .build(),
@@ -53,7 +58,7 @@ final class WebhookDestination {
                 prefix + "-role",
                 RoleArgs.builder()
                         .name(args.name())
-                        .assumeRolePolicy(CompletionPolicies.trust())
+                        .assumeRolePolicy(CompletionPolicies.trust(accountId))
                         .build(),
                 child);
         var access = new RolePolicy(
@@ -65,6 +70,20 @@ final class WebhookDestination {
                         .build(),
                 child);
         roleArn = Outputs.after(role.arn(), List.of(access.role()));
+    }
+
+    /**
+     * Derived from the key, because it is in every request: whoever sees one must not be able to sign.
+     * The receiver derives it in the same way: HMAC-SHA-256 of the header's name.
+     */
+    static String apiKey(String key) {
+        try {
+            var hmac = Mac.getInstance("HmacSHA256");
+            hmac.init(new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+            return HexFormat.of().formatHex(hmac.doFinal(KEY_HEADER.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The ARN of the API destination. */

@@ -88,10 +88,7 @@ final class WebhookRouting {
 
     /** What the worker says of each import. */
     private void postDone() {
-        var rule = rule(
-                "done",
-                EventRuleArgs.builder().eventBusName(args.bus.name()),
-                Map.of("source", List.of(CompletionEvent.SOURCE)));
+        var rule = rule("done", EventRuleArgs.builder().eventBusName(args.bus.name()), CompletionEvent.PATTERN);
         var target = post(
                 rule,
                 Map.of("id", "$.id", "time", "$.time", "result", "$.detail.result", "import", "$.detail.import"),

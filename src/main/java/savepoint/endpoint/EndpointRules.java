@@ -43,14 +43,14 @@ final class EndpointRules {
         return ArnRules.inPartition(field, given, target);
     }
 
-    /** API Gateway's default quota is 10,000 for an account and region. */
+    /** API Gateway's default quota is 10,000 for an account in most regions, and 2,500 in some. */
     static Rule requestsPerSecond(String field, int given) {
-        return Rule.between(field, given, 1, 10_000, "10,000 is the default quota of an account");
+        return Rule.between(field, given, 1, 10_000, "10,000 is the default quota of an account in most regions");
     }
 
-    /** API Gateway's quota is 5,000 for an account and region. */
+    /** API Gateway's quota is 5,000 for an account in most regions, and 1,250 in some. */
     static Rule burst(String field, int given) {
-        return Rule.between(field, given, 1, 5_000, "5,000 is the quota of an account");
+        return Rule.between(field, given, 1, 5_000, "5,000 is the quota of an account in most regions");
     }
 
     /** A FIFO queue would need a group for each message. */

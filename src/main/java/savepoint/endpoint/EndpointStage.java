@@ -24,7 +24,7 @@ final class EndpointStage {
 
     private static final String NAME = "v1";
 
-    /** No bodies, and of the caller only who it is. */
+    /** No bodies, of the caller only who it is, and of errors only the type: their messages can quote headers. */
     private static final Map<String, String> LOG_FORMAT = new TreeMap<>(Map.of(
             "requestId", "$context.requestId",
             "time", "$context.requestTime",
@@ -34,7 +34,7 @@ final class EndpointStage {
             "path", "$context.resourcePath",
             "status", "$context.status",
             "statusOfSqs", "$context.integration.status",
-            "error", "$context.error.message",
+            "error", "$context.error.responseType",
             "milliseconds", "$context.responseLatency"));
 
     private final String prefix;

@@ -179,12 +179,13 @@ final class Alarms {
 
     /**
      * API Gateway counts throttled requests only among all that it refuses. But in one minute it takes
-     * at most what the limits add up to, so more requests than that were throttled.
+     * at most what the limits add up to, so of more requests than that, some were refused: throttled,
+     * or before that for want of authorization.
      */
     private void throttledRequests(HttpEndpoint endpoint) {
         alarm(
                 "enqueue-throttles",
-                "The HTTP endpoint received more requests in a minute than it takes, and refused some.",
+                "The HTTP endpoint received more requests in a minute than its limits allow.",
                 above(
                         endpoint.requestsPerSecond() * 60.0 + endpoint.burst(),
                         Metric.REQUESTS,

@@ -27,9 +27,15 @@ public final class CompletionPolicies {
                 .condition("StringEquals", "events:source", source));
     }
 
-    /** Lets EventBridge assume the role, in targets that name it. */
-    public static String trust() {
-        return Json.policy(Statement.trust("AssumeRoleByEventBridge", "events.amazonaws.com"));
+    /**
+     * Lets EventBridge assume the role, only for rules in one account.
+     *
+     * @param accountId the account
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html">EventBridge:
+     *     confused deputy prevention</a>
+     */
+    public static String trust(String accountId) {
+        return Json.policy(Statement.trust("AssumeRoleByEventBridge", "events.amazonaws.com", accountId));
     }
 
     /**

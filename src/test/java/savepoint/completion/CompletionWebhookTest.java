@@ -56,7 +56,10 @@ class CompletionWebhookTest {
 
         @Test
         void postsEventsOfTheWorkerWithItsToken() {
-            assertEquals(JsonParser.parseString("{\"source\":[\"savepoint.steam-import\"]}"), pattern("-done"));
+            assertEquals(
+                    JsonParser.parseString(
+                            "{\"source\":[\"savepoint.steam-import\"],\"detail-type\":[\"Steam Import Done\",\"Steam Import Dropped\"],\"detail\":{\"result\":[\"done\",\"dropped\"]}}"),
+                    pattern("-done"));
             assertEquals(
                     "app", inputs("aws:cloudwatch/eventRule:EventRule", "-done").get("eventBusName"));
             assertEquals("app", target("-done").get("eventBusName"));
@@ -124,6 +127,13 @@ class CompletionWebhookTest {
             assertTrue(connection.contains("[secret "), connection);
             assertTrue(plan().resources().stream()
                     .noneMatch(resource -> resource.inputs().toString().contains(KEY)));
+        }
+
+        /** As openssl does: printf X-Api-Key | openssl dgst -sha256 -hmac kkk… */
+        @Test
+        void inRequestsIsAnotherOne() {
+            assertEquals(
+                    "a6043d1df3d8b201d033551b3ca2710826084f13f1c153cecbc31493d854148b", WebhookDestination.apiKey(KEY));
         }
 
         @ParameterizedTest

@@ -88,6 +88,22 @@ class RequestModelTest {
         assertFalse(OF_A_SERVER.validate(body, InputFormat.JSON).isEmpty());
     }
 
+    /** The messages of the contract's own events, as requests. */
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "ten", "expired", "duplicate", "epoch"})
+    void acceptsWhatTheContractsEventsAreMadeOf(String name) {
+        var event = JsonParser.parseString(ProjectFiles.text("contract/events/%s.json".formatted(name)))
+                .getAsJsonObject();
+        for (var message : event.getAsJsonArray("Records")) {
+            var body = message.getAsJsonObject().get("body").getAsString();
+            var request = JsonParser.parseString(body).getAsJsonObject();
+            var isImport = CONTRACT.validate(body, InputFormat.JSON).isEmpty();
+            request.keySet().retainAll(List.of("userId", "steamId"));
+
+            assertTrue(!isImport || accepts(OF_A_SERVER, request), body);
+        }
+    }
+
     /** Bodies that are almost right, from a fixed seed: what the model accepts, the contract does. */
     @ParameterizedTest
     @MethodSource

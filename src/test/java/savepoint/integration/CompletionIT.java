@@ -20,11 +20,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -78,7 +81,7 @@ class CompletionIT {
         var builder = new ProcessBuilder(python, "examples/webhook/receiver.py", "" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(received.toFile());
-        builder.environment().put("COMPLETION_WEBHOOK_KEY", KEY);
+        builder.environment().put("COMPLETION_WEBHOOK_KEYS", "an-older-key-that-is-being-replaced," + KEY);
         receiver = builder.start();
     }
 
@@ -136,7 +139,7 @@ class CompletionIT {
 
         var event = events().get(0);
         assertEquals("done", event.get("result").getAsString());
-        assertEquals("u-1", event.get("sub").getAsString());
+        assertEquals("u-1", userOf(event));
         assertEquals(NAME, event.get("iss").getAsString());
         assertTrue(event.getAsJsonObject("import").get("games").getAsInt() > 0, event::toString);
         var detail = new JsonObject();
@@ -156,7 +159,7 @@ class CompletionIT {
         Await.until("the event", () -> events().size() > count);
 
         assertEquals("dropped", events().get(count).get("result").getAsString());
-        assertEquals("u-2", events().get(count).get("sub").getAsString());
+        assertEquals("u-2", userOf(events().get(count)));
     }
 
     /** The dead-letter queue says so, by its alarm. */
@@ -198,12 +201,14 @@ class CompletionIT {
         var count = events().size();
 
         assertEquals(403, post(genuine.token(), "wrong", genuine.body()));
-        assertEquals(403, post(null, KEY, genuine.body()));
-        assertEquals(403, post(genuine.token() + "x", KEY, genuine.body()));
-        assertEquals(403, post(unsigned(genuine.token()), KEY, genuine.body()));
+        assertEquals(403, post(genuine.token(), KEY, genuine.body()), "the key itself is in no request");
+        assertEquals(403, post(null, genuine.key(), genuine.body()));
+        assertEquals(403, post(genuine.token() + "x", genuine.key(), genuine.body()));
+        assertEquals(403, post(unsigned(genuine.token()), genuine.key(), genuine.body()));
+        assertEquals(403, post(signed(genuine.token(), genuine.key()), genuine.key(), genuine.body()));
         assertEquals(count, events().size());
-        assertEquals(204, post(genuine.token(), KEY, genuine.body()));
-        assertEquals(204, post(genuine.token(), KEY, genuine.body()));
+        assertEquals(204, post(genuine.token(), genuine.key(), genuine.body()));
+        assertEquals(204, post(genuine.token(), genuine.key(), genuine.body()));
         Await.until("the event", () -> events().size() > count);
         assertEquals(count + 1, events().size(), "the second is the same");
         deliverTo(port);
@@ -315,6 +320,21 @@ class CompletionIT {
                 .withoutPadding()
                 .encodeToString("{\"alg\":\"none\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
         return header + "." + token.split("\\.")[1] + ".";
+    }
+
+    /** The same claims, signed by somebody who has seen a request. */
+    private static String signed(String token, String key) throws GeneralSecurityException {
+        var claims = token.substring(0, token.lastIndexOf('.'));
+        var hmac = Mac.getInstance("HmacSHA256");
+        hmac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return claims + "."
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(hmac.doFinal(claims.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String userOf(JsonObject event) {
+        return event.getAsJsonObject("import").get("userId").getAsString();
     }
 
     /** What the receiver has accepted. */
