@@ -13,6 +13,7 @@ import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -215,24 +216,11 @@ class OracleIT {
             case "steamImportBucketKmsKeyArn" -> Map.of(setting, given, "steamImportBucket", "savepoint-imports");
             case "steamApiKeySecretKmsKeyArn" ->
                 Map.of(setting, given, "steamApiKeySecretArn", EVERYTHING.get("steamApiKeySecretArn"));
-            case "completionWebhookUrl" ->
-                Map.of(
-                        setting,
-                        given,
-                        "completionEvents",
-                        "true",
-                        "completionWebhookKey",
-                        EVERYTHING.get("completionWebhookKey"));
-            case "completionWebhookKey", "completionWebhookRequestsPerSecond" ->
-                Map.of(
-                        "completionWebhookKey",
-                        EVERYTHING.get("completionWebhookKey"),
-                        setting,
-                        given,
-                        "completionEvents",
-                        "true",
-                        "completionWebhookUrl",
-                        "https://example.com/imports");
+            case "completionWebhookUrl", "completionWebhookKey", "completionWebhookRequestsPerSecond" -> {
+                var settings = new HashMap<>(EVERYTHING);
+                settings.put(setting, given);
+                yield settings;
+            }
             default -> Map.of(setting, given);
         };
     }
