@@ -4,34 +4,23 @@ import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
 import savepoint.completion.CompletionEvent;
 import savepoint.completion.CompletionEvents;
 import savepoint.completion.CompletionEventsArgs;
-import savepoint.completion.CompletionSettings;
 import savepoint.completion.CompletionWebhook;
 import savepoint.config.StackConfig;
-import savepoint.endpoint.EndpointSettings;
 import savepoint.endpoint.ImportEndpoint;
 import savepoint.image.ImageRepository;
-import savepoint.image.RepositorySettings;
-import savepoint.lambda.EventSourceSettings;
 import savepoint.lambda.FunctionSettings;
 import savepoint.lambda.LambdaContainer;
 import savepoint.lambda.LambdaContainerArgs;
 import savepoint.lambda.RunningFunction;
 import savepoint.monitoring.ImportMonitoring;
-import savepoint.monitoring.MonitoringSettings;
-import savepoint.queue.QueueSettings;
 import savepoint.queue.SteamImportQueue;
 import savepoint.recovery.ImportRecovery;
-import savepoint.recovery.RecoverySettings;
 import savepoint.secret.ApiKeySecret;
-import savepoint.secret.SecretSettings;
-import savepoint.storage.BucketSettings;
 import savepoint.storage.ImportBucket;
 import savepoint.validation.Outputs;
 
@@ -71,107 +60,63 @@ public final class App {
         var data = OwnData.of(config, environment, target, lookups);
         var protect = config.bool("protectData").value().orElse(false);
         var runbook = config.text("runbookUrl").value().orElse("");
-        var bucketArgs = BucketSettings.read(config).target(target).bucketName(environment.bucketName(target));
-        var secretArgs = SecretSettings.read(config)
-                .target(target)
-                .secretName(environment.secretName())
-                .description("The key of the Steam Web API")
-                .readerRoleArn(target.roleArn(environment.functionRoleName()));
-        var repositoryArgs = RepositorySettings.read(config)
-                .repositoryName(environment.imageRepository())
-                .functionArns(target.functionArn(environment.functionNames()));
-        var queueArgs = QueueSettings.read(config).target(target).queueName(environment.queueName());
-        var functionArgs = FunctionSettings.read(config, target, environment.bucketName(target))
-                .functionName(environment.baseName())
-                .description("Imports a user's Steam library");
-        var sourceArgs = EventSourceSettings.read(config);
-        var recoveryArgs = RecoverySettings.read(config).target(target).baseName(environment.baseName());
-        var monitoringArgs = MonitoringSettings.read(config).target(target).baseName(environment.baseName());
-        var sendsEvents = CompletionSettings.sendsEvents(config);
-        var webhookArgs = CompletionSettings.readWebhook(config)
-                .map(args -> args.target(target)
-                        .baseName(environment.baseName())
-                        .keySecretName(environment.webhookKeySecretName())
-                        .failureAlarm(ImportMonitoring.failureAlarm(environment.baseName())));
-        var endpointArgs =
-                EndpointSettings.read(config).map(args -> args.target(target).baseName(environment.baseName()));
-        config.enforce(Stream.concat(
-                Stream.of(
-                        functionArgs,
-                        sourceArgs,
-                        queueArgs,
-                        recoveryArgs,
-                        monitoringArgs,
-                        bucketArgs,
-                        secretArgs,
-                        repositoryArgs),
-                Stream.of(webhookArgs, endpointArgs).flatMap(Optional::stream)));
-        giveImage(lookups, environment, target, functionArgs);
+        var args = StackArgs.read(config, environment, target);
+        config.enforce(args.all());
+        giveImage(lookups, environment, target, args.function());
         var nextSteps = NextSteps.ask(environment, target, lookups, data);
         // First, because the run may fail at the first of them.
         nextSteps.namesInUse().forEach(step -> context.log().warn(step.asDiagnostic()));
 
         if (data.bucket().isCreated()) {
             var bucket = new ImportBucket(
-                    NAME, bucketArgs.build(), options(context).protect(protect).build());
+                    NAME,
+                    args.bucket().build(),
+                    options(context).protect(protect).build());
             if (data.bucket().isUsed()) {
-                FunctionSettings.useBucket(functionArgs, bucket.bucketName());
+                FunctionSettings.useBucket(args.function(), bucket.bucketName());
             }
         }
         if (data.repository().isCreated()) {
             new ImageRepository(
                     NAME,
-                    repositoryArgs.build(),
+                    args.repository().build(),
                     options(context).protect(protect).build());
         }
         if (data.secret().isCreated()) {
             var secret = new ApiKeySecret(
-                    NAME, secretArgs.build(), options(context).protect(protect).build());
+                    NAME,
+                    args.secret().build(),
+                    options(context).protect(protect).build());
             if (data.secret().isUsed()) {
-                FunctionSettings.useSecret(functionArgs, secret.secretArn());
+                FunctionSettings.useSecret(args.function(), secret.secretArn());
             }
         }
         var queue = new SteamImportQueue(
-                NAME, queueArgs.build(), options(context).protect(protect).build());
-        if (sendsEvents) {
-            var events = new CompletionEvents(
-                    NAME,
-                    CompletionEventsArgs.builder()
-                            .target(target)
-                            .eventBusName(environment.baseName())
-                            .build(),
-                    options(context).build());
-            FunctionSettings.sendEvents(functionArgs, events.bus(), CompletionEvent.SOURCE, events.eventBusName());
-            webhookArgs.ifPresent(args -> {
-                var webhook = new CompletionWebhook(
-                        NAME, args.bus(events.bus()).build(), options(context).build());
-                FunctionSettings.signEvents(functionArgs, webhook.keySecretArn());
-                recoveryArgs.webhookFailuresQueue(webhook.failuresQueue());
-                monitoringArgs.webhookFailuresQueue(webhook.failuresQueue());
-            });
-        }
+                NAME, args.queue().build(), options(context).protect(protect).build());
+        args.events().ifPresent(events -> tellOfCompletions(context, args, events));
         var function = new LambdaContainer(
                 NAME,
-                functionArgs
-                        .sqsEventSource(sourceArgs.queue(queue.queue()).build())
+                args.function()
+                        .sqsEventSource(args.eventSource().queue(queue.queue()).build())
                         .build(),
                 options(context).build());
-        var endpoint = endpointArgs.map(args -> new ImportEndpoint(
-                NAME, args.queue(queue.queue()).build(), options(context).build()));
-        endpoint.map(ImportEndpoint::endpoint).ifPresent(recoveryArgs::endpoint);
-        endpoint.map(ImportEndpoint::endpoint).ifPresent(monitoringArgs::endpoint);
+        var endpoint = args.endpoint()
+                .map(it -> new ImportEndpoint(
+                        NAME, it.queue(queue.queue()).build(), options(context).build()));
+        endpoint.map(ImportEndpoint::endpoint).ifPresent(args.recovery()::endpoint);
+        endpoint.map(ImportEndpoint::endpoint).ifPresent(args.monitoring()::endpoint);
         var recovery = new ImportRecovery(
                 NAME,
-                recoveryArgs
+                args.recovery()
                         .queue(queue.queue())
                         .deadLetterQueue(queue.deadLetterQueue())
                         .function(function.function())
                         .build(),
                 options(context).build());
-        recovery.redriveFailuresQueue().ifPresent(monitoringArgs::redriveFailuresQueue);
+        recovery.redriveFailuresQueue().ifPresent(args.monitoring()::redriveFailuresQueue);
         new ImportMonitoring(
                 NAME,
-                monitoringArgs
+                args.monitoring()
                         .queue(queue.queue())
                         .deadLetterQueue(queue.deadLetterQueue())
                         .function(function.function())
@@ -204,6 +149,22 @@ public final class App {
                                     target,
                                     address,
                                     config.text("enqueueAuthorization").value().orElseThrow())));
+        });
+    }
+
+    /** The bus that the worker sends events to, and the webhook that they are posted to. */
+    private static void tellOfCompletions(Context context, StackArgs args, CompletionEventsArgs.Builder eventsArgs) {
+        var events =
+                new CompletionEvents(NAME, eventsArgs.build(), options(context).build());
+        FunctionSettings.sendEvents(args.function(), events.bus(), CompletionEvent.SOURCE, events.eventBusName());
+        args.webhook().ifPresent(webhookArgs -> {
+            var webhook = new CompletionWebhook(
+                    NAME,
+                    webhookArgs.bus(events.bus()).build(),
+                    options(context).build());
+            FunctionSettings.signEvents(args.function(), webhook.keySecretArn());
+            args.recovery().webhookFailuresQueue(webhook.failuresQueue());
+            args.monitoring().webhookFailuresQueue(webhook.failuresQueue());
         });
     }
 

@@ -11,8 +11,16 @@ public final class CompletionSettings {
 
     private CompletionSettings() {}
 
-    /** Whether the worker sends events. */
-    public static boolean sendsEvents(StackConfig config) {
+    /**
+     * Reads whether the worker sends events. The caller sets the bus's name.
+     *
+     * @return empty if it does not
+     */
+    public static Optional<CompletionEventsArgs.Builder> readEvents(StackConfig config) {
+        return sendsEvents(config) ? Optional.of(CompletionEventsArgs.builder()) : Optional.empty();
+    }
+
+    private static boolean sendsEvents(StackConfig config) {
         return config.bool("completionEvents").value().orElse(false);
     }
 
