@@ -17,6 +17,8 @@ import jwt
 KEYS = os.environ["COMPLETION_WEBHOOK_KEYS"].split(",")
 # EventBridge tries for 24 hours.
 REMEMBERED_SECONDS = 25 * 3600
+# An event has at most 256 KB.
+LARGEST_BODY = 256 * 1024
 # How much clocks may differ.
 LEEWAY_SECONDS = 60
 
@@ -72,12 +74,14 @@ def _seen_before(identity):
 
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
         try:
-            for event in accepted(self.headers, body):
+            length = int(self.headers.get("Content-Length", 0))
+            if length > LARGEST_BODY:
+                raise ValueError("the body is too long")
+            for event in accepted(self.headers, self.rfile.read(length)):
                 print(json.dumps(event), flush=True)
             self.send_response(204)
-        except (ValueError, KeyError, TypeError, jwt.InvalidTokenError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError, jwt.InvalidTokenError) as error:
             print(f"refused: {error}", file=sys.stderr, flush=True)
             # Not 401, which would end all deliveries.
             self.send_response(403)

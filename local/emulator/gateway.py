@@ -11,10 +11,24 @@ _requested = contextvars.ContextVar("requested", default=0.0)
 
 
 def mend():
+    _validate_what_the_template_reads()
     _decode_paths_of_patches()
     _leave_out_what_a_stage_does_not_have()
     _name_more_in_templates()
     _publish_metrics()
+
+
+def _validate_what_the_template_reads():
+    """A body in UTF-8. The validator would read other encodings as well, of which the template then finds nothing."""
+    check = apigateway_v1._check_request_validation
+
+    def check_decoded(method, api_id, request, headers, body, query_params):
+        try:
+            return check(method, api_id, request, headers, (body or b"").decode(), query_params)
+        except UnicodeDecodeError:
+            return apigateway_v1._gw_error("BAD_REQUEST_BODY", "Invalid request body")
+
+    apigateway_v1._check_request_validation = check_decoded
 
 
 def _decode_paths_of_patches():

@@ -20,6 +20,8 @@ NAME = "savepoint"
 _ORIGINALS = places.STATE / "originals"
 # Ties a stack to the secrets of the deployment it belongs to; locally there is another one.
 _PROVIDER_SETTING = re.compile(r"""\s+["']?aws:(?!region["']?\s*:)[\w:]+["']?\s*:""")
+# A setting that only the stack's own secrets provider can decrypt.
+_ENCRYPTED = re.compile(r"""^\s+["']?([\w:.-]+)["']?\s*:\s*(?:\{\s*secure:.*\}\s*\n|\n\s+secure:.*\n)""", re.MULTILINE)
 _SECRETS = re.compile(r"^(encryptionsalt|encryptedkey|secretsprovider):.*\n?", re.MULTILINE)
 
 
@@ -43,7 +45,9 @@ def refresh(emulator):
 def _refresh_stack_file(committed):
     """Copies a stack file that is new or was edited, keeping the local salt; local settings last until then."""
     copy, original = FOLDER / committed.name, _ORIGINALS / committed.name
-    content = _for_the_emulator(_SECRETS.sub("", committed.read_text(encoding="utf-8")), committed.name)
+    text = committed.read_text(encoding="utf-8")
+    encrypted = _ENCRYPTED.findall(text)
+    content = _for_the_emulator(_ENCRYPTED.sub("", _SECRETS.sub("", text)), committed.name)
     if copy.exists() and original.exists() and original.read_text(encoding="utf-8") == content:
         return
     salt = ""
@@ -54,6 +58,8 @@ def _refresh_stack_file(committed):
             kept = copy.with_suffix(".yaml.previous")
             places.write(kept, local)
             say(f"{committed.name} was edited, so it replaces your local settings, which are kept in {kept}")
+    if encrypted:
+        say(f"{committed.name} has encrypted settings, which are left out here: set {', '.join(encrypted)} with './local/pulumi config set --secret'")
     places.write(copy, f"{content.rstrip()}\n{salt}")
     places.write(original, content)
 

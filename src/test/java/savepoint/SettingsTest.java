@@ -405,7 +405,7 @@ class SettingsTest {
             assertEquals(
                     List.of(
                             "1 mistake" + HEAD.formatted("dev")
-                                    + "completionWebhookKey must be set together with completionWebhookUrl, got nothing: 'openssl rand -hex 32 | pulumi config set --secret completionWebhookKey' makes one"),
+                                    + "completionWebhookKey must be set if completionWebhookUrl is, got nothing: 'openssl rand -hex 32 | pulumi config set --secret completionWebhookKey' makes one"),
                     refused(WEBHOOK));
         }
 
@@ -416,6 +416,22 @@ class SettingsTest {
             assertTrue(
                     said.contains(
                             "completionWebhookKey must be a secret, got [not encrypted]: 'pulumi config set --secret completionWebhookKey' encrypts it"),
+                    said);
+            assertFalse(said.contains("HUSH"), said);
+        }
+
+        /** Nor with a user, whatever else is wrong. */
+        @Test
+        void urlIsNotShownIfThereAreNoEvents() {
+            var config = withKey("k".repeat(64));
+            config.put("savepoint:completionEvents", "false");
+            config.put("savepoint:completionWebhookUrl", "https://user:HUSH@example.com");
+
+            var said = planWithSecrets(config, "completionWebhookKey").errors().toString();
+
+            assertTrue(
+                    said.contains(
+                            "completionEvents must be true if completionWebhookUrl is set, got false: the webhook receives these events"),
                     said);
             assertFalse(said.contains("HUSH"), said);
         }
@@ -457,7 +473,7 @@ class SettingsTest {
                 List.of(
                         "2 mistakes" + HEAD.formatted("dev")
                                 + "steamImportBucket must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got [secret]: use its name, not its ARN\n"
-                                + "  - steamImportBucket must not be a secret, got [secret]: this setting is not confidential: keep the secret in Secrets Manager, and set this value without --secret"),
+                                + "  - steamImportBucket must not be a secret, got [secret]: the program shows this setting's value: set it without --secret, and keep secrets in Secrets Manager"),
                 plan.errors());
     }
 

@@ -38,7 +38,7 @@ public final class CompletionSettings {
         var rate = config.integer("completionWebhookRequestsPerSecond");
         rate.into(webhook, "requestsPerSecond", webhook::requestsPerSecond);
         if (url.value().isPresent()) {
-            url.must((field, given) -> List.of(sendsEvents(field, given, config)));
+            config.must(List.of(sendsTo(url.key(), config)));
             config.must(List.of(hasKey(key)));
             return Optional.of(webhook);
         }
@@ -49,20 +49,20 @@ public final class CompletionSettings {
         return Optional.empty();
     }
 
-    private static Rule sendsEvents(String field, String given, StackConfig config) {
+    private static Rule sendsTo(String urlField, StackConfig config) {
         return new Rule(
                 sendsEvents(config),
-                field,
-                "must be set together with completionEvents",
-                "'" + given + "'",
-                "the webhook receives these events; set completionEvents to true");
+                "completionEvents",
+                "must be true if %s is set".formatted(urlField),
+                "false",
+                "the webhook receives these events");
     }
 
     private static Rule hasKey(Setting<String> key) {
         return new Rule(
                 key.value().isPresent(),
                 key.key(),
-                "must be set together with completionWebhookUrl",
+                "must be set if completionWebhookUrl is",
                 "nothing",
                 "'openssl rand -hex 32 | pulumi config set --secret %s' makes one".formatted(key.key()));
     }

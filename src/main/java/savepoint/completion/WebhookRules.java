@@ -22,6 +22,9 @@ final class WebhookRules {
     private static final Pattern URL =
             Pattern.compile("(?=.{1,2048}$)https://(?:%[0-9A-Fa-f]{2}|[-()_.!~';/?:@&=+$,A-Za-z0-9])++");
 
+    /** Even in what is not quite a URL. */
+    private static final Pattern USER = Pattern.compile("(?i)\\s*https?:/*[^/?#]*@.*");
+
     /** Printable ASCII, because it is the value of a header. */
     private static final Pattern KEY = Pattern.compile("[!-~]{32,512}");
 
@@ -29,18 +32,17 @@ final class WebhookRules {
 
     /** An HTTPS URL without a user. EventBridge requires HTTPS. */
     static List<Rule> url(String field, String given) {
-        var url = parsed(given);
-        var user = url.map(URI::getUserInfo);
-        var shown = user.isPresent() ? "a URL with a user" : "'" + given + "'";
+        var hasUser = USER.matcher(given).matches();
+        var shown = hasUser ? "a URL with a user" : "'" + given + "'";
         return List.of(
                 new Rule(
-                        url.isPresent() && URL.matcher(given).matches(),
+                        parsed(given).isPresent() && URL.matcher(given).matches(),
                         field,
-                        "must be an HTTPS URL of at most 2048 characters, without asterisks",
+                        "must be an HTTPS URL of at most 2048 ASCII characters, with a host and without spaces, * and #",
                         shown,
                         "such as https://example.com/imports"),
                 new Rule(
-                        user.isEmpty(),
+                        !hasUser,
                         field,
                         "must not contain a user name or a password",
                         shown,

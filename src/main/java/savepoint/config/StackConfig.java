@@ -114,7 +114,6 @@ public final class StackConfig {
                     "[not encrypted]",
                     "'pulumi config set --secret %s' encrypts it; whoever can read the stack's file knows this value, so make a new one"
                             .formatted(key))));
-            return new Setting<>(this, key, Optional.empty());
         }
         return setting;
     }
@@ -237,7 +236,7 @@ public final class StackConfig {
                 key,
                 "must not be a secret",
                 "[secret]",
-                "this setting is not confidential: keep the secret in Secrets Manager, and set this value without --secret");
+                "the program shows this setting's value: set it without --secret, and keep secrets in Secrets Manager");
     }
 
     /**

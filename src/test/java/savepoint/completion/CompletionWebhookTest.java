@@ -2,6 +2,7 @@ package savepoint.completion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static savepoint.testing.Sentences.assertRefused;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.EventBus;
 import savepoint.testing.Plan;
+import savepoint.validation.InvalidInputException;
 
 /** The bus of completion events, and the webhook that receives them. */
 class CompletionWebhookTest {
@@ -169,7 +171,7 @@ class CompletionWebhookTest {
     void refusesOtherUrls(String url) {
         assertRefused(
                 () -> args().url(url).build(),
-                "url must be an HTTPS URL of at most 2048 characters, without asterisks, got '%s': such as https://example.com/imports"
+                "url must be an HTTPS URL of at most 2048 ASCII characters, with a host and without spaces, * and #, got '%s': such as https://example.com/imports"
                         .formatted(url));
     }
 
@@ -179,6 +181,25 @@ class CompletionWebhookTest {
 
         args().url(url).build();
         assertEquals(2_048, url.length());
+    }
+
+    /** Even if it is not quite a URL. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:HUSH@example.com",
+                "https://user:HUSH@exam_ple.com/imports",
+                "https://user:100%HUSH@example.com",
+                "http://user:HUSH@example.com",
+                "https:user:HUSH@example.com"
+            })
+    void neverShowsTheUserOfAUrl(String url) {
+        var said = assertThrows(
+                        InvalidInputException.class, () -> args().url(url).build())
+                .getMessage();
+
+        assertTrue(said.contains("url must not contain a user name or a password, got a URL with a user"), said);
+        assertFalse(said.contains("HUSH"), said);
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.testing.Generated;
 import savepoint.testing.ProjectFiles;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -163,6 +166,22 @@ class EndpointIT {
     @Order(4)
     void refusesOtherBodies(int status, String contentType, String body) throws Exception {
         assertEquals(status, post(contentType, SIGNED, body).statusCode());
+        assertEquals(List.of(), received());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32", "BOM"})
+    @Order(4)
+    void refusesOtherEncodings(String encoding) throws Exception {
+        var bytes = encoding.equals("BOM")
+                ? ("\uFEFF" + body("u-1")).getBytes(StandardCharsets.UTF_8)
+                : body("u-1").getBytes(Charset.forName(encoding));
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json")
+                .header("Authorization", SIGNED)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+
+        assertEquals(400, send(request).statusCode());
         assertEquals(List.of(), received());
     }
 
