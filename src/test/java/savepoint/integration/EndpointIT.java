@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -39,8 +38,7 @@ import savepoint.testing.ProjectFiles;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The HTTP endpoint: switched on, used as a server and as a user, attacked, changed and switched
- * off.
+ * The HTTP endpoint: switched on, used as a server and as a user, attacked, changed and destroyed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -58,7 +56,6 @@ class EndpointIT {
     private LocalCloud cloud;
     private SqsClient sqs;
     private DeployedImport deployed;
-    private List<String> before;
     private String url;
     private String token;
 
@@ -66,7 +63,6 @@ class EndpointIT {
     void deploy() {
         cloud = LocalCloud.named("endpoint");
         cloud.script("up").succeeded();
-        before = cloud.inventory();
         sqs = cloud.sqs();
         deployed = new DeployedImport(cloud, STACK);
     }
@@ -307,17 +303,23 @@ class EndpointIT {
                 .succeeded();
     }
 
+    /** With completion events as well. */
     @Test
     @Order(9)
-    void leavesNothingBehind() {
-        Stream.of("enqueueAuthorization", "enqueueRequestsPerSecond", "enqueueBurst", "enableSteamImportEventSource")
-                .forEach(key ->
-                        cloud.pulumi("config", "rm", key, "--stack", STACK).succeeded());
-
+    void isDestroyedWithTheStack() {
+        cloud.configureAll(
+                STACK,
+                Map.of(
+                        "completionEvents", "true",
+                        "completionWebhookUrl", "https://example.com/imports",
+                        "enableSteamImportEventSource", "true"));
+        cloud.pulumi("config", "set", "--secret", "completionWebhookKey", "k".repeat(64), "--stack", STACK)
+                .succeeded();
         cloud.up(STACK).succeeded();
 
-        assertEquals(before, cloud.inventory());
-        assertEquals(List.of(), cloud.preview(STACK).operations());
+        cloud.destroy(STACK).succeeded();
+
+        assertEquals(List.of(), cloud.inventory());
     }
 
     private String output(String name) {

@@ -2,6 +2,7 @@ package savepoint.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static savepoint.testing.Sentences.assertSaid;
 
 import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.EventBus;
 import savepoint.aws.SqsQueue;
 import savepoint.policy.ExecutionRolePolicies;
 import savepoint.policy.KmsGrant;
@@ -292,6 +294,54 @@ class LambdaContainerTest {
             assertFalse(plan.resource(INLINE_POLICY, "import-sqs-access")
                     .dependsOn()
                     .contains("q"));
+        }
+    }
+
+    @Nested
+    class WithAnEventBus {
+
+        private static final AwsTarget HERE = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
+
+        @Test
+        void maySendEventsOfOneSource() {
+            var plan = plan(args -> args.eventBus(EventBus.existing(HERE, "imports"), "app.imports"));
+
+            assertEquals(
+                    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"SendCompletionEvents\",\"Effect\":\"Allow\",\"Action\":[\"events:PutEvents\"],\"Resource\":[\"arn:aws:events:eu-central-1:123456789012:event-bus/imports\"],\"Condition\":{\"StringEquals\":{\"events:source\":\"app.imports\"}}}]}",
+                    plan.resource(INLINE_POLICY, "import-events-access")
+                            .inputs()
+                            .get("policy"));
+        }
+
+        @Test
+        void refusesABusElsewhere() {
+            var elsewhere = new AwsTarget("aws", "eu-west-1", "123456789012", "amazonaws.com");
+
+            assertSaid(
+                    "eventBus must be in the component's account and region, got 'arn:aws:events:eu-west-1:123456789012:event-bus/imports'",
+                    Plan.of(context -> new LambdaContainer(
+                                    "import",
+                                    LambdaContainerArgs.builder()
+                                            .functionName("worker")
+                                            .imageUri(IMAGE)
+                                            .eventBus(EventBus.existing(elsewhere, "imports"), "app.imports")
+                                            .build()))
+                            .errors());
+        }
+
+        @Test
+        void mayReadOneMoreSecret() {
+            var plan = plan(args -> args.secretArns("arn:aws:secretsmanager:eu-central-1:123456789012:secret:s-AbCdEf")
+                    .alsoSecretArn(Output.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:t-AbCdEf")));
+
+            var policy = plan.resource(INLINE_POLICY, "import-secrets-access")
+                    .inputs()
+                    .get("policy")
+                    .toString();
+            assertTrue(
+                    policy.contains(
+                            "\"Resource\":[\"arn:aws:secretsmanager:eu-central-1:123456789012:secret:s-AbCdEf\",\"arn:aws:secretsmanager:eu-central-1:123456789012:secret:t-AbCdEf\"]"),
+                    policy);
         }
     }
 
