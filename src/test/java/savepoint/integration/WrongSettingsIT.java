@@ -127,7 +127,7 @@ class WrongSettingsIT {
         assertTrue(
                 up.output()
                         .contains(
-                                "- steamImportBucket must not be a secret, got [secret]: no setting is confidential: keep the secret in Secrets Manager, and set this value without --secret"),
+                                "- steamImportBucket must not be a secret, got [secret]: the program shows this setting's value: set it without --secret, and keep secrets in Secrets Manager"),
                 up::toString);
         assertFalse(up.toString().contains("hush-hush"), up::toString);
         assertNothingExists("secret");
