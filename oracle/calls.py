@@ -25,6 +25,8 @@ _TAGGING = {
     "kms:CreateKey": "kms:TagResource",
     "secretsmanager:CreateSecret": "secretsmanager:TagResource",
     "ecr:CreateRepository": "ecr:TagResource",
+    "events:CreateEventBus": "events:TagResource",
+    "events:PutRule": "events:TagResource",
 }
 
 
@@ -62,6 +64,9 @@ _WITHOUT_A_NAME = {
     "lambda:CreateEventSourceMapping": ("lambda", "event-source-mapping:*"),
 }
 
+# What AWS adds to the ARNs of connections and API destinations.
+_ANY_ID = "00000000-0000-0000-0000-000000000000"
+
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
 _LOG_STREAM = ":log-stream:"
 
@@ -81,7 +86,7 @@ class Calls:
 
     def __init__(self, account="000000000000", region="eu-central-1"):
         self._account, self._region = account, region
-        self._tags_of_keys, self._tags_of_mappings, self._functions_of_mappings = {}, {}, {}
+        self._tags_of_keys, self._tags_of_mappings, self._functions_of_mappings, self._tags_of_apis = {}, {}, {}, {}
 
     def requests(self, call):
         """What IAM is asked because of one call."""
@@ -89,8 +94,12 @@ class Calls:
             return []  # taking a role, which its trust policy allows
         service = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", call["authorization"]).group(1)
         service = _IAM_NAMES.get(service, service)
+        if service == "execute-api":
+            return []  # a caller of the endpoint, which no pipeline is
         if service == "s3":
             return self._of_s3(call)
+        if service == "apigateway":
+            return list(self._of_apigateway(call))
         operation, given = _parse(service, call)
         action = f"{service}:{operation}"
         if action in ALWAYS_ALLOWED:
@@ -191,6 +200,50 @@ class Calls:
     def _of_secretsmanager(self, operation, given, answer):
         name = given.get("SecretId") or given["Name"]
         yield Request(f"secretsmanager:{operation}", name if name.startswith("arn:") else self._arn("secretsmanager", f"secret:{name}"))
+
+    def _of_events(self, operation, given, answer):
+        if "ResourceARN" in given:  # tags
+            yield Request(f"events:{operation}", given["ResourceARN"])
+        elif operation.endswith("EventBus"):
+            yield Request(f"events:{operation}", self._arn("events", f"event-bus/{given['Name']}"))
+        elif operation.endswith(("Connection", "ApiDestination")):
+            kind = "connection" if operation.endswith("Connection") else "api-destination"
+            named = [self._arn("events", f"{kind}/{given['Name']}")]
+            if operation == "CreateApiDestination":
+                named.append(given["ConnectionArn"])
+            # AWS adds an ID, and does not say with which of the two IAM is asked. The emulator adds none.
+            for arn in named:
+                yield Request(f"events:{operation}", arn)
+                yield Request(f"events:{operation}", f"{arn}/{_ANY_ID}")
+        else:
+            name = given.get("Rule") or given["Name"]
+            bus = given.get("EventBusName", "default")
+            yield Request(f"events:{operation}", self._arn("events", f"rule/{name}" if bus == "default" else f"rule/{bus}/{name}"))
+        for target in given.get("Targets", []):
+            if "RoleArn" in target:
+                yield Request("iam:PassRole", target["RoleArn"], {"iam:PassedToService": "events.amazonaws.com"})
+
+    def _of_apigateway(self, call):
+        """API Gateway's actions are the methods of HTTP, and its resources are the paths."""
+        path = urllib.parse.urlsplit(call["path"]).path.rstrip("/")
+        given = json.loads(call["body"]) if call["body"].startswith("{") else {}
+        tags = _tags("aws:RequestTag", _tags_in(given))
+        if path == "/restapis" and call["method"] == "POST":
+            api = json.loads(call["answer"])["id"]
+            self._tags_of_apis[api] = _tags_in(given)
+            yield self._on_path("POST", path, tags)
+            if tags:
+                arn = self._on_path("", f"/restapis/{api}", {}).resource
+                yield self._on_path("PUT", f"/tags/{urllib.parse.quote(arn, safe='')}", tags)
+            return
+        # What is below an API has its tags: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html
+        api = path.split("/")[2] if path.startswith("/restapis/") else None
+        yield self._on_path(call["method"], path, {**tags, **_tags("aws:ResourceTag", self._tags_of_apis.get(api, {}))})
+        if "credentials" in given:
+            yield Request("iam:PassRole", given["credentials"], {"iam:PassedToService": "apigateway.amazonaws.com"})
+
+    def _on_path(self, method, path, context):
+        return Request(f"apigateway:{method}", f"arn:aws:apigateway:{self._region}::{path}", context)
 
     @staticmethod
     def _of_s3(call):

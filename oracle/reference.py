@@ -3,6 +3,7 @@
 import re
 
 from policy_sentry.querying.actions import get_action_data
+from policy_sentry.shared.iam_data import get_service_prefix_data
 
 # AWS: "No permissions are required to perform this operation", https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 ALWAYS_ALLOWED = {"sts:GetCallerIdentity"}
@@ -14,7 +15,15 @@ def rows(action):
     data = get_action_data(service, name)
     if not data:
         raise SystemExit(f"the Service Authorization Reference has no action {action}")
-    return data[service]
+    return data[service] + (_paths_of_api_gateway() if service == "apigateway" else [])
+
+
+def _paths_of_api_gateway():
+    """What policy_sentry leaves out of the actions that REST and HTTP APIs have in common: the paths of REST APIs."""
+    return [
+        {"resource_arn_format": resource["arn"], "condition_keys": resource["condition_keys"]}
+        for resource in get_service_prefix_data("apigateway")["resources"].values()
+    ]
 
 
 def access_level(action):

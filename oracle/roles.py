@@ -2,7 +2,8 @@
 
 roles.py STATE CALLS FOREIGN [ABOUT]   STATE holds the roles; CALLS are the recorded calls of their stack, a JSON object a line,
                                        each with the role that made it; FOREIGN are those of another stack. ABOUT is what all of it
-                                       is about: "resources", as by default, or "state", what a bucket keeps of the stack
+                                       is about: "resources", as by default, "ways", the resources of the HTTP endpoint and of the
+                                       completion events, or "state", what a bucket keeps of the stack
 
 Every call must be allowed on its resource, and every one for another stack refused. Everything that is allowed must have been called
 for. The preview's role only reads.
@@ -10,6 +11,7 @@ for. The preview's role only reads.
 
 import fnmatch
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -24,6 +26,8 @@ BEYOND_THE_EMULATOR = {
     "DecryptEnvironment", "EncryptEnvironment",
     # By way of Secrets Manager: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
     "EncryptSecret",
+    # By way of EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection-auth.html
+    "ChangeSecretOfConnectionOfEvents", "CreateServiceRoleOfEvents",
     # The emulator has no Slack channels: https://docs.aws.amazon.com/chatbot/latest/APIReference/API_Operations.html
     "PassRoleToSlack",
     "chatbot:CreateSlackChannelConfiguration", "chatbot:DeleteSlackChannelConfiguration",
@@ -31,6 +35,10 @@ BEYOND_THE_EMULATOR = {
     "chatbot:ListTagsForResource", "chatbot:TagResource", "chatbot:UntagResource",
 }
 BEYOND_THE_EMULATOR_RESOURCES = ("-slack",)
+
+# Resources of the HTTP endpoint and of the completion events, and the statements for nothing else.
+OF_WAYS = re.compile(r":apigateway:|:events:|-enqueue|webhook")
+STATEMENTS_OF_WAYS = ("OfEndpoint", "OfEvents", "PassRoleToEndpoint", "PassRoleToEvents")
 
 # AWS lists it among those that write, and it changes nothing.
 HARMLESS = {"kms:Decrypt"}
@@ -114,8 +122,14 @@ def asked_for(calls_file, about):
     calls, asked = Calls(), {"preview": [], "update": []}
     for line in Path(calls_file).read_text(encoding="utf-8").splitlines():
         call = json.loads(line)
-        asked[call["role"]] += [request for request in calls.requests(call) if _is_of_state(request) == (about == "state")]
+        asked[call["role"]] += [request for request in calls.requests(call) if _is_about(request, about)]
     return asked
+
+
+def _is_about(request, about):
+    if about == "ways":
+        return OF_WAYS.search(request.resource) is not None
+    return _is_of_state(request) == (about == "state")
 
 
 def _is_of_state(request):
@@ -123,10 +137,11 @@ def _is_of_state(request):
     return of_its_bucket or request.action.startswith("kms:") and not request.context
 
 
-def judged(roles, asked):
+def judged(roles, asked, about):
     for role, requests in asked.items():
         yield from (f"{role} may not {request}" for request in requests if not matching(request, roles[role]))
-        yield from (f"{role}: {text}" for text in [*unsupported(roles[role]), *unused(roles[role], requests)])
+        own = [statement for statement in roles[role] if about != "ways" or statement["Sid"].endswith(STATEMENTS_OF_WAYS)]
+        yield from (f"{role}: {text}" for text in [*unsupported(roles[role]), *unused(own, requests)])
     for statement in roles["preview"]:
         yield from (f"preview may {action}, which does not only read" for action in statement["Action"]
                     if action not in HARMLESS and access_level(action) not in ("Read", "List"))
@@ -154,7 +169,7 @@ def main(state_file, calls_file, foreign_file, about="resources"):
     roles = {role: [statement for statement in statements if statement["Sid"].endswith("State") == (about == "state")]
              for role, statements in documents(json.loads(Path(state_file).read_text(encoding="utf-8"))).items()}
     asked, foreign = (asked_for(file, about) for file in (calls_file, foreign_file))
-    found = list(dict.fromkeys([*judged(roles, asked), *reached(roles, foreign)]))
+    found = list(dict.fromkeys([*judged(roles, asked, about), *reached(roles, foreign)]))
     counts = f"{sum(map(len, asked.values()))} requests and {sum(map(len, foreign.values()))} of another stack"
     print("\n".join(found) or f"{counts}, nothing found")
     sys.exit(1 if found else 0)

@@ -36,7 +36,8 @@ final class DeploymentRolesApp {
                 .queueName(environment.queueName())
                 .imageRepository(environment.imageRepository())
                 .bucketName(environment.bucketName(target))
-                .secretName(environment.secretName());
+                .secretName(environment.secretName())
+                .webhookKeySecretName(environment.webhookKeySecretName());
         config.enforce(Stream.of(args));
 
         var roles = new DeploymentRoles(

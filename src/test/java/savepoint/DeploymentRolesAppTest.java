@@ -28,7 +28,9 @@ class DeploymentRolesAppTest {
             "gitHubProviderArn", "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
             "kmsKeyArn", KEY,
             "stateBucket", "acme-pulumi-state",
-            "stateKmsKeyArn", KEY);
+            "stateKmsKeyArn", KEY,
+            "endpoint", "true",
+            "completionEvents", "true");
 
     private static Plan plan(String stack, Map<String, String> settings) {
         return CommittedPlan.ofDeploymentRoles(TARGET, stack, settings);
@@ -151,6 +153,10 @@ class DeploymentRolesAppTest {
                 "change-import",
                 "change-data",
                 "change-monitoring",
+                "read-endpoint",
+                "change-endpoint",
+                "read-events",
+                "change-events",
                 "read-state",
                 "write-state")) {
             var length = policy(plan, name).replaceAll("\\s", "").length();
@@ -178,14 +184,15 @@ class DeploymentRolesAppTest {
         }
     }
 
-    /** Each attachment by what it attaches, and not by its name. */
+    /** Each attachment by what it attaches, and not by its name. A role can have ten. */
     @Test
     void previewRoleHasOnlyPoliciesThatRead() {
         var plan = plan("dev", EVERYTHING).succeeded();
 
         assertEquals(
                 Map.of(
-                        "savepoint-dev-deploy-preview", Set.of("read", "read-data", "read-state"),
+                        "savepoint-dev-deploy-preview",
+                                Set.of("read", "read-data", "read-endpoint", "read-events", "read-state"),
                         "savepoint-dev-deploy-update",
                                 Set.of(
                                         "read",
@@ -193,6 +200,10 @@ class DeploymentRolesAppTest {
                                         "change-import",
                                         "change-data",
                                         "change-monitoring",
+                                        "read-endpoint",
+                                        "change-endpoint",
+                                        "read-events",
+                                        "change-events",
                                         "write-state")),
                 plan.resources().stream()
                         .filter(resource -> resource.type().endsWith(":RolePolicyAttachment"))

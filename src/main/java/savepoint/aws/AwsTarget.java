@@ -8,6 +8,8 @@ import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.exceptions.RunException;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -218,6 +220,27 @@ public record AwsTarget(String partition, String region, String accountId, Strin
     /** The ARN of the EventBridge rule with this name on the account's default bus. */
     public String eventRuleArn(String ruleName) {
         return "arn:%s:events:%s:%s:rule/%s".formatted(partition, region, accountId, ruleName);
+    }
+
+    /** The ARN of the EventBridge connection with this name, without the ID that AWS adds to it. */
+    public String eventConnectionArn(String connectionName) {
+        return "arn:%s:events:%s:%s:connection/%s".formatted(partition, region, accountId, connectionName);
+    }
+
+    /** The ARN of the EventBridge API destination with this name, without the ID that AWS adds to it. */
+    public String eventDestinationArn(String destinationName) {
+        return "arn:%s:events:%s:%s:api-destination/%s".formatted(partition, region, accountId, destinationName);
+    }
+
+    /** The ARN by which IAM knows all REST APIs of API Gateway; what is below it belongs to one API. */
+    public String restApisArn() {
+        return "arn:%s:apigateway:%s::/restapis".formatted(partition, region);
+    }
+
+    /** The ARN pattern by which REST APIs are tagged: their own ARNs, URL-encoded, below /tags. */
+    public String tagsOfRestApisArn() {
+        return "arn:%s:apigateway:%s::/tags/%s*"
+                .formatted(partition, region, URLEncoder.encode(restApisArn() + "/", StandardCharsets.UTF_8));
     }
 
     /** The ARN of an API action as the target of an EventBridge Scheduler schedule. */

@@ -2,12 +2,8 @@ package savepoint.deployment;
 
 import com.pulumi.aws.iam.OpenIdConnectProvider;
 import com.pulumi.aws.iam.OpenIdConnectProviderArgs;
-import com.pulumi.aws.iam.Policy;
-import com.pulumi.aws.iam.PolicyArgs;
 import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.RoleArgs;
-import com.pulumi.aws.iam.RolePolicyAttachment;
-import com.pulumi.aws.iam.RolePolicyAttachmentArgs;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
@@ -17,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import savepoint.policy.CompletionDeploymentPolicies;
 import savepoint.policy.DeploymentPolicies;
 import savepoint.policy.DeploymentPolicies.WebIdentity;
+import savepoint.policy.EndpointDeploymentPolicies;
 import savepoint.policy.StatePolicies;
 import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
@@ -34,6 +32,8 @@ import savepoint.validation.Rules;
  * ├─ aws:iam:Role                       {name}-update            changes the stack
  * ├─ aws:iam:Policy                     {name}-read, -read-data  what both may do to the stack's resources
  * ├─ aws:iam:Policy                     {name}-change-import, -change-data, -change-monitoring
+ * ├─ aws:iam:Policy                     {name}-read-endpoint, -change-endpoint  with an HTTP endpoint
+ * ├─ aws:iam:Policy                     {name}-read-events, -change-events  with completion events
  * ├─ aws:iam:Policy                     {name}-read-state, -write-state  with a state bucket
  * └─ aws:iam:RolePolicyAttachment       {name}-{role}-{policy}
  * </pre>
@@ -81,42 +81,28 @@ public final class DeploymentRoles extends ComponentResource {
         var preview = role(name, "preview", args, issuers, Issuer::previewSubjects, child);
         var update = role(name, "update", args, issuers, Issuer::updateSubjects, child);
 
-        var read = policy(name, "read", args, "Reads the stack", DeploymentPolicies.preview(stack), child);
-        var readData = policy(
-                name,
-                "read-data",
-                args,
-                "Reads the stack's data resources",
-                DeploymentPolicies.previewData(stack),
-                child);
-        var changeData = policy(
-                name,
-                "change-data",
-                args,
-                "Changes bucket, secret and image repository",
-                DeploymentPolicies.updateData(stack),
-                child);
-        var changeImport = policy(
-                name, "change-import", args, "Changes the import", DeploymentPolicies.updateImport(stack), child);
-        var changeMonitoring = policy(
-                name,
-                "change-monitoring",
-                args,
-                "Changes alarms and dashboard",
-                DeploymentPolicies.updateMonitoring(stack),
-                child);
-        attach(name + "-preview-read", preview, read, child);
-        attach(name + "-update-read", update, read, child);
-        attach(name + "-preview-read-data", preview, readData, child);
-        attach(name + "-update-read-data", update, readData, child);
-        attach(name + "-update-change-data", update, changeData, child);
-        attach(name + "-update-change-import", update, changeImport, child);
-        attach(name + "-update-change-monitoring", update, changeMonitoring, child);
+        var roles = new RolePair(name, args, preview, update, child);
+        roles.bothMay("read", "Reads the stack", DeploymentPolicies.preview(stack));
+        roles.bothMay("read-data", "Reads the stack's data resources", DeploymentPolicies.previewData(stack));
+        roles.updateMay(
+                "change-data", "Changes bucket, secret and image repository", DeploymentPolicies.updateData(stack));
+        roles.updateMay("change-import", "Changes the import", DeploymentPolicies.updateImport(stack));
+        roles.updateMay(
+                "change-monitoring", "Changes alarms and dashboard", DeploymentPolicies.updateMonitoring(stack));
+        args.endpoint(target).ifPresent(endpoint -> {
+            roles.bothMay(
+                    "read-endpoint", "Reads the HTTP endpoint", EndpointDeploymentPolicies.preview(stack, endpoint));
+            roles.updateMay(
+                    "change-endpoint", "Changes the HTTP endpoint", EndpointDeploymentPolicies.update(stack, endpoint));
+        });
+        args.completionEvents(target).ifPresent(events -> {
+            roles.bothMay("read-events", "Reads the completion events", CompletionDeploymentPolicies.preview(events));
+            roles.updateMay(
+                    "change-events", "Changes the completion events", CompletionDeploymentPolicies.update(events));
+        });
         args.state(target).ifPresent(state -> {
-            var readState = policy(name, "read-state", args, "Reads the state", StatePolicies.read(state), child);
-            var writeState = policy(name, "write-state", args, "Keeps the state", StatePolicies.write(state), child);
-            attach(name + "-preview-read-state", preview, readState, child);
-            attach(name + "-update-write-state", update, writeState, child);
+            roles.previewMay("read-state", "Reads the state", StatePolicies.read(state));
+            roles.updateMay("write-state", "Keeps the state", StatePolicies.write(state));
         });
 
         previewRoleArn = preview.arn();
@@ -164,33 +150,6 @@ public final class DeploymentRoles extends ComponentResource {
                         .name(args.roleName(suffix))
                         .description("Assumed by the pipeline of stack %s: %s".formatted(args.stack(), suffix))
                         .assumeRolePolicy(trust)
-                        .build(),
-                child);
-    }
-
-    private static Policy policy(
-            String name,
-            String suffix,
-            DeploymentRolesArgs args,
-            String description,
-            String document,
-            CustomResourceOptions child) {
-        return new Policy(
-                "%s-%s".formatted(name, suffix),
-                PolicyArgs.builder()
-                        .name(args.roleName(suffix))
-                        .description(description)
-                        .policy(document)
-                        .build(),
-                child);
-    }
-
-    private static void attach(String name, Role role, Policy policy, CustomResourceOptions child) {
-        new RolePolicyAttachment(
-                name,
-                RolePolicyAttachmentArgs.builder()
-                        .role(role.name())
-                        .policyArn(policy.arn())
                         .build(),
                 child);
     }

@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.BucketRules;
 import savepoint.aws.KmsKeyRules;
+import savepoint.policy.CompletionDeploymentPolicies.Events;
 import savepoint.policy.DeploymentPolicies.Resources;
+import savepoint.policy.EndpointDeploymentPolicies.Endpoint;
 import savepoint.policy.KmsKey;
 import savepoint.policy.StatePolicies.State;
 import savepoint.validation.CheckedBuilder;
@@ -32,6 +34,9 @@ public final class DeploymentRolesArgs extends ResourceArgs {
             "duration",
             "not-consuming",
             "redrive-failures");
+
+    /** The same, of the HTTP endpoint. */
+    private static final List<String> ALARMS_OF_ENDPOINT = List.of("enqueue-errors", "enqueue-throttles");
 
     @Import(name = "project")
     private String project;
@@ -57,6 +62,9 @@ public final class DeploymentRolesArgs extends ResourceArgs {
     @Import(name = "secretName")
     private String secretName;
 
+    @Import(name = "webhookKeySecretName")
+    private String webhookKeySecretName;
+
     @Import(name = "pulumiOrganization")
     private Optional<String> pulumiOrganization = Optional.empty();
 
@@ -71,6 +79,12 @@ public final class DeploymentRolesArgs extends ResourceArgs {
 
     @Import(name = "kmsKeyArn")
     private Optional<String> kmsKeyArn = Optional.empty();
+
+    @Import(name = "endpoint")
+    private boolean endpoint;
+
+    @Import(name = "completionEvents")
+    private boolean completionEvents;
 
     @Import(name = "stateBucket")
     private Optional<String> stateBucket = Optional.empty();
@@ -107,7 +121,10 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         return new Resources(
                 project,
                 stack,
-                Stream.of(queueName, queueName + "-dlq", baseName + "-redrive-failures")
+                with(
+                                List.of(queueName, queueName + "-dlq", baseName + "-redrive-failures"),
+                                completionEvents,
+                                baseName + "-webhook-failures")
                         .map(where::queueArn)
                         .toList(),
                 where.functionArn(baseName),
@@ -115,10 +132,13 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                 where.eventSourceMappingArns(),
                 where.repositoryArn(imageRepository),
                 where.bucketArn(bucketName),
-                where.secretArns(secretName),
-                where.logGroupArn(where.lambdaLogGroupName(baseName)),
-                ALARMS.stream()
-                        .map(alarm -> where.alarmArn("%s-%s".formatted(baseName, alarm)))
+                with(List.of(secretName), completionEvents, webhookKeySecretName)
+                        .map(where::secretArns)
+                        .toList(),
+                with(List.of(where.lambdaLogGroupName(baseName)), endpoint, "/aws/apigateway/" + endpointName())
+                        .map(where::logGroupArn)
+                        .toList(),
+                alarms().map(alarm -> where.alarmArn("%s-%s".formatted(baseName, alarm)))
                         .toList(),
                 where.dashboardArn(baseName),
                 where.topicArn(baseName + "-alarms"),
@@ -127,7 +147,52 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                 where.policyArn(baseName + "-operators"),
                 where.scheduleArn(baseName + "-redrive"),
                 where.roleArn(baseName + "-redrive"),
+                Stream.concat(
+                                Stream.of(endpointName()).filter(name -> endpoint),
+                                Stream.of(webhookName()).filter(name -> completionEvents))
+                        .map(where::roleArn)
+                        .toList(),
                 kmsKeyArn.map(arn -> new KmsKey(arn, where.dnsSuffix())));
+    }
+
+    private String endpointName() {
+        return baseName + "-enqueue";
+    }
+
+    private String webhookName() {
+        return baseName + "-webhook";
+    }
+
+    private Stream<String> alarms() {
+        return Stream.of(
+                        ALARMS,
+                        endpoint ? ALARMS_OF_ENDPOINT : List.<String>of(),
+                        completionEvents ? List.of("webhook-failures") : List.<String>of())
+                .flatMap(List::stream);
+    }
+
+    private static Stream<String> with(List<String> always, boolean on, String further) {
+        return Stream.concat(always.stream(), Stream.of(further).filter(name -> on));
+    }
+
+    Optional<Endpoint> endpoint(AwsTarget where) {
+        return Optional.of(new Endpoint(where.restApisArn(), where.tagsOfRestApisArn(), where.roleArn(endpointName())))
+                .filter(resources -> endpoint);
+    }
+
+    Optional<Events> completionEvents(AwsTarget where) {
+        return Optional.of(new Events(
+                        where.eventBusArn(baseName),
+                        Stream.of(baseName + "/" + baseName + "-done", baseName + "-failed", baseName + "-revoked")
+                                .map(where::eventRuleArn)
+                                .toList(),
+                        where.eventConnectionArn(webhookName()),
+                        where.eventDestinationArn(webhookName()),
+                        where.secretArns(webhookKeySecretName),
+                        where.secretArn("events!connection/%s/*".formatted(webhookName())),
+                        where.roleArn("aws-service-role/*"),
+                        where.roleArn(webhookName())))
+                .filter(resources -> completionEvents);
     }
 
     Optional<State> state(AwsTarget where) {
@@ -291,6 +356,31 @@ public final class DeploymentRolesArgs extends ResourceArgs {
             return this;
         }
 
+        /** The name of the secret that contains the key of the stack's webhook. Required. */
+        public Builder webhookKeySecretName(String webhookKeySecretName) {
+            inputs.take("webhookKeySecretName", webhookKeySecretName, name -> $.webhookKeySecretName = name);
+            return this;
+        }
+
+        /**
+         * Whether the roles may also preview and deploy the stack's HTTP endpoint. Default: false.
+         * If it is true, the role that deploys may tag every REST API of the account and region,
+         * because API Gateway has no condition that prevents it.
+         */
+        public Builder endpoint(boolean endpoint) {
+            $.endpoint = endpoint;
+            return this;
+        }
+
+        /**
+         * Whether the roles may also preview and deploy the stack's completion events and their
+         * webhook. Default: false. If it is true, both roles may read the webhook's key.
+         */
+        public Builder completionEvents(boolean completionEvents) {
+            $.completionEvents = completionEvents;
+            return this;
+        }
+
         /** The customer managed key of the stack's resources. Default: none. */
         public Builder kmsKeyArn(String kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, arn -> $.kmsKeyArn = Optional.of(arn));
@@ -332,6 +422,7 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                     inputs.required("queueName", "such as savepoint-dev-steam-library-sync"),
                     inputs.required("bucketName", "such as savepoint-dev-imports-123456789012-eu-central-1"),
                     inputs.required("secretName", "such as savepoint/dev/steam-api-key"),
+                    inputs.required("webhookKeySecretName", "such as savepoint/dev/webhook-key"),
                     inputs.required("imageRepository", "such as savepoint-dev-lambdas"));
             return $;
         }

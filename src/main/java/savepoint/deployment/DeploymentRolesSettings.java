@@ -15,6 +15,8 @@ public final class DeploymentRolesSettings {
         config.optionalText("gitHubRepository").into(roles, "gitHubRepository", roles::gitHubRepository);
         config.optionalText("gitHubProviderArn").into(roles, "gitHubProviderArn", roles::gitHubProviderArn);
         config.optionalText("kmsKeyArn").into(roles, "kmsKeyArn", roles::kmsKeyArn);
+        config.bool("endpoint").into(roles, "endpoint", roles::endpoint);
+        config.bool("completionEvents").into(roles, "completionEvents", roles::completionEvents);
         config.optionalText("stateBucket").into(roles, "stateBucket", roles::stateBucket);
         config.optionalText("stateKmsKeyArn").into(roles, "stateKmsKeyArn", roles::stateKmsKeyArn);
         return roles;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Policies of the roles that a pipeline assumes: what they may do to one stack, and who may assume
@@ -94,7 +95,7 @@ public final class DeploymentPolicies {
                                 "secretsmanager:DescribeSecret",
                                 "secretsmanager:GetResourcePolicy",
                                 "secretsmanager:ListSecretVersionIds")
-                        .resources(List.of(stack.secretArns)),
+                        .resources(stack.secretArns),
                 Statement.allow("ReadRepository")
                         .actions(
                                 "ecr:DescribeImages",
@@ -138,7 +139,7 @@ public final class DeploymentPolicies {
                                 "secretsmanager:TagResource",
                                 "secretsmanager:UntagResource",
                                 "secretsmanager:UpdateSecret")
-                        .resources(List.of(stack.secretArns)),
+                        .resources(stack.secretArns),
                 Statement.allow("ChangeRepository")
                         .actions(
                                 "ecr:CreateRepository",
@@ -175,7 +176,7 @@ public final class DeploymentPolicies {
                         .conditions(stack.tagsOf("aws:ResourceTag")),
                 Statement.allow("ReadLogGroup")
                         .actions("logs:ListTagsForResource")
-                        .resources(List.of(stack.logGroupArn)),
+                        .resources(stack.logGroupArns),
                 Statement.allow("ReadRoles")
                         .actions(
                                 "iam:GetRole",
@@ -267,10 +268,12 @@ public final class DeploymentPolicies {
                                 "logs:DeleteLogGroup",
                                 "logs:DisassociateKmsKey",
                                 "logs:PutRetentionPolicy")
-                        .resources(List.of(stack.logGroupArn + ":*")),
+                        .resources(stack.logGroupArns.stream()
+                                .map(arn -> arn + ":*")
+                                .toList()),
                 Statement.allow("TagLogGroup")
                         .actions("logs:TagResource", "logs:UntagResource")
-                        .resources(List.of(stack.logGroupArn)),
+                        .resources(stack.logGroupArns),
                 Statement.allow("ChangeSchedule")
                         .actions("scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:UpdateSchedule")
                         .resources(List.of(stack.scheduleArn)));
@@ -315,7 +318,7 @@ public final class DeploymentPolicies {
     }
 
     /** A role can be passed only to the service that uses it. */
-    private static Statement passRole(String sid, String roleArn, String service) {
+    static Statement passRole(String sid, String roleArn, String service) {
         return Statement.allow("PassRoleTo" + sid)
                 .actions("iam:PassRole")
                 .resources(List.of(roleArn))
@@ -400,8 +403,8 @@ public final class DeploymentPolicies {
      * @param mappingArns the event source mappings, including the function's
      * @param imageRepositoryArn the repository of the function's image
      * @param bucketArn the stack's own bucket
-     * @param secretArns a pattern for the stack's own secret
-     * @param logGroupArn the function's log group
+     * @param secretArns patterns for the stack's own secrets
+     * @param logGroupArns all of its log groups
      * @param alarmArns all of its alarms
      * @param dashboardArn the dashboard
      * @param topicArn the topic that alarms are sent to
@@ -410,6 +413,7 @@ public final class DeploymentPolicies {
      * @param operatorsPolicyArn the policy for people who operate it
      * @param scheduleArn the schedule that moves failed messages back
      * @param redriveRoleArn the role of the schedule
+     * @param optionalRoleArns roles of features that are off by default, each with a policy of its own
      * @param customerKey the customer managed key that encrypts all of it, if there is one
      */
     public record Resources(
@@ -421,8 +425,8 @@ public final class DeploymentPolicies {
             String mappingArns,
             String imageRepositoryArn,
             String bucketArn,
-            String secretArns,
-            String logGroupArn,
+            List<String> secretArns,
+            List<String> logGroupArns,
             List<String> alarmArns,
             String dashboardArn,
             String topicArn,
@@ -431,15 +435,17 @@ public final class DeploymentPolicies {
             String operatorsPolicyArn,
             String scheduleArn,
             String redriveRoleArn,
+            List<String> optionalRoleArns,
             Optional<KmsKey> customerKey) {
 
         /** The tags that all resources of the stack have, to identify those without a name. */
-        private Map<String, String> tagsOf(String keyPrefix) {
+        Map<String, String> tagsOf(String keyPrefix) {
             return Map.of(keyPrefix + "/Project", project, keyPrefix + "/Environment", environment);
         }
 
         private List<String> roleArns() {
-            return List.of(functionRoleArn, redriveRoleArn, slackRoleArn);
+            return Stream.concat(Stream.of(functionRoleArn, redriveRoleArn, slackRoleArn), optionalRoleArns.stream())
+                    .toList();
         }
     }
 }

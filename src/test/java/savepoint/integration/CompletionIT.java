@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import savepoint.CommittedPlan;
+import savepoint.aws.AwsTarget;
 import savepoint.testing.ProjectFiles;
 
 /**
@@ -49,10 +52,13 @@ import savepoint.testing.ProjectFiles;
 class CompletionIT {
 
     private static final String STACK = "local";
+    private static final String ACCOUNT = "000000000000";
     private static final String NAME = "savepoint-local-steam-import";
     private static final String KEY = "0123456789abcdef".repeat(4);
+    private static final String NEXT_KEY = "fedcba9876543210".repeat(4);
 
     private LocalCloud cloud;
+    private CallRecorder recorded;
     private List<String> before;
     private int port;
     private Path received;
@@ -64,6 +70,7 @@ class CompletionIT {
         cloud = LocalCloud.named("completion");
         cloud.script("up").succeeded();
         before = cloud.inventory();
+        recorded = cloud.record(STACK);
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -98,6 +105,7 @@ class CompletionIT {
                 STACK,
                 Map.of(
                         "enqueueAuthorization", "IAM",
+                        "enqueueAccessLog", "true",
                         "completionEvents", "true",
                         "completionWebhookUrl", "https://127.0.0.1:%d/imports".formatted(port)));
         cloud.pulumi("config", "set", "--secret", "completionWebhookKey", KEY, "--stack", STACK)
@@ -273,8 +281,40 @@ class CompletionIT {
 
     @Test
     @Order(8)
+    void rotatesTheKeyAndRepairsWhatWasChangedByHand() {
+        cloud.pulumi("config", "set", "--secret", "completionWebhookKey", NEXT_KEY, "--stack", STACK)
+                .succeeded();
+        for (var arn :
+                List.of("event-bus/" + NAME, "rule/%s/%s-done".formatted(NAME, NAME), "rule/" + NAME + "-failed")) {
+            cloud.script(
+                            "aws",
+                            "events",
+                            "tag-resource",
+                            "--resource-arn",
+                            "arn:aws:events:eu-central-1:%s:%s".formatted(ACCOUNT, arn),
+                            "--tags",
+                            "Key=by,Value=hand")
+                    .succeeded();
+        }
+
+        var operations = Update.of(
+                        cloud.pulumi("up", "--refresh", "--yes", "--skip-preview", "--json", "--stack", STACK))
+                .operations();
+
+        assertTrue(operations.contains("update steam-import-webhook"), operations::toString);
+        assertTrue(operations.contains("update steam-import-events"), operations::toString);
+        assertEquals(List.of(), cloud.preview(STACK).operations());
+    }
+
+    @Test
+    @Order(9)
     void leavesNothingBehind() {
-        Stream.of("completionWebhookKey", "completionWebhookUrl", "completionEvents", "enqueueAuthorization")
+        Stream.of(
+                        "completionWebhookKey",
+                        "completionWebhookUrl",
+                        "completionEvents",
+                        "enqueueAuthorization",
+                        "enqueueAccessLog")
                 .forEach(key ->
                         cloud.pulumi("config", "rm", key, "--stack", STACK).succeeded());
 
@@ -282,6 +322,35 @@ class CompletionIT {
 
         assertEquals(before, cloud.inventory());
         assertEquals(List.of(), cloud.preview(STACK).operations());
+    }
+
+    /** All calls since the two were switched on, against the roles of deploy/roles. */
+    @Test
+    @Order(10)
+    void aPipelineMayDoAllOfItAndNothingOfAnotherStack() throws IOException {
+        var others = Files.writeString(
+                cloud.state().resolve("calls/other.jsonl"),
+                Files.readString(recorded.calls()).replace(STACK, "other"));
+
+        judgeRoles(Map.of("endpoint", "true", "completionEvents", "true"), others)
+                .succeeded();
+
+        var judged = judgeRoles(Map.of("completionEvents", "true"), others);
+        assertEquals(1, judged.exitCode(), judged::toString);
+        assertTrue(
+                judged.output()
+                        .contains("update may not apigateway:POST on arn:aws:apigateway:eu-central-1::/restapis"),
+                judged::toString);
+    }
+
+    private Run judgeRoles(Map<String, String> settings, Path others) throws IOException {
+        var all = new HashMap<>(settings);
+        all.put("gitHubRepository", "repo:acme/infrastructure");
+        var target = new AwsTarget("aws", "eu-central-1", ACCOUNT, "amazonaws.com");
+        var roles = PlannedState.write(
+                CommittedPlan.ofDeploymentRoles(target, STACK, all).succeeded(),
+                cloud.state().resolve("roles.json"));
+        return Judge.of("roles", roles, recorded.calls(), others, Path.of("ways"));
     }
 
     private record Posted(String key, String token, String body) {}

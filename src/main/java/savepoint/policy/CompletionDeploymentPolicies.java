@@ -1,0 +1,124 @@
+package savepoint.policy;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the roles of a pipeline may do to the completion events of one stack, and to their webhook.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection-auth.html">EventBridge:
+ *     permission to use Secrets Manager</a>
+ */
+public final class CompletionDeploymentPolicies {
+
+    private CompletionDeploymentPolicies() {}
+
+    /**
+     * Lets a preview read bus, rules, connection and destination, and the webhook's key: a preview
+     * can already read the key in the stack's settings, and a refresh compares the two.
+     *
+     * @param events the resources of the events
+     */
+    public static String preview(Events events) {
+        return Json.policy(
+                Statement.allow("ReadBusOfEvents")
+                        .actions("events:DescribeEventBus")
+                        .resources(List.of(events.busArn)),
+                Statement.allow("ReadRulesOfEvents")
+                        .actions("events:DescribeRule", "events:ListTargetsByRule")
+                        .resources(events.ruleArns),
+                Statement.allow("ReadTagsOfEvents")
+                        .actions("events:ListTagsForResource")
+                        .resources(events.taggedArns()),
+                Statement.allow("ReadConnectionOfEvents")
+                        .actions("events:DescribeConnection")
+                        .resources(withAndWithoutId(events.connectionArn)),
+                Statement.allow("ReadDestinationOfEvents")
+                        .actions("events:DescribeApiDestination")
+                        .resources(withAndWithoutId(events.destinationArn)),
+                Statement.allow("ReadKeyOfEvents")
+                        .actions("secretsmanager:GetSecretValue")
+                        .resources(List.of(events.keyArns)));
+    }
+
+    /**
+     * Lets an update create, change and delete bus, rules, connection, destination and the
+     * webhook's key. EventBridge keeps the connection's key in a secret of its own, which it
+     * changes in the caller's name.
+     *
+     * @param events the resources of the events
+     */
+    public static String update(Events events) {
+        return Json.policy(
+                Statement.allow("ChangeBusOfEvents")
+                        .actions("events:CreateEventBus", "events:DeleteEventBus")
+                        .resources(List.of(events.busArn)),
+                Statement.allow("ChangeRulesOfEvents")
+                        .actions("events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets")
+                        .resources(events.ruleArns),
+                Statement.allow("TagOfEvents")
+                        .actions("events:TagResource", "events:UntagResource")
+                        .resources(events.taggedArns()),
+                Statement.allow("ChangeConnectionOfEvents")
+                        .actions("events:CreateConnection", "events:DeleteConnection", "events:UpdateConnection")
+                        .resources(withAndWithoutId(events.connectionArn)),
+                Statement.allow("ChangeDestinationOfEvents")
+                        .actions(
+                                "events:CreateApiDestination",
+                                "events:DeleteApiDestination",
+                                "events:UpdateApiDestination")
+                        .resources(withAndWithoutId(events.destinationArn)),
+                Statement.allow("UseConnectionOfEvents")
+                        .actions("events:CreateApiDestination")
+                        .resources(withAndWithoutId(events.connectionArn)),
+                Statement.allow("ChangeKeyOfEvents")
+                        .actions("secretsmanager:PutSecretValue")
+                        .resources(List.of(events.keyArns)),
+                Statement.allow("ChangeSecretOfConnectionOfEvents")
+                        .actions(
+                                "secretsmanager:CreateSecret",
+                                "secretsmanager:DeleteSecret",
+                                "secretsmanager:DescribeSecret",
+                                "secretsmanager:GetSecretValue",
+                                "secretsmanager:PutSecretValue",
+                                "secretsmanager:UpdateSecret")
+                        .resources(List.of(events.connectionSecretArns)),
+                Statement.allow("CreateServiceRoleOfEvents")
+                        .actions("iam:CreateServiceLinkedRole")
+                        .resources(List.of(events.serviceRoleArn))
+                        .condition("StringEquals", "iam:AWSServiceName", "apidestinations.events.amazonaws.com"),
+                DeploymentPolicies.passRole("Events", events.roleArn, "events.amazonaws.com"));
+    }
+
+    /** EventBridge adds an ID to a name, and AWS does not document which of the two it authorizes. */
+    private static List<String> withAndWithoutId(String arn) {
+        return List.of(arn, arn + "/*");
+    }
+
+    /**
+     * The resources of completion events.
+     *
+     * @param busArn the event bus
+     * @param ruleArns all rules
+     * @param connectionArn the webhook's connection, without its ID
+     * @param destinationArn the webhook's API destination, without its ID
+     * @param keyArns a pattern for the secret that contains the webhook's key
+     * @param connectionSecretArns a pattern for the secret that EventBridge makes of the key
+     * @param serviceRoleArn the service-linked role of API destinations
+     * @param roleArn the role by which EventBridge calls the webhook
+     */
+    public record Events(
+            String busArn,
+            List<String> ruleArns,
+            String connectionArn,
+            String destinationArn,
+            String keyArns,
+            String connectionSecretArns,
+            String serviceRoleArn,
+            String roleArn) {
+
+        private List<String> taggedArns() {
+            return Stream.concat(Stream.of(busArn), ruleArns.stream()).toList();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package savepoint.policy;
+
+import java.util.List;
+import savepoint.policy.DeploymentPolicies.Resources;
+
+/**
+ * What the roles of a pipeline may do to the HTTP endpoint of one stack. A REST API has an ID
+ * instead of a name, so the stack's tags identify it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html">API
+ *     Gateway: the parts of a REST API inherit its tags</a>
+ */
+public final class EndpointDeploymentPolicies {
+
+    private EndpointDeploymentPolicies() {}
+
+    /**
+     * Lets a preview read the API and its parts.
+     *
+     * @param stack the stack's resources
+     * @param endpoint the resources of its endpoint
+     */
+    public static String preview(Resources stack, Endpoint endpoint) {
+        return Json.policy(Statement.allow("ReadApiOfEndpoint")
+                .actions("apigateway:GET")
+                .resources(List.of(endpoint.restApisArn + "/*"))
+                .conditions(stack.tagsOf("aws:ResourceTag")));
+    }
+
+    /**
+     * Lets an update create, change and delete the API, and give the API the role that sends.
+     *
+     * @param stack the stack's resources
+     * @param endpoint the resources of its endpoint
+     */
+    public static String update(Resources stack, Endpoint endpoint) {
+        return Json.policy(
+                Statement.allow("CreateApiOfEndpoint")
+                        .actions("apigateway:POST")
+                        .resources(List.of(endpoint.restApisArn))
+                        .conditions(stack.tagsOf("aws:RequestTag")),
+                // API Gateway has no condition on the tags that an API has before it is tagged.
+                Statement.allow("TagApiOfEndpoint")
+                        .actions("apigateway:PUT")
+                        .resources(List.of(endpoint.tagsOfRestApisArn))
+                        .conditions(stack.tagsOf("aws:RequestTag")),
+                Statement.allow("ChangeApiOfEndpoint")
+                        .actions("apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT")
+                        .resources(List.of(endpoint.restApisArn + "/*"))
+                        .conditions(stack.tagsOf("aws:ResourceTag")),
+                DeploymentPolicies.passRole("Endpoint", endpoint.roleArn, "apigateway.amazonaws.com"));
+    }
+
+    /**
+     * The resources of an endpoint.
+     *
+     * @param restApisArn the ARN of all REST APIs
+     * @param tagsOfRestApisArn the pattern of the ARNs by which they are tagged
+     * @param roleArn the role by which the API sends to the queue
+     */
+    public record Endpoint(String restApisArn, String tagsOfRestApisArn, String roleArn) {}
+}
