@@ -204,12 +204,13 @@ class LauncherIT {
     @Test
     @Order(3)
     void anEditIsWhatRunsNext() throws IOException {
-        var app = copy.resolve("src/main/java/savepoint/App.java");
-        var time = Files.getLastModifiedTime(app);
+        var args = copy.resolve("src/main/java/savepoint/StackArgs.java");
+        var time = Files.getLastModifiedTime(args);
+        var before = Files.readString(args);
+        assertTrue(before.contains("Imports a user's Steam library"), before);
         // Same size and modification time as before: only the contents differ.
-        Files.writeString(
-                app, Files.readString(app).replace("Imports a user's Steam library", "imports a user's Steam library"));
-        Files.setLastModifiedTime(app, time);
+        Files.writeString(args, before.replace("Imports a user's Steam library", "imports a user's Steam library"));
+        Files.setLastModifiedTime(args, time);
 
         var preview = Run.of(state, copy.resolve("local/pulumi").toString(), "preview", "--stack", "dev", "--diff")
                 .succeeded();
