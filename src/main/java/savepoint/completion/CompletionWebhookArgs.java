@@ -7,9 +7,9 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.EventBus;
+import savepoint.aws.NameRules;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
@@ -18,8 +18,6 @@ import savepoint.validation.RuleList;
 public final class CompletionWebhookArgs extends ResourceArgs {
 
     private static final String SUBJECT = "CompletionWebhookArgs";
-
-    private static final Pattern BASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,56}");
 
     @Import(name = "baseName")
     String baseName;
@@ -56,13 +54,7 @@ public final class CompletionWebhookArgs extends ResourceArgs {
     private List<Rule> rules() {
         return new RuleList()
                 .ifGiven(
-                        baseName,
-                        name -> List.of(Rule.matches(
-                                "baseName",
-                                name,
-                                BASE_NAME,
-                                "must be 1 to 56 letters, digits, hyphens and underscores",
-                                "the connection has the same name plus '-webhook', at most 64 characters")))
+                        baseName, name -> List.of(NameRules.prefix("baseName", name, "-webhook", "the connection has")))
                 .ifGiven(url, given -> WebhookRules.url("url", given))
                 .ifKnown(key, given -> List.of(WebhookRules.key("key", given)))
                 .add(WebhookRules.requestsPerSecond("requestsPerSecond", requestsPerSecond))

@@ -7,10 +7,10 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
 import savepoint.aws.LogRules;
+import savepoint.aws.NameRules;
 import savepoint.aws.SqsQueue;
 import savepoint.policy.KmsKey;
 import savepoint.validation.CheckedBuilder;
@@ -22,8 +22,6 @@ import savepoint.validation.RuleList;
 public final class ImportEndpointArgs extends ResourceArgs {
 
     private static final String SUBJECT = "ImportEndpointArgs";
-
-    private static final Pattern BASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,56}");
 
     @Import(name = "baseName")
     private String baseName;
@@ -84,14 +82,7 @@ public final class ImportEndpointArgs extends ResourceArgs {
 
     private List<Rule> rules() {
         return new RuleList()
-                .ifGiven(
-                        baseName,
-                        name -> List.of(Rule.matches(
-                                "baseName",
-                                name,
-                                BASE_NAME,
-                                "must be 1 to 56 letters, digits, hyphens and underscores",
-                                "the role has the same name plus '-enqueue', at most 64 characters")))
+                .ifGiven(baseName, name -> List.of(NameRules.prefix("baseName", name, "-enqueue", "the role has")))
                 .ifGiven(authorization, given -> List.of(EndpointRules.authorization("authorization", given)))
                 .ifGiven(queue, it -> EndpointRules.queue("queue", it))
                 .add(

@@ -6,10 +6,10 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.HttpEndpoint;
 import savepoint.aws.LambdaFunction;
+import savepoint.aws.NameRules;
 import savepoint.aws.SqsQueue;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Inputs;
@@ -22,8 +22,6 @@ import savepoint.validation.RuleList;
 public final class ImportMonitoringArgs extends ResourceArgs {
 
     private static final String SUBJECT = "ImportMonitoringArgs";
-
-    private static final Pattern BASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,58}");
 
     @Import(name = "baseName")
     String baseName;
@@ -65,12 +63,7 @@ public final class ImportMonitoringArgs extends ResourceArgs {
                 .ifGiven(
                         baseName,
                         name -> List.of(
-                                Rule.matches(
-                                        "baseName",
-                                        name,
-                                        BASE_NAME,
-                                        "must be 1 to 58 letters, digits, hyphens and underscores",
-                                        "the role of the Slack channel has the same name plus '-slack', at most 64 characters")))
+                                NameRules.prefix("baseName", name, "-slack", "the role of the Slack channel has")))
                 .ifGiven(function, ImportMonitoringArgs::isFedByQueue)
                 .add(SubscriberRules.emails("emails", emails))
                 .add(SubscriberRules.webhooks("webhooks", webhooks))

@@ -7,11 +7,11 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.HttpEndpoint;
 import savepoint.aws.KmsKeyRules;
 import savepoint.aws.LambdaFunction;
+import savepoint.aws.NameRules;
 import savepoint.aws.SqsQueue;
 import savepoint.policy.KmsKey;
 import savepoint.validation.CheckedBuilder;
@@ -23,8 +23,6 @@ import savepoint.validation.RuleList;
 public final class ImportRecoveryArgs extends ResourceArgs {
 
     private static final String SUBJECT = "ImportRecoveryArgs";
-
-    private static final Pattern BASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,56}");
 
     @Import(name = "baseName")
     String baseName;
@@ -76,12 +74,8 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         return new RuleList()
                 .ifGiven(
                         baseName,
-                        name -> List.of(Rule.matches(
-                                "baseName",
-                                name,
-                                BASE_NAME,
-                                "must be 1 to 56 letters, digits, hyphens and underscores",
-                                "the schedule and its role have the same name plus '-redrive', at most 64 characters")))
+                        name -> List.of(
+                                NameRules.prefix("baseName", name, "-redrive", "the schedule and its role have")))
                 .ifPresent(redriveSchedule, schedule -> RedriveRules.schedule("redriveSchedule", schedule))
                 .add(
                         RedriveRules.messagesPerSecond("redriveMessagesPerSecond", redriveMessagesPerSecond),
