@@ -55,12 +55,14 @@ public final class ExecutionRolePolicies {
     }
 
     /**
-     * Lets the role use customer managed keys, each through the service that needs it.
+     * Lets the role use customer managed keys, each through the service that needs it. Keys that are
+     * used alike share a statement, because the IDs of statements must be unique.
      *
      * @param grants the keys and what they are used for
      */
     public static String kmsAccess(List<KmsGrant> grants) {
-        return Json.policy(grants.stream().map(KmsGrant::statement).toList());
+        return Json.policy(
+                Statement.merged(grants.stream().map(KmsGrant::statement).toList()));
     }
 
     /**

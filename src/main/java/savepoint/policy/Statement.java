@@ -1,8 +1,10 @@
 package savepoint.policy;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -89,6 +91,25 @@ final class Statement {
             statement = statement.condition("StringEquals", entry.getKey(), entry.getValue());
         }
         return statement;
+    }
+
+    /** The statements, of which those that differ only in their resources become one. */
+    static List<Statement> merged(List<Statement> statements) {
+        var resources = new LinkedHashMap<Map<String, Object>, Set<String>>();
+        for (var statement : statements) {
+            resources
+                    .computeIfAbsent(statement.resources(List.of()).elements, alike -> new LinkedHashSet<>())
+                    .addAll(statement.resources());
+        }
+        return resources.entrySet().stream()
+                .map(alike -> new Statement(alike.getKey()).resources(List.copyOf(alike.getValue())))
+                .toList();
+    }
+
+    private List<String> resources() {
+        return elements.get("Resource") instanceof List<?> arns
+                ? arns.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private static Map<String, Object> members(Object element) {
