@@ -1,0 +1,133 @@
+"""Sends messages in batches, several at once, and tries again what SQS refuses for the moment."""
+
+import hashlib
+import random
+import threading
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+# What one SendMessageBatch takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+MOST_ENTRIES = 10
+MOST_BYTES = 1024 * 1024
+PARALLEL = 8
+_ATTEMPTS = 8
+_FIRST_PAUSE_SECONDS = 0.2
+_LONGEST_PAUSE_SECONDS = 10
+# Of the whole call, after the SDK's own attempts; anything else would not go away.
+_PASSING = ("Throttl", "RequestLimitExceeded", "ServiceUnavailable", "InternalError", "InternalFailure", "RequestTimeout", "OverLimit")
+
+
+class Stopped(Exception):
+    """Nothing can be sent: one sentence."""
+
+
+def batches(lines):
+    """Lines by 10, or fewer if they are longer than a call takes."""
+    batch, size = [], 0
+    for line in lines:
+        length = len(line.body)
+        if batch and (len(batch) == MOST_ENTRIES or size + length > MOST_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(line)
+        size += length
+    if batch:
+        yield batch
+
+
+class Sender:
+    """Sends to one queue: in a FIFO queue one batch after the other, to keep the order. After stop(), batches that are under way are finished, and no other is begun."""
+
+    def __init__(self, destination, progress, message_group_id=None):
+        self._destination, self._progress, self._message_group_id = destination, progress, message_group_id
+        self._parallel = 1 if destination.is_fifo else PARALLEL
+        self._stop = threading.Event()
+        # Why a line could not be sent: {line number: reason}.
+        self.refused = {}
+
+    def stop(self):
+        self._stop.set()
+
+    @property
+    def is_stopped(self):
+        return self._stop.is_set()
+
+    def send(self, lines, advanced):
+        """Sends all lines, and calls advanced with the number of lines after each batch."""
+        with ThreadPoolExecutor(self._parallel) as pool:
+            under_way = set()
+            for batch in batches(lines):
+                if self.is_stopped:
+                    break
+                under_way.add(pool.submit(self._send, batch))
+                # Not more than are being sent, so that little is read in advance.
+                if len(under_way) >= self._parallel:
+                    under_way = self._finished(under_way, advanced)
+            while under_way:
+                under_way = self._finished(under_way, advanced)
+
+    def _finished(self, under_way, advanced):
+        done, rest = wait(under_way, return_when=FIRST_COMPLETED)
+        for batch in done:
+            try:
+                advanced(batch.result())
+            except Stopped:
+                self.stop()
+                wait(rest)
+                raise
+        return rest
+
+    def _send(self, batch):
+        rest, pause = batch, _FIRST_PAUSE_SECONDS
+        for attempt in range(1, _ATTEMPTS + 1):
+            passing, final = self._attempt(rest)
+            self.refused.update(final)
+            rest = [line for line in rest if line.number in passing]
+            if not rest:
+                break
+            if attempt == _ATTEMPTS or self._stop.wait(pause * random.uniform(0.5, 1)):
+                self.refused.update({line.number: passing[line.number] for line in rest})
+                break
+            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+        return len(batch)
+
+    def _attempt(self, lines):
+        """Which lines were refused, each with the reason: those that may be accepted later, and the others."""
+        numbers = [line.number for line in lines]
+        self._progress.sending(numbers)
+        try:
+            answer = self._destination.sqs.send_message_batch(QueueUrl=self._destination.url, Entries=[self._entry(line) for line in lines])
+        except ClientError as error:
+            self._progress.done([], numbers)
+            code = error.response["Error"]["Code"]
+            if not any(word in code for word in _PASSING):
+                raise Stopped(f"SQS refused to take messages for {self._destination.url}: {error.response['Error']['Message']}") from None
+            return dict.fromkeys(numbers, code), {}
+        except BotoCoreError as error:
+            # Whether it arrived is not known. It is sent again: an import may run twice, but must not be lost.
+            return dict.fromkeys(numbers, str(error)), {}
+        failed = {int(entry["Id"]): entry for entry in answer.get("Failed", [])}
+        reasons = {number: entry.get("Message") or entry["Code"] for number, entry in failed.items()}
+        self._progress.done([int(entry["Id"]) for entry in answer.get("Successful", [])], list(failed))
+        return (
+            {number: reasons[number] for number, entry in failed.items() if not entry.get("SenderFault")},
+            {number: reasons[number] for number, entry in failed.items() if entry.get("SenderFault")},
+        )
+
+    def _entry(self, line):
+        entry = {"Id": str(line.number), "MessageBody": line.body}
+        if self._destination.is_fifo:
+            entry["MessageGroupId"] = self._message_group_id or _group(line.content["userId"])
+            # The same at each attempt, so that SQS drops what it already has.
+            entry["MessageDeduplicationId"] = hashlib.sha256(f"{self._progress.about['run']}/{line.number}".encode()).hexdigest()
+        elif self._message_group_id:
+            entry["MessageGroupId"] = self._message_group_id
+        return entry
+
+
+def _group(user_id):
+    """The user's imports run in order. A group's ID is 1 to 128 characters, without spaces and in ASCII."""
+    if len(user_id) <= 128 and user_id.isascii() and user_id.isprintable() and " " not in user_id:
+        return user_id
+    return hashlib.sha256(user_id.encode()).hexdigest()
