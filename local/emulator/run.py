@@ -13,10 +13,11 @@ import metrics
 import moves
 import packets
 import queues
+import quotas
 import secret_values
 import workers
 from ministack.app import main
 
-for mended in (packets, queues, moves, mappings, workers, log_groups, secret_values, gateway, alarms, metrics, events):
+for mended in (packets, queues, moves, mappings, quotas, workers, log_groups, secret_values, gateway, alarms, metrics, events):
     mended.mend()
 main()

@@ -19,7 +19,7 @@ from console import fail, say, tail
 ACCOUNT_ID = "000000000000"
 REGION = "eu-central-1"
 # Only what the program uses, so that it starts fast.
-SERVICES = "apigateway,cloudwatch,cognito-idp,ecr,events,iam,kms,lambda,logs,s3,scheduler,secretsmanager,sns,sqs,sts"
+SERVICES = "apigateway,cloudwatch,cognito-idp,ec2,ecr,events,iam,kms,lambda,logs,s3,scheduler,secretsmanager,sns,sqs,sts"
 START_SECONDS = 60
 
 _RECORD = places.STATE / "emulator.json"

@@ -2,8 +2,11 @@ package savepoint;
 
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
+import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
 import savepoint.completion.CompletionEvent;
@@ -18,6 +21,7 @@ import savepoint.lambda.LambdaContainer;
 import savepoint.lambda.LambdaContainerArgs;
 import savepoint.lambda.RunningFunction;
 import savepoint.monitoring.ImportMonitoring;
+import savepoint.network.SqsEndpoint;
 import savepoint.queue.SteamImportQueue;
 import savepoint.recovery.ImportRecovery;
 import savepoint.secret.ApiKeySecret;
@@ -33,7 +37,7 @@ public final class App {
     /** The Pulumi project of this program. */
     static final String PROJECT = "savepoint";
 
-    private static final String NAME = "steam-import";
+    static final String NAME = "steam-import";
 
     private App() {}
 
@@ -60,7 +64,10 @@ public final class App {
         var data = OwnData.of(config, environment, target, lookups);
         var protect = config.bool("protectData").value().orElse(false);
         var runbook = config.text("runbookUrl").value().orElse("");
-        var args = StackArgs.read(config, environment, target);
+        var args = StackArgs.read(config, environment, target, lookups);
+        lookups.concurrency()
+                .ifPresent(account -> config.must(
+                        List.of(account.holds("bulkConcurrency", args.lanes().maxima()))));
         config.enforce(args.all());
         giveImage(lookups, environment, target, args.function());
         var nextSteps = NextSteps.ask(environment, target, lookups, data);
@@ -91,20 +98,38 @@ public final class App {
                 FunctionSettings.useSecret(args.function(), secret.secretArn());
             }
         }
-        var queue = new SteamImportQueue(
-                NAME, args.queue().build(), options(context).protect(protect).build());
+        var queue = args.lanes()
+                .main()
+                .feed(args.function(), options(context).protect(protect).build());
+        var bulk = args.lanes()
+                .bulk()
+                .map(lane -> lane.feed(
+                        args.function(), options(context).protect(protect).build()));
+        // Not protected: they are to be deleted once they are empty.
+        var retired = args.lanes().retired().stream()
+                .map(lane -> lane.feed(args.function(), options(context).build()))
+                .toList();
+        args.sqsEndpoint()
+                .ifPresent(endpoint -> new SqsEndpoint(
+                        NAME,
+                        endpoint.queues(Stream.of(Stream.of(queue), bulk.stream(), retired.stream())
+                                        .flatMap(queues -> queues)
+                                        .map(SteamImportQueue::queue)
+                                        .toList())
+                                .build(),
+                        options(context).build()));
         args.events().ifPresent(events -> tellOfCompletions(context, args, events));
         var function = new LambdaContainer(
-                NAME,
-                args.function()
-                        .sqsEventSource(args.eventSource().queue(queue.queue()).build())
-                        .build(),
-                options(context).build());
+                NAME, args.function().build(), options(context).build());
         var endpoint = args.endpoint()
                 .map(it -> new ImportEndpoint(
                         NAME, it.queue(queue.queue()).build(), options(context).build()));
         endpoint.map(ImportEndpoint::endpoint).ifPresent(args.recovery()::endpoint);
         endpoint.map(ImportEndpoint::endpoint).ifPresent(args.monitoring()::endpoint);
+        bulk.map(SteamImportQueue::queues).ifPresent(queues -> {
+            args.recovery().bulkQueues(queues);
+            args.monitoring().bulk(queues, LaneKind.BULK.eventSourceName());
+        });
         var recovery = new ImportRecovery(
                 NAME,
                 args.recovery()
@@ -119,6 +144,7 @@ public final class App {
                 args.monitoring()
                         .queue(queue.queue())
                         .deadLetterQueue(queue.deadLetterQueue())
+                        .eventSource(args.lanes().main().kind().eventSourceName())
                         .function(function.function())
                         .build(),
                 options(context).build());
@@ -138,6 +164,20 @@ public final class App {
                 .export("operatorPolicyCommand", Outputs.apply(recovery.operatorPolicyArn(), App::attachToRole))
                 .export(OwnData.OUTPUT, data.names())
                 .export("readme", StackReadme.of(target, environment, runbook, queue, steps));
+        bulk.ifPresent(it -> context.export("bulkQueueUrl", it.queueUrl())
+                .export("bulkQueueArn", it.queueArn())
+                .export("bulkDlqUrl", it.deadLetterQueueUrl())
+                .export("bulkDlqArn", it.deadLetterQueueArn())
+                .export(
+                        "bulkEventSourceMappingUuid",
+                        function.eventSourceMappingUuid(LaneKind.BULK.eventSourceName())));
+        if (!retired.isEmpty()) {
+            context.export(
+                    RetiredQueues.OUTPUT,
+                    Output.all(retired.stream()
+                            .flatMap(it -> Stream.of(it.queueUrl(), it.deadLetterQueueUrl()))
+                            .toList()));
+        }
         endpoint.ifPresent(it -> {
             var url = Commands.reachable(it.url(), it.apiId());
             context.export("enqueueUrl", url);

@@ -27,13 +27,13 @@ final class DeploymentRolesApp {
     static void stack(Context context, StackConfig config) {
         var target = AwsTarget.lookUp();
         var environment = Environment.of(context, config);
-        var args = DeploymentRolesSettings.read(config)
+        var args = DeploymentRolesSettings.read(config, environment.queueName(LaneKind.BULK))
                 .target(target)
                 .project(App.PROJECT)
                 .stack(environment.name())
                 .rolesName(environment.deploymentRolesName())
                 .baseName(environment.baseName())
-                .queueName(environment.queueName())
+                .queueName(environment.queueBaseName(LaneKind.STANDARD))
                 .imageRepository(environment.imageRepository())
                 .bucketName(environment.bucketName(target))
                 .secretName(environment.secretName())

@@ -36,8 +36,14 @@ record Environment(String name) {
         return new Environment(rule.holds() ? context.stackName() : "refused");
     }
 
-    String queueName() {
-        return "savepoint-%s-steam-library-sync".formatted(name);
+    /** The name of a lane's queue without {@code .fifo}, to which its dead-letter queue adds {@code -dlq}. */
+    String queueBaseName(LaneKind kind) {
+        return "savepoint-%s-steam-library-%s".formatted(name, kind == LaneKind.BULK ? "bulk" : "sync");
+    }
+
+    /** The name of a lane's queue. */
+    String queueName(LaneKind kind) {
+        return queueBaseName(kind) + (kind == LaneKind.FIFO ? ".fifo" : "");
     }
 
     /** The name of the function, and the prefix of related names. */

@@ -14,12 +14,11 @@ import savepoint.image.RepositorySettings;
 import savepoint.lambda.EventSourceSettings;
 import savepoint.lambda.FunctionSettings;
 import savepoint.lambda.LambdaContainerArgs;
-import savepoint.lambda.SqsEventSource;
 import savepoint.monitoring.ImportMonitoring;
 import savepoint.monitoring.ImportMonitoringArgs;
 import savepoint.monitoring.MonitoringSettings;
-import savepoint.queue.QueueSettings;
-import savepoint.queue.SteamImportQueueArgs;
+import savepoint.network.NetworkSettings;
+import savepoint.network.SqsEndpointArgs;
 import savepoint.recovery.ImportRecoveryArgs;
 import savepoint.recovery.RecoverySettings;
 import savepoint.secret.ApiKeySecretArgs;
@@ -35,22 +34,23 @@ import savepoint.validation.CheckedBuilder;
  * @param events empty unless the worker sends completion events
  * @param webhook empty unless they are posted somewhere
  * @param endpoint empty unless there is an HTTP endpoint
+ * @param sqsEndpoint empty unless the function's VPC has an interface endpoint for SQS
  */
 record StackArgs(
         ImportBucketArgs.Builder bucket,
         ApiKeySecretArgs.Builder secret,
         ImageRepositoryArgs.Builder repository,
-        SteamImportQueueArgs.Builder queue,
+        Lanes lanes,
         LambdaContainerArgs.Builder function,
-        SqsEventSource.Builder eventSource,
         ImportRecoveryArgs.Builder recovery,
         ImportMonitoringArgs.Builder monitoring,
         Optional<CompletionEventsArgs.Builder> events,
         Optional<CompletionWebhookArgs.Builder> webhook,
-        Optional<ImportEndpointArgs.Builder> endpoint) {
+        Optional<ImportEndpointArgs.Builder> endpoint,
+        Optional<SqsEndpointArgs.Builder> sqsEndpoint) {
 
     /** Reads all settings. Their mistakes are reported when {@link #all} is enforced. */
-    static StackArgs read(StackConfig config, Environment environment, AwsTarget target) {
+    static StackArgs read(StackConfig config, Environment environment, AwsTarget target, DataLookups lookups) {
         var baseName = environment.baseName();
         return new StackArgs(
                 BucketSettings.read(config).target(target).bucketName(environment.bucketName(target)),
@@ -62,11 +62,12 @@ record StackArgs(
                 RepositorySettings.read(config)
                         .repositoryName(environment.imageRepository())
                         .functionArns(target.functionArn(environment.functionNames())),
-                QueueSettings.read(config).target(target).queueName(environment.queueName()),
-                FunctionSettings.read(config, target, environment.bucketName(target))
-                        .functionName(baseName)
-                        .description("Imports a user's Steam library"),
-                EventSourceSettings.read(config),
+                Lanes.read(config, environment, target, lookups.state()),
+                inVpc(
+                        config,
+                        FunctionSettings.read(config, target, environment.bucketName(target))
+                                .functionName(baseName)
+                                .description("Imports a user's Steam library")),
                 RecoverySettings.read(config).target(target).baseName(baseName),
                 MonitoringSettings.read(config).target(target).baseName(baseName),
                 CompletionSettings.readEvents(config)
@@ -75,15 +76,27 @@ record StackArgs(
                         .map(webhook -> webhook.target(target)
                                 .baseName(baseName)
                                 .keySecretName(environment.webhookKeySecretName())
-                                .failureAlarm(ImportMonitoring.failureAlarm(baseName))),
+                                .failureAlarm(ImportMonitoring.failureAlarm(baseName)))
+                        .map(webhook -> EventSourceSettings.hasBulk(config)
+                                ? webhook.failureAlarm(ImportMonitoring.bulkFailureAlarm(baseName))
+                                : webhook),
                 EndpointSettings.read(config)
+                        .map(endpoint -> endpoint.target(target).baseName(baseName)),
+                NetworkSettings.readEndpoint(config, lookups.subnets())
                         .map(endpoint -> endpoint.target(target).baseName(baseName)));
+    }
+
+    private static LambdaContainerArgs.Builder inVpc(StackConfig config, LambdaContainerArgs.Builder function) {
+        NetworkSettings.readVpc(config).ifPresent(function::vpcConfig);
+        return function;
     }
 
     /** All of them, to be checked before the first resource is registered. */
     Stream<CheckedBuilder> all() {
         return Stream.concat(
-                Stream.of(function, eventSource, queue, recovery, monitoring, bucket, secret, repository),
-                Stream.of(events, webhook, endpoint).flatMap(Optional::stream));
+                Stream.concat(Stream.of(function), lanes.all().flatMap(lane -> lane.args().stream())),
+                Stream.concat(
+                        Stream.of(recovery, monitoring, bucket, secret, repository),
+                        Stream.of(events, webhook, endpoint, sqsEndpoint).flatMap(Optional::stream)));
     }
 }

@@ -121,6 +121,17 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         }
     }
 
+    /**
+     * The name of a service in an interface endpoint.
+     *
+     * @param service such as {@code sqs}
+     * @see <a href="https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html">AWS services that
+     *     integrate with AWS PrivateLink</a>
+     */
+    public String vpcEndpointServiceName(String service) {
+        return "%scom.amazonaws.%s.%s".formatted(partition.equals("aws-cn") ? "cn." : "", region, service);
+    }
+
     /** The ARN of the SQS queue with this name. */
     public String queueArn(String queueName) {
         return "arn:%s:sqs:%s:%s:%s".formatted(partition, region, accountId, queueName);

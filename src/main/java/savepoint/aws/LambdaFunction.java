@@ -13,10 +13,10 @@ import savepoint.validation.Rule;
  * @param arn its ARN, without a version
  * @param imageUri its container image
  * @param timeoutSeconds how long one invocation may take
- * @param eventSource how Lambda polls a queue for it; empty if no queue feeds it
+ * @param eventSources how Lambda polls queues for it; empty if no queue feeds it
  */
 public record LambdaFunction(
-        String name, String arn, Output<String> imageUri, int timeoutSeconds, Optional<EventSource> eventSource) {
+        String name, String arn, Output<String> imageUri, int timeoutSeconds, List<EventSource> eventSources) {
 
     /**
      * The function must be in the account and region of the component that refers to it by name.
@@ -25,12 +25,24 @@ public record LambdaFunction(
         return List.of(ArnRules.isHere(field, arn, target.functionArn(name)));
     }
 
+    /** The event source of that name, if it has one. */
+    public Optional<EventSource> eventSource(String sourceName) {
+        return eventSources.stream()
+                .filter(source -> source.name().equals(sourceName))
+                .findFirst();
+    }
+
     /**
-     * The event source mapping of the function.
+     * An event source mapping of the function.
      *
+     * @param name distinguishes it from others of the function
      * @param uuid the mapping's identifier, under which its metrics are published
      * @param enabled whether it polls
      * @param eventCountMetrics whether Lambda publishes the mapping's own metrics
      */
-    public record EventSource(Output<String> uuid, boolean enabled, boolean eventCountMetrics) {}
+    public record EventSource(String name, Output<String> uuid, boolean enabled, boolean eventCountMetrics) {
+
+        /** The name of an event source that was given none. */
+        public static final String UNNAMED = "";
+    }
 }

@@ -25,6 +25,11 @@ public record SqsQueue(String name, String arn, Optional<Resource> resource) {
         return new SqsQueue(name, target.queueArn(name), Optional.of(resource));
     }
 
+    /** Whether it is a FIFO queue. */
+    public boolean isFifo() {
+        return name.endsWith(".fifo");
+    }
+
     /** The queue must be in the account and region of the component that refers to it by name. */
     public List<Rule> isIn(String field, AwsTarget target) {
         return List.of(ArnRules.isHere(field, arn, target.queueArn(name)));

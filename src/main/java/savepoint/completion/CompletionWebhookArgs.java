@@ -5,6 +5,7 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import savepoint.aws.AwsTarget;
@@ -32,7 +33,7 @@ public final class CompletionWebhookArgs extends ResourceArgs {
     int requestsPerSecond = WebhookRules.REQUESTS_PER_SECOND;
 
     EventBus bus;
-    String failureAlarm;
+    final List<String> failureAlarms = new ArrayList<>();
     String keySecretName;
 
     private Optional<AwsTarget> target = Optional.empty();
@@ -102,9 +103,9 @@ public final class CompletionWebhookArgs extends ResourceArgs {
             return this;
         }
 
-        /** The name of the alarm that fires when imports have failed for good. Required. */
+        /** Adds the name of an alarm that fires when imports have failed for good. At least one is required. */
         public Builder failureAlarm(String failureAlarm) {
-            inputs.take("failureAlarm", failureAlarm, name -> $.failureAlarm = name);
+            inputs.take("failureAlarm", failureAlarm, $.failureAlarms::add);
             return this;
         }
 

@@ -111,7 +111,7 @@ final class WebhookRouting {
                         "detail-type",
                         List.of("CloudWatch Alarm State Change"),
                         "resources",
-                        List.of(target.alarmArn(args.failureAlarm)),
+                        args.failureAlarms.stream().map(target::alarmArn).toList(),
                         "detail",
                         Map.of("state", Map.of("value", List.of("ALARM")))));
         target(

@@ -7,6 +7,7 @@ import com.pulumi.deployment.Deployment;
 import com.pulumi.resources.InvokeArgs;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import savepoint.aws.Lookup;
@@ -47,6 +48,11 @@ public final class StackState {
     /** The elements of an output that is a list; none if the stack does not have the output. */
     public List<?> listOutput(String name) {
         return outputs().get(name) instanceof List<?> elements ? elements : List.of();
+    }
+
+    /** An output that is a text; empty if the stack does not have it. */
+    public Optional<String> textOutput(String name) {
+        return outputs().get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** Whether the stack has a component of this type. */

@@ -38,6 +38,10 @@ public final class DeploymentRolesArgs extends ResourceArgs {
     /** The same, of the HTTP endpoint. */
     private static final List<String> ALARMS_OF_ENDPOINT = List.of("enqueue-errors", "enqueue-throttles");
 
+    /** The same, of the bulk lane. */
+    private static final List<String> ALARMS_OF_BULK =
+            List.of("bulk-dlq-messages", "bulk-queue-age", "bulk-failed-messages", "bulk-not-consuming");
+
     @Import(name = "project")
     private String project;
 
@@ -86,6 +90,12 @@ public final class DeploymentRolesArgs extends ResourceArgs {
     @Import(name = "completionEvents")
     private boolean completionEvents;
 
+    @Import(name = "bulkQueueName")
+    private Optional<String> bulkQueueName = Optional.empty();
+
+    /** Not registered with the component: the policies show it. */
+    private boolean fifo;
+
     @Import(name = "stateBucket")
     private Optional<String> stateBucket = Optional.empty();
 
@@ -121,12 +131,7 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         return new Resources(
                 project,
                 stack,
-                with(
-                                List.of(queueName, queueName + "-dlq", baseName + "-redrive-failures"),
-                                completionEvents,
-                                baseName + "-webhook-failures")
-                        .map(where::queueArn)
-                        .toList(),
+                queueNames().map(where::queueArn).toList(),
                 where.functionArn(baseName),
                 where.roleArn(baseName + "-role"),
                 where.eventSourceMappingArns(),
@@ -152,7 +157,17 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                                 Stream.of(webhookName()).filter(name -> completionEvents))
                         .map(where::roleArn)
                         .toList(),
+                bulkQueueName.isPresent(),
                 kmsKeyArn.map(arn -> new KmsKey(arn, where.dnsSuffix())));
+    }
+
+    private Stream<String> queueNames() {
+        return Stream.of(
+                        List.of(queueName, queueName + "-dlq", baseName + "-redrive-failures"),
+                        completionEvents ? List.of(baseName + "-webhook-failures") : List.<String>of(),
+                        fifo ? List.of(queueName + ".fifo", queueName + "-dlq.fifo") : List.<String>of(),
+                        bulkQueueName.map(name -> List.of(name, name + "-dlq")).orElse(List.of()))
+                .flatMap(List::stream);
     }
 
     private String endpointName() {
@@ -167,7 +182,8 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         return Stream.of(
                         ALARMS,
                         endpoint ? ALARMS_OF_ENDPOINT : List.<String>of(),
-                        completionEvents ? List.of("webhook-failures") : List.<String>of())
+                        completionEvents ? List.of("webhook-failures") : List.<String>of(),
+                        bulkQueueName.isPresent() ? ALARMS_OF_BULK : List.<String>of())
                 .flatMap(List::stream);
     }
 
@@ -378,6 +394,21 @@ public final class DeploymentRolesArgs extends ResourceArgs {
          */
         public Builder completionEvents(boolean completionEvents) {
             $.completionEvents = completionEvents;
+            return this;
+        }
+
+        /** The name of the queue of the stack's bulk lane. Default: none. */
+        public Builder bulkQueueName(String bulkQueueName) {
+            inputs.take("bulkQueueName", bulkQueueName, name -> $.bulkQueueName = Optional.of(name));
+            return this;
+        }
+
+        /**
+         * Whether the roles may also deploy the stack's queue as a FIFO queue, beside the standard one.
+         * Default: false.
+         */
+        public Builder fifo(boolean fifo) {
+            $.fifo = fifo;
             return this;
         }
 

@@ -7,8 +7,12 @@ public final class DeploymentRolesSettings {
 
     private DeploymentRolesSettings() {}
 
-    /** Reads the settings. The caller sets the stack and its resource names. */
-    public static DeploymentRolesArgs.Builder read(StackConfig config) {
+    /**
+     * Reads the settings. The caller sets the stack and its resource names.
+     *
+     * @param bulkQueueName the name of the bulk lane's queue, if the settings ask for one
+     */
+    public static DeploymentRolesArgs.Builder read(StackConfig config, String bulkQueueName) {
         var roles = DeploymentRolesArgs.builder();
         config.optionalText("pulumiOrganization").into(roles, "pulumiOrganization", roles::pulumiOrganization);
         config.optionalText("pulumiProviderArn").into(roles, "pulumiProviderArn", roles::pulumiProviderArn);
@@ -17,6 +21,8 @@ public final class DeploymentRolesSettings {
         config.optionalText("kmsKeyArn").into(roles, "kmsKeyArn", roles::kmsKeyArn);
         config.bool("endpoint").into(roles, "endpoint", roles::endpoint);
         config.bool("completionEvents").into(roles, "completionEvents", roles::completionEvents);
+        config.bool("bulk").filter(on -> on).into(roles, "bulkQueueName", on -> roles.bulkQueueName(bulkQueueName));
+        config.bool("fifo").into(roles, "fifo", roles::fifo);
         config.optionalText("stateBucket").into(roles, "stateBucket", roles::stateBucket);
         config.optionalText("stateKmsKeyArn").into(roles, "stateKmsKeyArn", roles::stateKmsKeyArn);
         return roles;

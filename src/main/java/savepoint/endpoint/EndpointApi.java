@@ -168,7 +168,7 @@ final class EndpointApi {
                 .passthroughBehavior("NEVER")
                 .requestParameters(
                         Map.of("integration.request.header.Content-Type", "'application/x-www-form-urlencoded'"))
-                .requestTemplates(Map.of(JSON, RequestTemplate.of(args.fields())))
+                .requestTemplates(Map.of(JSON, args.requestTemplate()))
                 .build());
         return part(new Integration(prefix + "-send", send, child));
     }

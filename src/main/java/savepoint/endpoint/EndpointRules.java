@@ -1,10 +1,8 @@
 package savepoint.endpoint;
 
-import java.util.List;
 import java.util.regex.Pattern;
 import savepoint.aws.ArnRules;
 import savepoint.aws.AwsTarget;
-import savepoint.aws.SqsQueue;
 import savepoint.validation.Rule;
 
 /**
@@ -51,15 +49,5 @@ final class EndpointRules {
     /** API Gateway's quota is 5,000 for an account in most regions, and 1,250 in some. */
     static Rule burst(String field, int given) {
         return Rule.between(field, given, 1, 5_000, "5,000 is the quota of an account in most regions");
-    }
-
-    /** A FIFO queue would need a group for each message. */
-    static List<Rule> queue(String field, SqsQueue given) {
-        return List.of(new Rule(
-                !given.name().endsWith(".fifo"),
-                field,
-                "must be a standard queue",
-                "'" + given.name() + "'",
-                "messages of the endpoint have no group"));
     }
 }

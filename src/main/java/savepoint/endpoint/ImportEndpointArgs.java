@@ -65,6 +65,10 @@ public final class ImportEndpointArgs extends ResourceArgs {
         return userPoolArn().isPresent() ? List.of("steamId") : List.of("steamId", "userId");
     }
 
+    String requestTemplate() {
+        return queue.isFifo() ? RequestTemplate.ofFifo(fields()) : RequestTemplate.of(fields());
+    }
+
     AwsTarget targetOf(ComponentResource component, ComponentResourceOptions options) {
         return AwsTarget.of(SUBJECT, target, component, options, this::rulesIn);
     }
@@ -84,7 +88,6 @@ public final class ImportEndpointArgs extends ResourceArgs {
         return new RuleList()
                 .ifGiven(baseName, name -> List.of(NameRules.prefix("baseName", name, "-enqueue", "the role has")))
                 .ifGiven(authorization, given -> List.of(EndpointRules.authorization("authorization", given)))
-                .ifGiven(queue, it -> EndpointRules.queue("queue", it))
                 .add(
                         EndpointRules.requestsPerSecond("requestsPerSecond", requestsPerSecond),
                         EndpointRules.burst("burst", burst),

@@ -41,6 +41,15 @@ final class RequestTemplate {
         return template.append(encoded("}")).toString();
     }
 
+    /**
+     * The same for a FIFO queue, which requires a message group: the user, whose imports then run in
+     * order. Each request is a message of its own, so the request's ID is the deduplication ID.
+     */
+    static String ofFifo(List<String> fields) {
+        return "%s&MessageGroupId=$util.urlEncode(%s)&MessageDeduplicationId=$context.requestId"
+                .formatted(of(fields), fields.contains("userId") ? "$input.path('$.userId')" : SUBJECT);
+    }
+
     private static void text(StringBuilder template, String field, String value) {
         template.append(encoded(",\"%s\":\"".formatted(field)))
                 .append("$util.urlEncode($util.escapeJavaScript(%s))".formatted(value))

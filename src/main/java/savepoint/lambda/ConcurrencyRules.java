@@ -3,6 +3,7 @@ package savepoint.lambda;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import savepoint.validation.Rule;
 
 /**
@@ -54,7 +55,7 @@ final class ConcurrencyRules {
         return rules;
     }
 
-    static List<Rule> ofFunction(int reservedConcurrentExecutions, Optional<Integer> maximumConcurrency) {
+    static List<Rule> ofFunction(int reservedConcurrentExecutions, List<SqsEventSource> sources) {
         var rules = new ArrayList<>(List.of(
                 FunctionRules.reservedConcurrentExecutions(
                         "reservedConcurrentExecutions", reservedConcurrentExecutions),
@@ -66,12 +67,27 @@ final class ConcurrencyRules {
                                 "Lambda starts with %s pollers, and each throttled batch counts as a receive"
                                         .formatted(POLLERS_AT_START))
                         .asAdvice()));
-        maximumConcurrency.ifPresent(maximum -> rules.add(new Rule(
-                reservedConcurrentExecutions <= 0 || maximum <= reservedConcurrentExecutions,
+        var maxima = sources.stream()
+                .flatMap(source -> source.maximumConcurrency.stream())
+                .toList();
+        rules.add(new Rule(
+                reservedConcurrentExecutions <= 0 || sum(maxima) <= reservedConcurrentExecutions,
                 "maximumConcurrency",
-                "must not exceed the function's reserved concurrency of " + reservedConcurrentExecutions,
-                Integer.toString(maximum),
-                "lower it, or reserve more; messages above the reservation are throttled, which counts as a receive")));
+                "must not exceed the function's reserved concurrency of %s%s"
+                        .formatted(
+                                reservedConcurrentExecutions, maxima.size() > 1 ? ", all event sources together" : ""),
+                sumOf(maxima),
+                "lower it, or reserve more; messages above the reservation are throttled, which counts as a receive"));
         return rules;
+    }
+
+    static int sum(List<Integer> maxima) {
+        return maxima.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Such as {@code 10 + 2 = 12}. */
+    static String sumOf(List<Integer> maxima) {
+        var terms = maxima.stream().map(String::valueOf).collect(Collectors.joining(" + "));
+        return maxima.size() > 1 ? "%s = %s".formatted(terms, sum(maxima)) : terms;
     }
 }

@@ -18,7 +18,18 @@ final class EventSourceRules {
     private static final Pattern QUEUE_ARN =
             Pattern.compile("arn:[a-z-]+:sqs:[a-z0-9-]+:\\d{12}:[0-9A-Za-z_-]{1,80}(\\.fifo)?");
 
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?");
+
     private EventSourceRules() {}
+
+    static Rule name(String field, String given) {
+        return Rule.matches(
+                field,
+                given,
+                NAME,
+                "must be 1 to 20 lower-case letters, digits and hyphens, with hyphens only inside",
+                "it is part of the names of the policy and of the mapping");
+    }
 
     /** 1 to 10,000 messages. */
     static Rule batchSize(String field, int given) {

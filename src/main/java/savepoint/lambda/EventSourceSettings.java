@@ -1,21 +1,99 @@
 package savepoint.lambda;
 
+import java.util.List;
+import java.util.Optional;
 import savepoint.config.StackConfig;
+import savepoint.validation.Rule;
 
-/** The stack settings that configure how Lambda polls the queue. */
+/** The stack settings that configure how Lambda polls the queues. */
 public final class EventSourceSettings {
+
+    private static final String CONCURRENCY = "steamImportConcurrency";
+    private static final String BULK_CONCURRENCY = "bulkConcurrency";
+
+    private static final String BATCH_SIZE = "steamImportBatchSize";
+    private static final String BULK_BATCH_SIZE = "bulkBatchSize";
+
+    private static final int NO_BULK = 0;
+    private static final int LEAST_CONCURRENCY = 2;
+
+    /** How long an import may take when Steam is slow: what each message of a batch should have. */
+    private static final long SECONDS_PER_IMPORT = 30;
 
     private EventSourceSettings() {}
 
-    /** Reads the settings. The caller sets the queue. */
+    /** Reads the settings of the event source of single imports. The caller sets the queue. */
     public static SqsEventSource.Builder read(StackConfig config) {
+        var source = source(config, BATCH_SIZE, "steamImportBatchingWindowSeconds");
+        config.integer(CONCURRENCY).into(source, "maximumConcurrency", source::maximumConcurrency);
+        config.bool("enableSteamImportEventSource").into(source, "enabled", source::enabled);
+        return source;
+    }
+
+    /** Reads the settings of the event source of bulk imports. The caller sets the queue. */
+    public static SqsEventSource.Builder readBulk(StackConfig config) {
+        var source = source(config, BULK_BATCH_SIZE, "bulkBatchingWindowSeconds");
+        source.reportAs("maximumConcurrency", BULK_CONCURRENCY);
+        bulkConcurrency(config).ifPresent(source::maximumConcurrency);
+        var all = config.bool("enableSteamImportEventSource");
+        var bulk = config.bool("enableBulkEventSource");
+        // Whoever pauses imports means all of them.
+        (all.value().orElse(true) ? bulk : all).into(source, "enabled", source::enabled);
+        return source;
+    }
+
+    /** Whether the settings ask for a bulk lane. */
+    public static boolean hasBulk(StackConfig config) {
+        return config.integer(BULK_CONCURRENCY)
+                .value()
+                .filter(given -> given != NO_BULK)
+                .isPresent();
+    }
+
+    /** How many bulk invocations run at once; as few as possible if the bulk lane is only worked off. */
+    public static Optional<Integer> bulkConcurrency(StackConfig config) {
+        return config.integer(BULK_CONCURRENCY).value().map(given -> given == NO_BULK ? LEAST_CONCURRENCY : given);
+    }
+
+    /** Whether a batch of single imports can be processed within the timeout. */
+    public static List<Rule> timeHolds(StackConfig config) {
+        return timeHolds(config, BATCH_SIZE);
+    }
+
+    /** Whether a batch of bulk imports can be processed within the timeout. */
+    public static List<Rule> bulkTimeHolds(StackConfig config) {
+        return timeHolds(config, BULK_BATCH_SIZE);
+    }
+
+    private static SqsEventSource.Builder source(StackConfig config, String batchSize, String batchingWindow) {
         var source = SqsEventSource.builder()
-                .batchSize(1) // one user's sync must not block another's
                 .functionResponseTypes("ReportBatchItemFailures")
                 .eventCountMetrics(true);
-        config.integer("steamImportConcurrency").into(source, "maximumConcurrency", source::maximumConcurrency);
-        config.bool("enableSteamImportEventSource").into(source, "enabled", source::enabled);
+        config.integer(batchSize).into(source, "batchSize", source::batchSize);
+        config.seconds(batchingWindow).into(source, "maximumBatchingWindow", source::maximumBatchingWindow);
         config.optionalText("kmsKeyArn").into(source, "queueKmsKeyArn", source::queueKmsKeyArn);
         return source;
+    }
+
+    /** The worker imports the messages of a batch one after the other, within one timeout. */
+    private static List<Rule> timeHolds(StackConfig config, String batchSize) {
+        var size = config.integer(batchSize).value().filter(messages -> messages > 1);
+        var timeout = config.seconds("steamImportTimeoutSeconds");
+        return size.isPresent() && timeout.value().isPresent()
+                ? List.of(timeHolds(batchSize, size.get(), timeout.value().get().toSeconds(), timeout.key()))
+                : List.of();
+    }
+
+    private static Rule timeHolds(String field, int messages, long seconds, String timeoutKey) {
+        var most = Math.max(1, seconds / SECONDS_PER_IMPORT);
+        return new Rule(
+                        messages <= most,
+                        field,
+                        "should leave each message of a batch %s seconds of %s"
+                                .formatted(SECONDS_PER_IMPORT, timeoutKey),
+                        "%s seconds / %s messages = %s seconds".formatted(seconds, messages, seconds / messages),
+                        "set it to %s or raise the timeout: a batch that is not finished in time is retried as a whole"
+                                .formatted(most))
+                .asAdvice();
     }
 }

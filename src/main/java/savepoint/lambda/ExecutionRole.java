@@ -6,9 +6,12 @@ import com.pulumi.aws.iam.RolePolicy;
 import com.pulumi.aws.iam.RolePolicyArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.policy.CompletionPolicies;
@@ -26,7 +29,8 @@ final class ExecutionRole {
     private final LambdaContainer parent;
 
     private final Role role;
-    private final List<RolePolicy> queuePolicies;
+    private final Map<SqsEventSource, RolePolicy> queueAccess;
+    private final Optional<RolePolicy> kmsAccess;
     private final List<RolePolicy> policies;
 
     ExecutionRole(String name, LambdaContainerArgs args, AwsTarget target, LambdaContainer parent) {
@@ -41,17 +45,15 @@ final class ExecutionRole {
                 args.vpcConfig.map(vpc -> inlinePolicy("vpc-access", Output.of(ExecutionRolePolicies.vpcAccess())));
         var s3Access = inlinePolicy("s3-access", args.buckets(), ExecutionRolePolicies::s3Access);
         var secretsAccess = inlinePolicy("secrets-access", args.secrets(), ExecutionRolePolicies::secretsAccess);
-        var sqsAccess = args.sqsEventSource.map(source ->
-                inlinePolicy("sqs-access", Outputs.apply(source.queueArn(target), ExecutionRolePolicies::sqsAccess)));
+        queueAccess = args.sqsEventSources().stream()
+                .collect(Collectors.toMap(source -> source, this::sqsAccess, (one, other) -> one, LinkedHashMap::new));
         var eventsAccess = args.eventBus.map(bus ->
                 inlinePolicy("events-access", Output.of(CompletionPolicies.putEvents(bus.arn(), args.eventSource))));
-        var kmsAccess = kmsAccess();
-
-        queuePolicies =
-                Stream.of(sqsAccess, kmsAccess).flatMap(Optional::stream).toList();
-        policies = Stream.of(
-                        Optional.of(logsAccess), vpcAccess, s3Access, secretsAccess, sqsAccess, eventsAccess, kmsAccess)
-                .flatMap(Optional::stream)
+        kmsAccess = kmsAccess();
+        policies = Stream.concat(
+                        Stream.of(Optional.of(logsAccess), vpcAccess, s3Access, secretsAccess, eventsAccess, kmsAccess)
+                                .flatMap(Optional::stream),
+                        queueAccess.values().stream())
                 .toList();
     }
 
@@ -70,17 +72,26 @@ final class ExecutionRole {
         return target.logGroupArn(target.lambdaLogGroupName(args.functionName));
     }
 
+    /** A policy for each queue, so that one can be added or removed without touching another's. */
+    private RolePolicy sqsAccess(SqsEventSource source) {
+        var document = Outputs.apply(source.queueArn(target), ExecutionRolePolicies::sqsAccess);
+        return new RolePolicy(
+                source.prefixed(name) + "-sqs-access",
+                policy(source.prefixed(args.functionName) + "-sqs-access", document),
+                childOfParent());
+    }
+
     private Optional<RolePolicy> kmsAccess() {
-        var queueKey = args.sqsEventSource.flatMap(source -> source.queueKmsKeyArn(target));
+        var queueKeys = args.sqsEventSources().stream()
+                .map(source -> grant(source.queueKmsKeyArn(target), KmsGrant::receiveMessages));
         var key = args.kmsKeyArn(target);
-        var grants = Stream.of(
-                        grant(queueKey, KmsGrant::receiveMessages),
-                        grant(key, this::readEnvironment),
-                        grant(key, KmsGrant::writeLogs),
-                        grants(args.bucketKeys(), KmsGrant::readWriteObjects),
-                        grants(args.secretKeys(), KmsGrant::readSecrets))
-                .flatMap(Optional::stream)
-                .toList();
+        var otherKeys = Stream.of(
+                grant(key, this::readEnvironment),
+                grant(key, KmsGrant::writeLogs),
+                grants(args.bucketKeys(), KmsGrant::readWriteObjects),
+                grants(args.secretKeys(), KmsGrant::readSecrets));
+        var grants =
+                Stream.concat(queueKeys, otherKeys).flatMap(Optional::stream).toList();
         return grants.isEmpty()
                 ? Optional.empty()
                 : Optional.of(inlinePolicy("kms-access", Outputs.applyAll(grants, ExecutionRole::document)));
@@ -116,14 +127,15 @@ final class ExecutionRole {
     }
 
     private RolePolicy inlinePolicy(String suffix, Output<String> document) {
-        return new RolePolicy(
-                name + "-" + suffix,
-                RolePolicyArgs.builder()
-                        .name(args.functionName + "-" + suffix)
-                        .role(role.name())
-                        .policy(document)
-                        .build(),
-                childOfParent());
+        return new RolePolicy(name + "-" + suffix, policy(args.functionName + "-" + suffix, document), childOfParent());
+    }
+
+    private RolePolicyArgs policy(String policyName, Output<String> document) {
+        return RolePolicyArgs.builder()
+                .name(policyName)
+                .role(role.name())
+                .policy(document)
+                .build();
     }
 
     private CustomResourceOptions childOfParent() {
@@ -143,8 +155,8 @@ final class ExecutionRole {
         return policies;
     }
 
-    /** The policies that let Lambda read the queue; none without an event source. */
-    List<RolePolicy> queuePolicies() {
-        return queuePolicies;
+    /** The policies that let Lambda read the queue of an event source. */
+    Stream<RolePolicy> policiesFor(SqsEventSource source) {
+        return Stream.concat(Stream.of(queueAccess.get(source)), kmsAccess.stream());
     }
 }

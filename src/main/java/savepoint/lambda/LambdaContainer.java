@@ -3,12 +3,8 @@ package savepoint.lambda;
 import com.pulumi.aws.cloudwatch.LogGroup;
 import com.pulumi.aws.cloudwatch.LogGroupArgs;
 import com.pulumi.aws.lambda.EventSourceMapping;
-import com.pulumi.aws.lambda.EventSourceMappingArgs;
 import com.pulumi.aws.lambda.Function;
 import com.pulumi.aws.lambda.FunctionArgs;
-import com.pulumi.aws.lambda.inputs.EventSourceMappingMetricsConfigArgs;
-import com.pulumi.aws.lambda.inputs.EventSourceMappingProvisionedPollerConfigArgs;
-import com.pulumi.aws.lambda.inputs.EventSourceMappingScalingConfigArgs;
 import com.pulumi.aws.lambda.inputs.FunctionEnvironmentArgs;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Export;
@@ -16,6 +12,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,8 +22,8 @@ import savepoint.validation.Advice;
 import savepoint.validation.Rules;
 
 /**
- * A container image function with its role, its log group and, if a queue feeds it, its event
- * source mapping.
+ * A container image function with its role, its log group and an event source mapping for each
+ * queue that feeds it.
  *
  * <pre>
  * savepoint:lambda:LambdaContainer     {name}
@@ -35,11 +32,11 @@ import savepoint.validation.Rules;
  * ├─ aws:iam:RolePolicy                {name}-vpc-access      with a VPC
  * ├─ aws:iam:RolePolicy                {name}-s3-access       with buckets
  * ├─ aws:iam:RolePolicy                {name}-secrets-access  with secrets
- * ├─ aws:iam:RolePolicy                {name}-sqs-access      with an event source
+ * ├─ aws:iam:RolePolicy                {name}-sqs-access      for each event source; with its name after {name}
  * ├─ aws:iam:RolePolicy                {name}-kms-access      with a key of function, queue, buckets or secrets
  * ├─ aws:cloudwatch:LogGroup           {name}-logs
  * ├─ aws:lambda:Function               {name}-function        after all of the above, once the image exists
- * └─ aws:lambda:EventSourceMapping     {name}-event-source    with an event source, after its queue too
+ * └─ aws:lambda:EventSourceMapping     {name}-event-source    for each event source, after its queue too
  * </pre>
  */
 public final class LambdaContainer extends ComponentResource {
@@ -90,6 +87,7 @@ public final class LambdaContainer extends ComponentResource {
     private final LambdaContainerArgs args;
     private final AwsTarget target;
     private final Output<String> imageUri;
+    private final List<QueueMapping> mappings;
     private final LambdaFunction function;
 
     /**
@@ -120,8 +118,9 @@ public final class LambdaContainer extends ComponentResource {
         var role = new ExecutionRole(name, args, target, this);
         var logGroup = logGroup();
         var deployed = args.imageExists ? Optional.of(function(role, logGroup)) : Optional.<Function>empty();
-        var mapping = deployed.flatMap(
-                function -> args.sqsEventSource.map(source -> eventSourceMapping(source, function, role)));
+        mappings = deployed.stream()
+                .flatMap(function -> args.sqsEventSources().stream().map(source -> mapping(source, function, role)))
+                .toList();
 
         var arn = target.functionArn(args.functionName);
         functionName = deployed.map(Function::name).orElse(Output.of(args.functionName));
@@ -132,14 +131,11 @@ public final class LambdaContainer extends ComponentResource {
         roleName = role.name();
         logGroupName = logGroup.name();
         logGroupArn = logGroup.arn();
-        eventSourceMappingUuid = optional(mapping.map(EventSourceMapping::uuid));
-        eventSourceMappingState = optional(mapping.map(EventSourceMapping::state));
+        var first = mappings.stream().findFirst().map(QueueMapping::resource);
+        eventSourceMappingUuid = optional(first.map(EventSourceMapping::uuid));
+        eventSourceMappingState = optional(first.map(EventSourceMapping::state));
         function = new LambdaFunction(
-                args.functionName,
-                arn,
-                imageUri,
-                args.timeout,
-                args.sqsEventSource.map(source -> eventSource(source, mapping)));
+                args.functionName, arn, imageUri, args.timeout, eventSources().toList());
         registerOutputs(Map.of(
                 "functionName", functionName,
                 "functionArn", functionArn,
@@ -196,43 +192,19 @@ public final class LambdaContainer extends ComponentResource {
                         .build());
     }
 
-    private EventSourceMapping eventSourceMapping(SqsEventSource source, Function function, ExecutionRole role) {
-        var mapping = EventSourceMappingArgs.builder()
-                .eventSourceArn(source.queueArn(target))
-                .functionName(function.arn())
-                .batchSize(source.batchSize)
-                .maximumBatchingWindowInSeconds(source.maximumBatchingWindow)
-                .enabled(source.enabled)
-                .functionResponseTypes(source.functionResponseTypes)
-                .tags(args.tags);
-        source.maximumConcurrency.ifPresent(
-                maximum -> mapping.scalingConfig(EventSourceMappingScalingConfigArgs.builder()
-                        .maximumConcurrency(maximum)
-                        .build()));
-        source.minimumPollers.ifPresent(
-                minimum -> mapping.provisionedPollerConfig(EventSourceMappingProvisionedPollerConfigArgs.builder()
-                        .minimumPollers(minimum)
-                        .maximumPollers(source.maximumPollers.orElseThrow())
-                        .build()));
-        if (source.eventCountMetrics) {
-            mapping.metricsConfig(EventSourceMappingMetricsConfigArgs.builder()
-                    .metrics("EventCount")
-                    .build());
-        }
-        return new EventSourceMapping(
-                name + "-event-source",
-                mapping.build(),
-                CustomResourceOptions.builder()
-                        .parent(this)
-                        .dependsOn(Stream.concat(role.queuePolicies().stream(), source.dependsOn.stream())
-                                .toArray(Resource[]::new))
-                        .build());
+    private QueueMapping mapping(SqsEventSource source, Function function, ExecutionRole role) {
+        return new QueueMapping(name, source, function, role, target, args.tags, this);
+    }
+
+    private Stream<LambdaFunction.EventSource> eventSources() {
+        return mappings.isEmpty()
+                ? args.sqsEventSources().stream().map(LambdaContainer::notMappedYet)
+                : mappings.stream().map(QueueMapping::eventSource);
     }
 
     /** Before the mapping exists, it has neither an identifier nor metrics. */
-    private static LambdaFunction.EventSource eventSource(SqsEventSource source, Optional<EventSourceMapping> mapping) {
-        return mapping.map(it -> new LambdaFunction.EventSource(it.uuid(), source.enabled, source.eventCountMetrics))
-                .orElse(new LambdaFunction.EventSource(Output.of(""), source.enabled, false));
+    private static LambdaFunction.EventSource notMappedYet(SqsEventSource source) {
+        return new LambdaFunction.EventSource(source.name(), Output.of(""), source.enabled, false);
     }
 
     /**
@@ -291,14 +263,22 @@ public final class LambdaContainer extends ComponentResource {
     }
 
     /**
-     * The mapping's identifier, which is the dimension of its CloudWatch metrics; empty without an
-     * event source.
+     * The identifier of the first event source's mapping, which is the dimension of its CloudWatch
+     * metrics; empty without an event source.
      */
     public Output<Optional<String>> eventSourceMappingUuid() {
         return eventSourceMappingUuid;
     }
 
-    /** The mapping's state when it was last deployed, such as {@code Enabled}; empty without an event source. */
+    /** The identifier of another event source's mapping, by the event source's name; empty if there is none. */
+    public Output<Optional<String>> eventSourceMappingUuid(String eventSource) {
+        return optional(mappings.stream()
+                .filter(mapping -> mapping.name().equals(eventSource))
+                .findFirst()
+                .map(mapping -> mapping.resource().uuid()));
+    }
+
+    /** That mapping's state when it was last deployed, such as {@code Enabled}; empty without an event source. */
     public Output<Optional<String>> eventSourceMappingState() {
         return eventSourceMappingState;
     }

@@ -19,6 +19,7 @@ import savepoint.aws.BucketRules;
 import savepoint.aws.EventBus;
 import savepoint.aws.KmsKeyRules;
 import savepoint.aws.LogRules;
+import savepoint.aws.VpcRules;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Inputs;
 import savepoint.validation.Outputs;
@@ -83,7 +84,10 @@ public final class LambdaContainerArgs extends ResourceArgs {
     Map<String, String> tags = Map.of();
 
     @Import(name = "sqsEventSource")
-    Optional<SqsEventSource> sqsEventSource = Optional.empty();
+    private Optional<SqsEventSource> sqsEventSource = Optional.empty();
+
+    @Import(name = "furtherSqsEventSources")
+    private Optional<List<SqsEventSource>> furtherSqsEventSources = Optional.empty();
 
     /** Not registered with the component: the function's policy shows them. */
     Optional<EventBus> eventBus = Optional.empty();
@@ -143,6 +147,22 @@ public final class LambdaContainerArgs extends ResourceArgs {
         return new ArnInput(SUBJECT, "secretsKmsKeyArns", secretsKmsKeyArns, KmsKeyRules::keyArn);
     }
 
+    List<SqsEventSource> sqsEventSources() {
+        return Stream.concat(
+                        sqsEventSource.stream(), furtherSqsEventSources.stream().flatMap(List::stream))
+                .toList();
+    }
+
+    private void feedBy(SqsEventSource source) {
+        if (sqsEventSource.isEmpty()) {
+            sqsEventSource = Optional.of(source);
+        } else {
+            furtherSqsEventSources =
+                    Optional.of(Stream.concat(furtherSqsEventSources.stream().flatMap(List::stream), Stream.of(source))
+                            .toList());
+        }
+    }
+
     private Stream<ArnInput> arns() {
         return Stream.of(buckets(), secrets(), bucketKeys(), secretKeys());
     }
@@ -160,13 +180,24 @@ public final class LambdaContainerArgs extends ResourceArgs {
                         FunctionRules.timeout("timeout", timeout),
                         LogRules.retention("logRetentionInDays", logRetentionInDays),
                         FunctionRules.architectures("architectures", architectures))
-                .add(ConcurrencyRules.ofFunction(
-                        reservedConcurrentExecutions, sqsEventSource.flatMap(source -> source.maximumConcurrency)))
+                .add(ConcurrencyRules.ofFunction(reservedConcurrentExecutions, sqsEventSources()))
+                .add(Rule.distinct(
+                        "sqsEventSource",
+                        sqsEventSources().stream().map(SqsEventSource::name).toList(),
+                        "must have another name than the function's other event sources"))
                 .ifKnown(imageUri, uri -> ImageRules.uri("imageUri", uri, imageExists))
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("kmsKeyArn", arn))
                 .add(arns().flatMap(input -> input.rules().stream()).toList())
+                .ifPresent(vpcConfig, LambdaContainerArgs::isVpcConfig)
                 .add(EnvironmentRules.names("environmentVariable", environmentVariables.keySet()))
                 .ifKnown(environmentVariables().orElse(null), LambdaContainerArgs::environmentFits)
+                .toList();
+    }
+
+    private static List<Rule> isVpcConfig(FunctionVpcConfigArgs vpc) {
+        return new RuleList()
+                .ifKnown(vpc.subnetIds(), ids -> VpcRules.subnetIds("vpcConfig", ids))
+                .ifKnown(vpc.securityGroupIds(), ids -> VpcRules.securityGroupIds("vpcConfig", ids))
                 .toList();
     }
 
@@ -176,7 +207,9 @@ public final class LambdaContainerArgs extends ResourceArgs {
                 .ifKnown(imageUri, uri -> ImageRules.uriIn("imageUri", uri, where))
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
                 .add(arns().flatMap(input -> input.rulesIn(where).stream()).toList())
-                .ifPresent(sqsEventSource, source -> source.rulesIn(where))
+                .add(sqsEventSources().stream()
+                        .flatMap(source -> source.rulesIn(where).stream())
+                        .toList())
                 .ifPresent(eventBus, bus -> bus.isIn("eventBus", where))
                 .toList();
     }
@@ -404,7 +437,11 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * Subnets and security groups, for a function that needs access to a VPC. Default: no VPC.
+         * At most 16 subnets and 5 security groups, for a function that needs access to a VPC. It then
+         * reaches the internet only by a NAT gateway. Default: no VPC.
+         *
+         * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html">Lambda: internet access
+         *     for VPC-connected functions</a>
          */
         public Builder vpcConfig(FunctionVpcConfigArgs vpcConfig) {
             inputs.take("vpcConfig", vpcConfig, vpc -> $.vpcConfig = Optional.of(vpc));
@@ -449,11 +486,11 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * The queue that feeds the function. Default: none, and neither the SQS policy nor the
-         * mapping is created.
+         * Adds a queue that feeds the function, with a policy and a mapping of its own. Each but one
+         * has a {@link SqsEventSource.Builder#name}. Default: none.
          */
         public Builder sqsEventSource(SqsEventSource sqsEventSource) {
-            inputs.take("sqsEventSource", sqsEventSource, source -> $.sqsEventSource = Optional.of(source));
+            inputs.take("sqsEventSource", sqsEventSource, $::feedBy);
             return this;
         }
 
@@ -474,7 +511,8 @@ public final class LambdaContainerArgs extends ResourceArgs {
                     inputs.required(
                             "imageUri", "such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…"));
             $.warnings = Stream.concat(
-                            $.sqsEventSource.stream().flatMap(source -> source.warnings.stream()), warnings.stream())
+                            $.sqsEventSources().stream().flatMap(source -> source.warnings.stream()), warnings.stream())
+                    .distinct()
                     .toList();
             return $;
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.KmsKeyRules;
+import savepoint.aws.LambdaFunction;
 import savepoint.aws.SqsQueue;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Inputs;
@@ -25,6 +26,9 @@ import savepoint.validation.Rules;
 public final class SqsEventSource extends ResourceArgs {
 
     private static final String SUBJECT = "SqsEventSource";
+
+    @Import(name = "name")
+    private Optional<String> name = Optional.empty();
 
     @Import(name = "batchSize")
     int batchSize = 10;
@@ -64,6 +68,15 @@ public final class SqsEventSource extends ResourceArgs {
 
     private SqsEventSource() {}
 
+    String name() {
+        return name.orElse(LambdaFunction.EventSource.UNNAMED);
+    }
+
+    /** What the names of its resources begin with. */
+    String prefixed(String prefix) {
+        return name.map(own -> prefix + "-" + own).orElse(prefix);
+    }
+
     Output<String> queueArn(AwsTarget where) {
         return Rules.enforceWhenKnown(
                 SUBJECT,
@@ -80,6 +93,7 @@ public final class SqsEventSource extends ResourceArgs {
 
     private List<Rule> rules() {
         return new RuleList()
+                .ifPresent(name, given -> List.of(EventSourceRules.name("name", given)))
                 .add(
                         EventSourceRules.batchSize("batchSize", batchSize),
                         EventSourceRules.maximumBatchingWindow("maximumBatchingWindow", maximumBatchingWindow),
@@ -118,6 +132,16 @@ public final class SqsEventSource extends ResourceArgs {
         private final SqsEventSource $ = new SqsEventSource();
 
         private Builder() {}
+
+        /**
+         * What distinguishes this event source from others of the same function, and is part of the
+         * names of its policy and its mapping: 1 to 20 lower-case letters, digits and hyphens.
+         * Default: none, which only one event source of a function can have.
+         */
+        public Builder name(String name) {
+            inputs.take("name", name, given -> $.name = Optional.of(given));
+            return this;
+        }
 
         /**
          * The queue. The mapping is created after it, and nothing else waits for it. Either this

@@ -1,49 +1,26 @@
 package savepoint.monitoring;
 
-import com.pulumi.aws.cloudwatch.MetricAlarm;
-import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
-import com.pulumi.aws.cloudwatch.inputs.MetricAlarmMetricQueryArgs;
-import com.pulumi.aws.cloudwatch.inputs.MetricAlarmMetricQueryMetricArgs;
+import static savepoint.monitoring.AlarmSet.FIVE_MINUTES;
+import static savepoint.monitoring.AlarmSet.MINUTE;
+import static savepoint.monitoring.AlarmSet.above;
+
 import com.pulumi.core.Output;
-import com.pulumi.resources.CustomResourceOptions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import savepoint.aws.HttpEndpoint;
 import savepoint.aws.SqsQueue;
 
-/**
- * All alarms. Missing data is treated as not breaching, because SQS and Lambda publish no data
- * while nothing happens. The alarms on the failure queues ignore missing data instead: CloudWatch
- * receives no metrics for a queue that has not been called for hours, even if it contains
- * messages.
- */
+/** All alarms except those of the bulk lane. */
 final class Alarms {
 
     static final double OLDEST_MESSAGE_SECONDS = 600;
 
     static final String DLQ_MESSAGES = "dlq-messages";
 
-    /** How many consecutive minutes messages must be visible. */
-    private static final int MINUTES_OF_WAITING = 3;
-
-    private static final double OLDEST_THAT_SQS_KEEPS_SECONDS = 14 * 24 * 3600;
-
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
-
-    private final String name;
+    private final AlarmSet alarms;
     private final ImportMonitoringArgs args;
-    private final Output<String> topicArn;
-    private final CustomResourceOptions child;
-    private final List<String> names = new ArrayList<>();
 
-    Alarms(String name, ImportMonitoringArgs args, Output<String> topicArn, CustomResourceOptions child) {
-        this.name = name;
+    Alarms(AlarmSet alarms, ImportMonitoringArgs args) {
+        this.alarms = alarms;
         this.args = args;
-        this.topicArn = topicArn;
-        this.child = child;
 
         messagesInDeadLetterQueue();
         functionErrors();
@@ -61,36 +38,24 @@ final class Alarms {
     }
 
     private void messagesInDeadLetterQueue() {
-        alarm(
+        alarms.add(
                 DLQ_MESSAGES,
                 "Imports failed after all retries: the dead-letter queue contains messages.",
-                above(0, Metric.MESSAGES_VISIBLE, Output.of(args.deadLetterQueue.name()), "Maximum", MINUTE)
-                        .treatMissingData("ignore"));
+                QueueAlarms.notEmpty(args.deadLetterQueue));
     }
 
     private void functionErrors() {
-        alarm(
+        alarms.add(
                 "lambda-errors",
                 "The function crashed or timed out more than 5 times in 5 minutes; imports that it reports as failed are not counted.",
                 above(5, Metric.ERRORS, Output.of(args.function.name()), "Sum", FIVE_MINUTES));
     }
 
-    /**
-     * The age metric also covers messages that are being processed, or that failed and are hidden
-     * until their next retry. Those are not waiting. The age therefore counts only while messages
-     * are visible for several consecutive minutes; even a healthy queue has a visible message now
-     * and then.
-     */
     private void oldestMessage() {
-        alarm(
+        alarms.add(
                 "queue-age",
                 "Messages are waiting, and the oldest in the queue is more than 10 minutes old.",
-                above(unlessPaused(OLDEST_MESSAGE_SECONDS, OLDEST_THAT_SQS_KEEPS_SECONDS))
-                        .evaluationPeriods(MINUTES_OF_WAITING)
-                        .metricQueries(
-                                expression("waited", "Age while messages wait", "IF(waiting > 0, age, 0)"),
-                                query("waiting", Metric.MESSAGES_VISIBLE, args.queue.name(), "Minimum", MINUTE),
-                                query("age", Metric.AGE_OF_OLDEST_MESSAGE, args.queue.name(), "Maximum", MINUTE)));
+                QueueAlarms.waitingFor(OLDEST_MESSAGE_SECONDS, args.queue, args.eventSource()));
     }
 
     /**
@@ -98,21 +63,21 @@ final class Alarms {
      * normal and are retried automatically.
      */
     private void failedMessages() {
-        alarm(
+        alarms.add(
                 "failed-messages",
                 "The function reported more than 5 failed attempts in 5 minutes, or Lambda could not deliver them.",
                 above(5, Metric.FAILED_INVOKE_EVENTS, args.eventSource().uuid(), "Sum", FIVE_MINUTES));
     }
 
     private void throttles() {
-        alarm(
+        alarms.add(
                 "throttles",
                 "Lambda throttled the function because no concurrency was available; each throttle counts as a receive.",
                 above(0, Metric.THROTTLES, Output.of(args.function.name()), "Sum", FIVE_MINUTES));
     }
 
     private void durationNearTimeout() {
-        alarm(
+        alarms.add(
                 "duration",
                 "An import took more than 90 % of the function's timeout.",
                 above(
@@ -123,55 +88,26 @@ final class Alarms {
                         FIVE_MINUTES));
     }
 
-    /**
-     * Both metrics come from the queue, so SQS always publishes them together. The mapping's own
-     * metrics have no data when it polls nothing.
-     */
     private void enabledButNotConsuming() {
-        alarm(
+        alarms.add(
                 "not-consuming",
                 "Messages are waiting, but the mapping is not receiving any.",
-                above(unlessPaused(0, 1)) // the expression is never above 1
-                        .evaluationPeriods(periodsForEveryPollerToComeBack())
-                        .metricQueries(
-                                expression(
-                                        "stuck",
-                                        "Messages waiting, none received",
-                                        "IF(waiting > 0 AND taken == 0, 1, 0)"),
-                                query("waiting", Metric.MESSAGES_VISIBLE, args.queue.name(), "Minimum", FIVE_MINUTES),
-                                query("taken", Metric.MESSAGES_RECEIVED, args.queue.name(), "Sum", FIVE_MINUTES)));
-    }
-
-    /**
-     * While every concurrent import runs until its timeout, no messages are received. This is
-     * normal.
-     */
-    private int periodsForEveryPollerToComeBack() {
-        var periods = Duration.ofSeconds(args.function.timeoutSeconds())
-                .plus(FIVE_MINUTES)
-                .minusSeconds(1)
-                .dividedBy(FIVE_MINUTES);
-        return Math.toIntExact(periods) + 2;
+                QueueAlarms.notConsuming(args.queue, args.eventSource(), args.function.timeoutSeconds()));
     }
 
     private void failedRedrives(SqsQueue failuresQueue) {
-        alarm(
-                "redrive-failures",
-                "The scheduled redrive failed to start.",
-                above(0, Metric.MESSAGES_VISIBLE, Output.of(failuresQueue.name()), "Maximum", MINUTE)
-                        .treatMissingData("ignore"));
+        alarms.add("redrive-failures", "The scheduled redrive failed to start.", QueueAlarms.notEmpty(failuresQueue));
     }
 
     private void undeliveredEvents(SqsQueue failuresQueue) {
-        alarm(
+        alarms.add(
                 "webhook-failures",
                 "Completion events could not be delivered, or the webhook's key was refused.",
-                above(0, Metric.MESSAGES_VISIBLE, Output.of(failuresQueue.name()), "Maximum", MINUTE)
-                        .treatMissingData("ignore"));
+                QueueAlarms.notEmpty(failuresQueue));
     }
 
     private void failedRequests(HttpEndpoint endpoint) {
-        alarm(
+        alarms.add(
                 "enqueue-errors",
                 "The HTTP endpoint could not put requests into the queue, and answered with an error.",
                 above(0, Metric.FAILED_REQUESTS, Output.of(endpoint.apiName()), "Sum", FIVE_MINUTES));
@@ -183,7 +119,7 @@ final class Alarms {
      * or before that for want of authorization.
      */
     private void throttledRequests(HttpEndpoint endpoint) {
-        alarm(
+        alarms.add(
                 "enqueue-throttles",
                 "The HTTP endpoint received more requests in a minute than its limits allow.",
                 above(
@@ -192,87 +128,5 @@ final class Alarms {
                         Output.of(endpoint.apiName()),
                         "Sum",
                         MINUTE));
-    }
-
-    private static MetricAlarmMetricQueryArgs expression(String id, String label, String expression) {
-        return MetricAlarmMetricQueryArgs.builder()
-                .id(id)
-                .label(label)
-                .expression(expression)
-                .returnData(true)
-                .build();
-    }
-
-    private static MetricAlarmMetricQueryArgs query(
-            String id, Metric metric, String of, String statistic, Duration period) {
-        return MetricAlarmMetricQueryArgs.builder()
-                .id(id)
-                .metric(MetricAlarmMetricQueryMetricArgs.builder()
-                        .namespace(metric.namespace)
-                        .metricName(metric.metricName)
-                        .dimensions(metric.dimensions(Output.of(of)))
-                        .stat(statistic)
-                        .period(seconds(period))
-                        .build())
-                .build();
-    }
-
-    private static MetricAlarmArgs.Builder above(
-            double threshold, Metric metric, Output<String> of, String statistic, Duration period) {
-        return above(threshold)
-                .namespace(metric.namespace)
-                .metricName(metric.metricName)
-                .dimensions(metric.dimensions(of))
-                .statistic(statistic)
-                .period(seconds(period));
-    }
-
-    private static MetricAlarmArgs.Builder above(double threshold) {
-        return MetricAlarmArgs.builder()
-                .comparisonOperator("GreaterThanThreshold")
-                .threshold(threshold)
-                .evaluationPeriods(1)
-                .actionsEnabled(true)
-                .treatMissingData("notBreaching");
-    }
-
-    /**
-     * A pause is intentional, so an alarm about it would be noise. With a threshold that cannot be
-     * exceeded, the alarm stays in OK during the pause and fires afterwards if its condition still
-     * holds. With disabled actions, it would already be in ALARM by then and would not notify
-     * anyone.
-     */
-    private double unlessPaused(double threshold, double outOfReach) {
-        return args.eventSource().enabled() ? threshold : outOfReach;
-    }
-
-    private void alarm(String suffix, String meaning, MetricAlarmArgs.Builder alarm) {
-        var alarmName = args.baseName + "-" + suffix;
-        names.add(alarmName);
-        new MetricAlarm(
-                name + "-" + suffix,
-                alarm.name(alarmName)
-                        .alarmDescription("%s What to do: %s#%s".formatted(meaning, args.runbook, suffix))
-                        .alarmActions(topicArn.applyValue(Alarms::oneUnlessUnknown))
-                        .okActions(topicArn.applyValue(Alarms::oneUnlessUnknown))
-                        .build(),
-                child);
-    }
-
-    /**
-     * With {@code up --target}, a topic that is neither targeted nor deployed yet has no ARN. The
-     * next {@code up} adds it.
-     */
-    static List<String> oneUnlessUnknown(String topicArn) {
-        return Stream.ofNullable(topicArn).toList();
-    }
-
-    private static int seconds(Duration duration) {
-        return Math.toIntExact(duration.toSeconds());
-    }
-
-    /** The names of the alarms, in the order in which an on-call engineer should read them. */
-    List<String> names() {
-        return names;
     }
 }

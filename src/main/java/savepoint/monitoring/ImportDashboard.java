@@ -2,10 +2,12 @@ package savepoint.monitoring;
 
 import com.pulumi.aws.cloudwatch.Dashboard;
 import com.pulumi.aws.cloudwatch.DashboardArgs;
+import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.List;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.HttpEndpoint;
+import savepoint.aws.QueuePair;
 import savepoint.monitoring.DashboardBody.AlarmStates;
 import savepoint.monitoring.DashboardBody.Graph;
 import savepoint.monitoring.DashboardBody.LogTable;
@@ -31,19 +33,29 @@ final class ImportDashboard {
                 name + "-dashboard",
                 DashboardArgs.builder()
                         .dashboardName(args.baseName)
-                        .dashboardBody(args.eventSource().uuid().applyValue(uuid -> body(alarmNames, uuid)))
+                        .dashboardBody(body(alarmNames))
                         .build(),
                 child);
     }
 
-    private String body(List<String> alarmNames, String mappingUuid) {
+    private Output<String> body(List<String> alarmNames) {
+        var uuid = args.eventSource().uuid();
+        return args.bulkQueues
+                .map(queues -> Output.tuple(uuid, args.bulkEventSource().uuid())
+                        .applyValue(both -> body(alarmNames, both.t1)
+                                .row(6, bulkBacklog(queues), bulkAge(queues), bulkImports(queues, both.t2))
+                                .json()))
+                .orElseGet(() -> uuid.applyValue(it -> body(alarmNames, it).json()));
+    }
+
+    private DashboardBody body(List<String> alarmNames, String mappingUuid) {
         var body = new DashboardBody()
                 .row(3, alarmStates(alarmNames))
                 .row(6, backlog(), age(), failedForGood())
                 .row(6, imports(mappingUuid), duration(), concurrency())
                 .row(6, failedImportsByUser(), slowestImports());
         args.endpoint.ifPresent(endpoint -> body.row(6, requests(endpoint), latency(endpoint)));
-        return body.json();
+        return body;
     }
 
     private AlarmStates alarmStates(List<String> alarmNames) {
@@ -108,6 +120,24 @@ final class ImportDashboard {
                 target.lambdaLogGroupName(args.function.name()),
                 "filter @type = 'REPORT' | fields @timestamp, @requestId, @duration, @maxMemoryUsed"
                         + " | sort @duration desc | limit 20");
+    }
+
+    private Graph bulkBacklog(QueuePair queues) {
+        return graph("Bulk: messages in the queue")
+                .with(Metric.MESSAGES_VISIBLE, queues.queue().name(), "Maximum", "waiting")
+                .with(Metric.MESSAGES_IN_FLIGHT, queues.queue().name(), "Maximum", "in flight");
+    }
+
+    private Graph bulkAge(QueuePair queues) {
+        return graph("Bulk: age of the oldest message, seconds")
+                .with(Metric.AGE_OF_OLDEST_MESSAGE, queues.queue().name(), "Maximum", "age");
+    }
+
+    private Graph bulkImports(QueuePair queues, String mappingUuid) {
+        return graph("Bulk: imports")
+                .with(Metric.DELETED_EVENTS, mappingUuid, "Sum", "done")
+                .with(Metric.FAILED_INVOKE_EVENTS, mappingUuid, "Sum", "failed")
+                .with(Metric.MESSAGES_VISIBLE, queues.deadLetterQueue().name(), "Maximum", "failed for good");
     }
 
     private Graph requests(HttpEndpoint endpoint) {

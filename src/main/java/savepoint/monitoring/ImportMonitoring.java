@@ -22,6 +22,8 @@ import savepoint.validation.Rules;
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-failed-messages   with event count metrics of the mapping
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-redrive-failures  with a schedule that redrives
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-webhook-failures  with a webhook for completion events
+ * ├─ aws:cloudwatch:MetricAlarm                  {name}-bulk-dlq-messages, -bulk-queue-age, -bulk-failed-messages,
+ * │                                              -bulk-not-consuming   with a bulk lane
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-enqueue-errors, -enqueue-throttles  with an HTTP endpoint
  * └─ aws:cloudwatch:Dashboard                    {name}-dashboard
  * </pre>
@@ -61,7 +63,10 @@ public final class ImportMonitoring extends ComponentResource {
 
         var topic = new AlarmTopic(name, args, target, child);
         args.slackChannel.ifPresent(channel -> new SlackChannel(name, args, target, channel, topic.arn(), child));
-        var alarms = new Alarms(name, args, topic.arn(), child);
+        var alarms = new AlarmSet(name, args, topic.arn(), child);
+        new Alarms(alarms, args);
+        args.bulkQueues.ifPresent(
+                queues -> new BulkAlarms(alarms, queues, args.bulkEventSource(), args.function.timeoutSeconds()));
         new ImportDashboard(name, args, target, alarms.names(), child);
 
         topicArn = topic.arn();
@@ -71,6 +76,11 @@ public final class ImportMonitoring extends ComponentResource {
     /** The name of the alarm that fires when imports have failed for good. */
     public static String failureAlarm(String baseName) {
         return baseName + "-" + Alarms.DLQ_MESSAGES;
+    }
+
+    /** The same for imports of the bulk lane. */
+    public static String bulkFailureAlarm(String baseName) {
+        return baseName + "-" + BulkAlarms.DLQ_MESSAGES;
     }
 
     /** The ARN of the topic, for additional subscribers. */

@@ -10,6 +10,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.HttpEndpoint;
 import savepoint.aws.LambdaFunction;
 import savepoint.aws.NameRules;
+import savepoint.aws.QueuePair;
 import savepoint.aws.SqsQueue;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Inputs;
@@ -43,6 +44,11 @@ public final class ImportMonitoringArgs extends ResourceArgs {
     LambdaFunction function;
     Optional<SqsQueue> redriveFailuresQueue = Optional.empty();
 
+    private String eventSourceName = LambdaFunction.EventSource.UNNAMED;
+
+    Optional<QueuePair> bulkQueues = Optional.empty();
+    private String bulkEventSourceName;
+
     Optional<HttpEndpoint> endpoint = Optional.empty();
     Optional<SqsQueue> webhookFailuresQueue = Optional.empty();
 
@@ -55,7 +61,11 @@ public final class ImportMonitoringArgs extends ResourceArgs {
     }
 
     LambdaFunction.EventSource eventSource() {
-        return function.eventSource().orElseThrow();
+        return function.eventSource(eventSourceName).orElseThrow();
+    }
+
+    LambdaFunction.EventSource bulkEventSource() {
+        return function.eventSource(bulkEventSourceName).orElseThrow();
     }
 
     private List<Rule> rules() {
@@ -64,7 +74,12 @@ public final class ImportMonitoringArgs extends ResourceArgs {
                         baseName,
                         name -> List.of(
                                 NameRules.prefix("baseName", name, "-slack", "the role of the Slack channel has")))
-                .ifGiven(function, ImportMonitoringArgs::isFedByQueue)
+                .ifGiven(function, it -> isFedBy(it, eventSourceName, "function"))
+                .ifGiven(
+                        bulkEventSourceName,
+                        source -> new RuleList()
+                                .ifGiven(function, it -> isFedBy(it, source, "bulk"))
+                                .toList())
                 .add(SubscriberRules.emails("emails", emails))
                 .add(SubscriberRules.webhooks("webhooks", webhooks))
                 .add(RunbookRules.address("runbook", runbook))
@@ -78,17 +93,19 @@ public final class ImportMonitoringArgs extends ResourceArgs {
                 .ifGiven(queue, it -> it.isIn("queue", where))
                 .ifGiven(deadLetterQueue, it -> it.isIn("deadLetterQueue", where))
                 .ifGiven(function, it -> it.isIn("function", where))
+                .ifPresent(bulkQueues, it -> it.isIn("bulk", where))
                 .ifPresent(redriveFailuresQueue, it -> it.isIn("redriveFailuresQueue", where))
                 .toList();
     }
 
-    private static List<Rule> isFedByQueue(LambdaFunction function) {
+    private static List<Rule> isFedBy(LambdaFunction function, String eventSource, String field) {
+        var named = eventSource.isEmpty() ? "" : " named '%s'".formatted(eventSource);
         return List.of(new Rule(
-                function.eventSource().isPresent(),
-                "function",
-                "must have an event source",
+                function.eventSource(eventSource).isPresent(),
+                field,
+                "must have an event source" + named,
                 "'" + function.name() + "' without one",
-                "give its LambdaContainerArgs an sqsEventSource"));
+                "give its LambdaContainerArgs an sqsEventSource" + named));
     }
 
     /** Creates an empty builder. */
@@ -140,6 +157,25 @@ public final class ImportMonitoringArgs extends ResourceArgs {
          */
         public Builder function(LambdaFunction function) {
             inputs.take("function", function, it -> $.function = it);
+            return this;
+        }
+
+        /**
+         * The name of the function's event source that polls {@link #queue}. Default: the one without
+         * a name.
+         */
+        public Builder eventSource(String eventSource) {
+            inputs.take("eventSource", eventSource, name -> $.eventSourceName = name);
+            return this;
+        }
+
+        /**
+         * The queues of the bulk lane, and the name of the function's event source that polls them.
+         * Default: none, and no alarms are created for them.
+         */
+        public Builder bulk(QueuePair queues, String eventSource) {
+            inputs.take("bulk", queues, pair -> $.bulkQueues = Optional.of(pair));
+            inputs.take("bulk", eventSource, name -> $.bulkEventSourceName = name);
             return this;
         }
 

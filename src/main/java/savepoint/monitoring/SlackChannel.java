@@ -39,7 +39,7 @@ final class SlackChannel {
                         .iamRoleArn(role.arn())
                         .slackTeamId(ids[0])
                         .slackChannelId(ids[1])
-                        .snsTopicArns(topicArn.applyValue(Alarms::oneUnlessUnknown))
+                        .snsTopicArns(topicArn.applyValue(AlarmSet::oneUnlessUnknown))
                         // The default guardrail is AdministratorAccess.
                         .guardrailPolicyArns(target.managedPolicyArn("CloudWatchReadOnlyAccess"))
                         .loggingLevel("ERROR")

@@ -205,18 +205,21 @@ public final class DeploymentPolicies {
                         .resources(List.of(stack.kmsKeyArns))
                         .conditions(stack.tagsOf("aws:ResourceTag")),
                 Statement.allow("ReadSchedule").actions("scheduler:GetSchedule").resources(List.of(stack.scheduleArn)),
-                ofTheAccount());
+                ofTheAccount(stack));
     }
 
     /** Actions that AWS does not allow restricting to this stack's resources. */
-    private static Statement ofTheAccount() {
+    private static Statement ofTheAccount(Resources stack) {
         return Statement.allow("ReadWhatIsOfTheAccount")
-                .actions(
-                        "chatbot:DescribeSlackChannelConfigurations",
-                        "chatbot:ListTagsForResource",
-                        "cloudwatch:DescribeAlarms",
-                        "logs:DescribeLogGroups",
-                        "sns:GetSubscriptionAttributes")
+                .actions(Stream.concat(
+                                Stream.of(
+                                        "chatbot:DescribeSlackChannelConfigurations",
+                                        "chatbot:ListTagsForResource",
+                                        "cloudwatch:DescribeAlarms",
+                                        "logs:DescribeLogGroups",
+                                        "sns:GetSubscriptionAttributes"),
+                                Stream.of("servicequotas:GetServiceQuota").filter(action -> stack.comparesWithQuota))
+                        .toArray(String[]::new))
                 .resources(List.of("*"));
     }
 
@@ -414,6 +417,7 @@ public final class DeploymentPolicies {
      * @param scheduleArn the schedule that moves failed messages back
      * @param redriveRoleArn the role of the schedule
      * @param optionalRoleArns roles of features that are off by default, each with a policy of its own
+     * @param comparesWithQuota whether the concurrency of its lanes is compared with the account's quota
      * @param customerKey the customer managed key that encrypts all of it, if there is one
      */
     public record Resources(
@@ -436,6 +440,7 @@ public final class DeploymentPolicies {
             String scheduleArn,
             String redriveRoleArn,
             List<String> optionalRoleArns,
+            boolean comparesWithQuota,
             Optional<KmsKey> customerKey) {
 
         /** The tags that all resources of the stack have, to identify those without a name. */

@@ -20,11 +20,11 @@ public final class OperatorPolicies {
         var statements = new ArrayList<Statement>();
         statements.add(Statement.allow("InspectQueues")
                 .actions("sqs:GetQueueAttributes", "sqs:GetQueueUrl")
-                .resources(List.of(resources.queueArn, resources.deadLetterQueueArn)));
+                .resources(resources.allQueueArns()));
         statements.add(Statement.allow("FollowMoves")
                 .actions("sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask")
-                .resources(List.of(resources.deadLetterQueueArn)));
-        statements.addAll(RedrivePolicies.move(resources.deadLetterQueueArn, resources.queueArn));
+                .resources(resources.deadLetterQueueArns));
+        statements.addAll(RedrivePolicies.move(resources.deadLetterQueueArns, resources.queueArns));
         resources.redriveFailuresArn.ifPresent(failures -> statements.add(inspect("InspectFailedRedrives", failures)));
         resources.webhookFailuresArn.ifPresent(
                 failures -> statements.add(inspect("InspectUndeliveredEvents", failures)));
@@ -53,7 +53,7 @@ public final class OperatorPolicies {
         if (mayPurge) {
             statements.add(Statement.allow("PurgeFailedMessages")
                     .actions("sqs:PurgeQueue")
-                    .resources(List.of(resources.deadLetterQueueArn)));
+                    .resources(resources.deadLetterQueueArns));
         }
         resources.key.ifPresent(key -> {
             statements.add(KmsGrant.moveMessages(key).statement());
@@ -89,8 +89,8 @@ public final class OperatorPolicies {
     /**
      * The resources of the import.
      *
-     * @param queueArn the queue of waiting imports
-     * @param deadLetterQueueArn the queue of failed messages
+     * @param queueArns the queues of waiting imports
+     * @param deadLetterQueueArns the queues of failed messages
      * @param redriveFailuresArn the queue of redrives that could not be started, if there is a
      *     schedule
      * @param webhookFailuresArn the queue of completion events that could not be delivered, if there
@@ -107,8 +107,8 @@ public final class OperatorPolicies {
      * @param key the customer managed key of queues and log group, if they have one
      */
     public record Resources(
-            String queueArn,
-            String deadLetterQueueArn,
+            List<String> queueArns,
+            List<String> deadLetterQueueArns,
             Optional<String> redriveFailuresArn,
             Optional<String> webhookFailuresArn,
             String functionArn,
@@ -118,5 +118,11 @@ public final class OperatorPolicies {
             String alarmArns,
             String dashboardArn,
             String topicArn,
-            Optional<KmsKey> key) {}
+            Optional<KmsKey> key) {
+
+        private List<String> allQueueArns() {
+            return Stream.concat(queueArns.stream(), deadLetterQueueArns.stream())
+                    .toList();
+        }
+    }
 }

@@ -37,7 +37,7 @@ public final class RedrivePolicies {
      */
     public static String schedule(
             String deadLetterQueueArn, String queueArn, String failuresArn, String scheduleArn, Optional<KmsKey> key) {
-        var statements = new ArrayList<>(move(deadLetterQueueArn, queueArn));
+        var statements = new ArrayList<>(move(List.of(deadLetterQueueArn), List.of(queueArn)));
         statements.add(
                 Statement.allow("KeepFailedCalls").actions("sqs:SendMessage").resources(List.of(failuresArn)));
         key.ifPresent(it -> {
@@ -51,7 +51,7 @@ public final class RedrivePolicies {
      * SQS checks these actions on both queues against the permissions of the caller that starts
      * the move.
      */
-    static List<Statement> move(String deadLetterQueueArn, String queueArn) {
+    static List<Statement> move(List<String> deadLetterQueueArns, List<String> queueArns) {
         return List.of(
                 Statement.allow("TakeFailedMessages")
                         .actions(
@@ -59,7 +59,7 @@ public final class RedrivePolicies {
                                 "sqs:ReceiveMessage",
                                 "sqs:DeleteMessage",
                                 "sqs:GetQueueAttributes")
-                        .resources(List.of(deadLetterQueueArn)),
-                Statement.allow("SendThemAgain").actions("sqs:SendMessage").resources(List.of(queueArn)));
+                        .resources(deadLetterQueueArns),
+                Statement.allow("SendThemAgain").actions("sqs:SendMessage").resources(queueArns));
     }
 }

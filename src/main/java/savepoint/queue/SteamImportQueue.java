@@ -9,6 +9,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.Map;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.QueuePair;
 import savepoint.aws.SqsQueue;
 import savepoint.policy.QueuePolicies;
 import savepoint.validation.Advice;
@@ -164,6 +165,11 @@ public final class SteamImportQueue extends ComponentResource {
     /** The dead-letter queue by name and ARN. */
     public SqsQueue deadLetterQueue() {
         return deadLetterQueue;
+    }
+
+    /** Both, for components that monitor and operate them. */
+    public QueuePair queues() {
+        return new QueuePair(queue, deadLetterQueue);
     }
 
     /** The URL that senders use. */

@@ -7,11 +7,13 @@ import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.HttpEndpoint;
+import savepoint.aws.QueuePair;
 import savepoint.aws.SqsQueue;
 import savepoint.policy.KmsKey;
 import savepoint.policy.OperatorPolicies;
@@ -101,8 +103,8 @@ public final class ImportRecovery extends ComponentResource {
     private static OperatorPolicies.Resources operated(
             ImportRecoveryArgs args, AwsTarget target, String imageUri, Optional<KmsKey> key) {
         return new OperatorPolicies.Resources(
-                args.queue.arn(),
-                args.deadLetterQueue.arn(),
+                arns(args.queue, args.bulkQueues.map(QueuePair::queue)),
+                arns(args.deadLetterQueue, args.bulkQueues.map(QueuePair::deadLetterQueue)),
                 args.redriveSchedule.map(expression -> target.queueArn(args.redriveFailuresQueueName())),
                 args.webhookFailuresQueue.map(SqsQueue::arn),
                 args.function.arn(),
@@ -117,6 +119,10 @@ public final class ImportRecovery extends ComponentResource {
                 target.dashboardArn(args.baseName),
                 target.topicArn(args.baseName + "-alarms"),
                 key);
+    }
+
+    private static List<String> arns(SqsQueue queue, Optional<SqsQueue> bulk) {
+        return Stream.concat(Stream.of(queue), bulk.stream()).map(SqsQueue::arn).toList();
     }
 
     /** The ARN of the policy to attach to the roles of operators. */

@@ -12,6 +12,7 @@ import savepoint.aws.HttpEndpoint;
 import savepoint.aws.KmsKeyRules;
 import savepoint.aws.LambdaFunction;
 import savepoint.aws.NameRules;
+import savepoint.aws.QueuePair;
 import savepoint.aws.SqsQueue;
 import savepoint.policy.KmsKey;
 import savepoint.validation.CheckedBuilder;
@@ -42,6 +43,8 @@ public final class ImportRecoveryArgs extends ResourceArgs {
     SqsQueue queue;
     SqsQueue deadLetterQueue;
     LambdaFunction function;
+
+    Optional<QueuePair> bulkQueues = Optional.empty();
 
     Optional<HttpEndpoint> endpoint = Optional.empty();
     Optional<SqsQueue> webhookFailuresQueue = Optional.empty();
@@ -92,6 +95,7 @@ public final class ImportRecoveryArgs extends ResourceArgs {
                 .ifGiven(queue, it -> it.isIn("queue", where))
                 .ifGiven(deadLetterQueue, it -> it.isIn("deadLetterQueue", where))
                 .ifGiven(function, it -> it.isIn("function", where))
+                .ifPresent(bulkQueues, it -> it.isIn("bulkQueues", where))
                 .toList();
     }
 
@@ -150,6 +154,15 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         /** The function. Operators may read its log and view its image repository. Required. */
         public Builder function(LambdaFunction function) {
             inputs.take("function", function, it -> $.function = it);
+            return this;
+        }
+
+        /**
+         * The queues of the bulk lane, which operators inspect and redrive as well. The schedule leaves
+         * them alone. Default: none.
+         */
+        public Builder bulkQueues(QueuePair bulkQueues) {
+            inputs.take("bulkQueues", bulkQueues, it -> $.bulkQueues = Optional.of(it));
             return this;
         }
 

@@ -206,7 +206,7 @@ class ImportEndpointTest {
                 () -> ImportEndpointArgs.builder()
                         .target(HERE)
                         .baseName("a".repeat(57))
-                        .queue(SqsQueue.existing(HERE, "requests.fifo"))
+                        .queue(SqsQueue.existing(HERE, "requests"))
                         .requestsPerSecond(0)
                         .burst(5_001)
                         .logRetentionInDays(2)
@@ -214,7 +214,6 @@ class ImportEndpointTest {
                 "authorization must be given, got nothing: IAM, or the ARN of a Cognito user pool",
                 "baseName must be 1 to 56 letters, digits, hyphens and underscores, got '%s': the role has the same name plus '-enqueue', at most 64 characters"
                         .formatted("a".repeat(57)),
-                "queue must be a standard queue, got 'requests.fifo': messages of the endpoint have no group",
                 "requestsPerSecond must be between 1 and 10000, got 0: 10,000 is the default quota of an account in most regions",
                 "burst must be between 1 and 5000, got 5001: 5,000 is the quota of an account in most regions",
                 "logRetentionInDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 2: CloudWatch Logs supports only these numbers of days");

@@ -62,6 +62,10 @@ class RequestTemplateTest {
 
     /** The parameters of the call of SQS. */
     private static Map<String, String> call(List<String> fields, String body) {
+        return call(RequestTemplate.of(fields), body);
+    }
+
+    private static Map<String, String> call(String template, String body) {
         var rendered = new StringWriter();
         var context = new VelocityContext();
         context.put("input", new Input(body));
@@ -69,11 +73,13 @@ class RequestTemplateTest {
         context.put(
                 "context",
                 Map.of(
+                        "requestId",
+                        "4f7e9a52-0000-4000-8000-000000000000",
                         "requestTimeEpoch",
                         1_795_507_200_123L,
                         "authorizer",
                         Map.of("claims", Map.of("sub", "caller"))));
-        VELOCITY.evaluate(context, rendered, "template", RequestTemplate.of(fields));
+        VELOCITY.evaluate(context, rendered, "template", template);
         return Stream.of(rendered.toString().split("&"))
                 .map(parameter -> parameter.split("=", 2))
                 .collect(Collectors.toMap(
@@ -141,6 +147,19 @@ class RequestTemplateTest {
         } catch (JsonSyntaxException | IOException notJson) {
             return Optional.empty();
         }
+    }
+
+    /** In a FIFO queue, the imports of one user run in order, and each request is a message of its own. */
+    @Test
+    void groupsMessagesOfFifoQueuesByUser() {
+        var body = "{\"steamId\":\"76561198000000000\",\"userId\":\"u-1\"}";
+        var ofServer = call(RequestTemplate.ofFifo(OF_A_SERVER), body);
+        var ofUser = call(RequestTemplate.ofFifo(OF_A_USER), body);
+
+        assertEquals("u-1", ofServer.get("MessageGroupId"));
+        assertEquals("caller", ofUser.get("MessageGroupId"));
+        assertEquals("4f7e9a52-0000-4000-8000-000000000000", ofServer.get("MessageDeduplicationId"));
+        assertEquals(call(OF_A_SERVER, body).get("MessageBody"), ofServer.get("MessageBody"));
     }
 
     /** Nothing else is evaluated: all that is not a value is encoded. */

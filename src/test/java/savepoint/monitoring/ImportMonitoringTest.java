@@ -18,10 +18,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,7 @@ class ImportMonitoringTest {
     }
 
     private static LambdaFunction function(int timeoutSeconds, boolean enabled) {
-        return function(timeoutSeconds, new EventSource(Output.of("mapping-uuid"), enabled, true));
+        return function(timeoutSeconds, new EventSource(EventSource.UNNAMED, Output.of("mapping-uuid"), enabled, true));
     }
 
     private static LambdaFunction function(int timeoutSeconds, EventSource source) {
@@ -76,7 +76,7 @@ class ImportMonitoringTest {
                 TARGET.functionArn("worker"),
                 Output.of("image"),
                 timeoutSeconds,
-                Optional.ofNullable(source));
+                Stream.ofNullable(source).toList());
     }
 
     private static Plan plan(UnaryOperator<ImportMonitoringArgs.Builder> change) {
@@ -482,7 +482,7 @@ class ImportMonitoringTest {
 
     @Test
     void nothingUsesEventCountMetricsIfDisabled() {
-        var source = new EventSource(Output.of("mapping-uuid"), true, false);
+        var source = new EventSource(EventSource.UNNAMED, Output.of("mapping-uuid"), true, false);
 
         var plan = plan(args -> args.function(function(300, source)));
 

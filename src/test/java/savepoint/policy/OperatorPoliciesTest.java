@@ -37,8 +37,8 @@ class OperatorPoliciesTest {
 
     private static OperatorPolicies.Resources on(Optional<String> redriveFailures, Optional<KmsKey> key) {
         return new OperatorPolicies.Resources(
-                "queue",
-                "dlq",
+                List.of("queue"),
+                List.of("dlq"),
                 redriveFailures,
                 Optional.empty(),
                 "function",

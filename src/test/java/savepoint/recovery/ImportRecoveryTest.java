@@ -44,7 +44,7 @@ class ImportRecoveryTest {
     }
 
     private static LambdaFunction function(String name, String image) {
-        return new LambdaFunction(name, TARGET.functionArn(name), Output.of(image), 300, Optional.empty());
+        return new LambdaFunction(name, TARGET.functionArn(name), Output.of(image), 300, List.of());
     }
 
     private static Plan plan(UnaryOperator<ImportRecoveryArgs.Builder> change) {
@@ -107,7 +107,7 @@ class ImportRecoveryTest {
                         .queue(SqsQueue.existing(there, "q"))
                         .deadLetterQueue(SqsQueue.existing(there, "q-dlq"))
                         .function(new LambdaFunction(
-                                "worker", there.functionArn("worker"), Output.of(IMAGE), 300, Optional.empty()))
+                                "worker", there.functionArn("worker"), Output.of(IMAGE), 300, List.of()))
                         .build(),
                 "queue" + inAnotherRegion.formatted(there.queueArn("q")),
                 "deadLetterQueue" + inAnotherRegion.formatted(there.queueArn("q-dlq")),
@@ -116,8 +116,8 @@ class ImportRecoveryTest {
 
     private static OperatorPolicies.Resources operated(Optional<String> redriveFailuresArn) {
         return new OperatorPolicies.Resources(
-                QUEUE,
-                DLQ,
+                List.of(QUEUE),
+                List.of(DLQ),
                 redriveFailuresArn,
                 Optional.empty(),
                 "arn:aws:lambda:eu-central-1:123456789012:function:worker",

@@ -126,7 +126,7 @@ record MockedAws(AwsTarget target, Situation situation, List<String> calls) impl
                         arn("iam", "", "user/deployer"),
                         "userId",
                         "deployer"));
-            case "readStackOutputs" -> Optional.of(Map.of("name", args.get("name"), "outputs", situation.outputs()));
+            case "readStackOutputs" -> Optional.of(Map.of("name", args.get("name"), "outputs", situation.allOutputs()));
             case "readStackResourceOutputs" -> Optional.of(Map.of("name", args.get("stackName"), "outputs", state()));
             case "getImage" ->
                 situation
@@ -135,6 +135,7 @@ record MockedAws(AwsTarget target, Situation situation, List<String> calls) impl
             case "getFunction" -> situation.runningImage().map(uri -> Map.of("imageUri", uri));
             case "getBucket" -> inUse(args.get("bucket"));
             case "getSecret", "getRepository" -> inUse(args.get("name"));
+            case "getServiceQuota" -> Optional.of(Map.of("quotaCode", args.get("quotaCode"), "value", 1000.0));
             case "getSecretVersions" ->
                 Optional.of(Map.of(
                         "versions",

@@ -1,0 +1,37 @@
+"""Service Quotas: Lambda's concurrent executions, of which an account has 1,000 unless AWS granted another number.
+
+ministack has no Service Quotas. Any other quota does not exist here.
+"""
+
+import json
+
+from ministack import app
+from ministack.core import router
+
+_NAME = "servicequotas"
+_CONCURRENT_EXECUTIONS = {
+    "ServiceCode": "lambda",
+    "ServiceName": "AWS Lambda",
+    "QuotaCode": "L-B99A9384",
+    "QuotaName": "Concurrent executions",
+    "Value": 1000.0,
+    "Unit": "None",
+    "Adjustable": True,
+    "GlobalQuota": False,
+}
+
+
+def mend():
+    router.SERVICE_PATTERNS[_NAME] = {"target_prefixes": ["ServiceQuotasV20190624"]}
+    app.SERVICE_HANDLERS[_NAME] = _handle
+
+
+async def _handle(method, path, headers, body, query):
+    wanted = json.loads(body)
+    if headers["x-amz-target"].endswith(".GetServiceQuota") and wanted.get("QuotaCode") == _CONCURRENT_EXECUTIONS["QuotaCode"]:
+        return _answer(200, {"Quota": _CONCURRENT_EXECUTIONS})
+    return _answer(400, {"__type": "NoSuchResourceException", "message": "no such quota"})
+
+
+def _answer(status, content):
+    return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(content).encode()

@@ -1,0 +1,70 @@
+package savepoint;
+
+import com.pulumi.resources.ComponentResourceOptions;
+import java.util.List;
+import java.util.Optional;
+import savepoint.aws.AwsTarget;
+import savepoint.config.StackConfig;
+import savepoint.lambda.EventSourceSettings;
+import savepoint.lambda.LambdaContainerArgs;
+import savepoint.lambda.SqsEventSource;
+import savepoint.queue.FifoAttributes;
+import savepoint.queue.QueueSettings;
+import savepoint.queue.SteamImportQueue;
+import savepoint.queue.SteamImportQueueArgs;
+import savepoint.validation.CheckedBuilder;
+
+/**
+ * A queue with its dead-letter queue, and how Lambda polls it for the function.
+ *
+ * @param kind what it is for
+ * @param queueName the queue's name
+ * @param queue the arguments of both queues
+ * @param eventSource the arguments of the mapping
+ * @param maximumConcurrency how many of its messages are processed at once; empty if the setting is wrong
+ */
+record Lane(
+        LaneKind kind,
+        String queueName,
+        SteamImportQueueArgs.Builder queue,
+        SqsEventSource.Builder eventSource,
+        Optional<Integer> maximumConcurrency) {
+
+    /** Reads the settings of a lane. */
+    static Lane read(
+            LaneKind kind,
+            StackConfig config,
+            Optional<FifoAttributes> fifo,
+            Environment environment,
+            AwsTarget target) {
+        var bulk = kind == LaneKind.BULK;
+        var queue = bulk ? QueueSettings.readBulk(config) : QueueSettings.read(config);
+        var source = bulk ? EventSourceSettings.readBulk(config) : EventSourceSettings.read(config);
+        queue.target(target).queueName(environment.queueBaseName(kind));
+        kind.fifo(fifo).ifPresent(queue::fifo);
+        // Known before the queue is registered, so that its rules are checked before that.
+        source.queueArn(target.queueArn(environment.queueName(kind)));
+        if (!kind.eventSourceName().isEmpty()) {
+            source.name(kind.eventSourceName());
+        }
+        return new Lane(
+                kind,
+                environment.queueName(kind),
+                queue,
+                source,
+                bulk
+                        ? EventSourceSettings.bulkConcurrency(config)
+                        : config.integer("steamImportConcurrency").value());
+    }
+
+    List<CheckedBuilder> args() {
+        return List.of(eventSource, queue);
+    }
+
+    /** Registers the queues, and lets them feed the function. */
+    SteamImportQueue feed(LambdaContainerArgs.Builder function, ComponentResourceOptions options) {
+        var queues = new SteamImportQueue(kind.componentName(App.NAME), queue.build(), options);
+        function.sqsEventSource(eventSource.queue(queues.queue()).build());
+        return queues;
+    }
+}

@@ -1,0 +1,21 @@
+package savepoint.aws;
+
+import java.util.List;
+import java.util.stream.Stream;
+import savepoint.validation.Rule;
+
+/**
+ * A queue and the dead-letter queue of its messages, neither of which need exist yet.
+ *
+ * @param queue the queue
+ * @param deadLetterQueue the queue that holds its failed messages
+ */
+public record QueuePair(SqsQueue queue, SqsQueue deadLetterQueue) {
+
+    /** Both must be in the account and region of the component that refers to them by name. */
+    public List<Rule> isIn(String field, AwsTarget target) {
+        return Stream.of(queue, deadLetterQueue)
+                .flatMap(it -> it.isIn(field, target).stream())
+                .toList();
+    }
+}
