@@ -25,6 +25,15 @@ def _capitalised(value):
     return value
 
 
+def _ingress(rules):
+    """A rule for each group, as CloudFormation has them."""
+    return [
+        {"Description": rule["description"], "IpProtocol": rule["protocol"], "FromPort": rule["fromPort"], "ToPort": rule["toPort"],
+         "SourceSecurityGroupId": group}
+        for rule in rules for group in rule["securityGroups"]
+    ]
+
+
 def _metric_queries(queries):
     def metric_stat(metric):
         return {
@@ -242,6 +251,15 @@ _TABLES = {
     }),
     "aws:cloudwatch/eventRule:EventRule": ("AWS::Events::Rule", {
         "name": "Name", "eventBusName": "EventBusName", "eventPattern": ("EventPattern", json.loads), "tags": _TAGS,
+    }),
+    "aws:ec2/securityGroup:SecurityGroup": ("AWS::EC2::SecurityGroup", {
+        "name": "GroupName", "description": "GroupDescription", "vpcId": "VpcId", "tags": _TAGS,
+        "ingress": ("SecurityGroupIngress", _ingress),
+    }),
+    "aws:ec2/vpcEndpoint:VpcEndpoint": ("AWS::EC2::VPCEndpoint", {
+        "vpcEndpointType": "VpcEndpointType", "serviceName": "ServiceName", "vpcId": "VpcId", "subnetIds": "SubnetIds",
+        "securityGroupIds": "SecurityGroupIds", "privateDnsEnabled": "PrivateDnsEnabled",
+        "policy": ("PolicyDocument", json.loads), "tags": _TAGS,
     }),
     "aws:kms/key:Key": ("AWS::KMS::Key", {
         "description": "Description", "enableKeyRotation": "EnableKeyRotation",

@@ -138,7 +138,7 @@ def on_interrupt(sender):
         if sender.is_stopped:
             os._exit(128 + number)
         say("\nFinishing what is under way; again to break it off at once")
-        sender.stop()
+        sender.stop(number)
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
@@ -167,8 +167,8 @@ def report(given, sender, count, sent):
     for number, reason in sorted(sender.refused.items()):
         say(f"line {number}: {reason}")
     say(f"Sent {sent} of {count} lines" + ("; the same command goes on" if sent < count else ""))
-    if sender.is_stopped and sent < count:
-        return 128 + signal.SIGINT
+    if sender.stopped_by and sent < count:
+        return 128 + sender.stopped_by
     return 0 if sent == count else 1
 
 

@@ -43,10 +43,13 @@ class Sender:
         self._destination, self._progress, self._message_group_id = destination, progress, message_group_id
         self._parallel = 1 if destination.is_fifo else PARALLEL
         self._stop = threading.Event()
+        self.stopped_by = None
         # Why a line could not be sent: {line number: reason}.
         self.refused = {}
 
-    def stop(self):
+    def stop(self, by=None):
+        """Ends it after what is under way; by is the number of the signal that asks for it."""
+        self.stopped_by = by
         self._stop.set()
 
     @property

@@ -9,6 +9,8 @@ from ministack import app
 from ministack.core import router
 
 _NAME = "servicequotas"
+# The AWS provider compares a quota with its default.
+_READS = ("GetServiceQuota", "GetAWSDefaultServiceQuota")
 _CONCURRENT_EXECUTIONS = {
     "ServiceCode": "lambda",
     "ServiceName": "AWS Lambda",
@@ -28,7 +30,7 @@ def mend():
 
 async def _handle(method, path, headers, body, query):
     wanted = json.loads(body)
-    if headers["x-amz-target"].endswith(".GetServiceQuota") and wanted.get("QuotaCode") == _CONCURRENT_EXECUTIONS["QuotaCode"]:
+    if headers["x-amz-target"].rsplit(".", 1)[1] in _READS and wanted.get("QuotaCode") == _CONCURRENT_EXECUTIONS["QuotaCode"]:
         return _answer(200, {"Quota": _CONCURRENT_EXECUTIONS})
     return _answer(400, {"__type": "NoSuchResourceException", "message": "no such quota"})
 

@@ -5,6 +5,7 @@ releases make them superfluous; they are meant to be offered to it.
 """
 
 import alarms
+import endpoints
 import events
 import gateway
 import log_groups
@@ -18,6 +19,6 @@ import secret_values
 import workers
 from ministack.app import main
 
-for mended in (packets, queues, moves, mappings, quotas, workers, log_groups, secret_values, gateway, alarms, metrics, events):
+for mended in (packets, queues, moves, mappings, quotas, workers, log_groups, secret_values, endpoints, gateway, alarms, metrics, events):
     mended.mend()
 main()

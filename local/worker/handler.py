@@ -17,8 +17,20 @@ OLDEST = timedelta(days=14)
 
 def handler(event, context):
     """Processes every record, and returns those to retry: Lambda deletes all others from the queue."""
-    failed = [record["messageId"] for record in event["Records"] if not _succeeds(record)]
+    failed, stopped = [], set()
+    for record in event["Records"]:
+        group = _group(record)
+        # What follows a failure in its group must not overtake it: it is not tried, and comes back after it.
+        if group in stopped or not _succeeds(record):
+            failed.append(record["messageId"])
+            stopped.add(group)
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _group(record):
+    """The message's group in a FIFO queue. In a standard queue each message is on its own, whatever its group."""
+    fifo = record["eventSourceARN"].endswith(".fifo")
+    return record["attributes"]["MessageGroupId"] if fifo else record["messageId"]
 
 
 def _succeeds(record):

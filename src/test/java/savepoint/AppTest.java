@@ -230,17 +230,26 @@ class AppTest {
             var config = ProjectFiles.config("local");
             config.put("savepoint:alarmSlackChannel", "T01/C01");
             config.put("savepoint:redriveSchedule", "rate(12 hours)");
+            config.put("savepoint:bulkConcurrency", "2");
+            config.put("savepoint:vpcSubnetIds", "[\"subnet-1111111a\"]");
+            config.put("savepoint:vpcSecurityGroupIds", "[\"sg-11111111\"]");
+            config.put("savepoint:sqsVpcEndpoint", "true");
             var plan = plan("local", config).succeeded();
             var taggable = plan.sdkResources().stream().filter(Tags::takesTags).toList();
 
             // 6: two queues, function, role, log group, mapping. 12: key, topic, 8 alarms, Slack
             // channel and its role. 3: operator policy, redrive role, redrive failures queue. 3:
-            // bucket, secret, repository.
-            assertEquals(6 + 12 + 3 + 3, taggable.size());
+            // bucket, secret, repository. 7: two queues, mapping and four alarms of the bulk lane. 2:
+            // interface endpoint and its security group.
+            assertEquals(6 + 12 + 3 + 3 + 7 + 2, taggable.size());
             for (var resource : taggable) {
+                var tags = new HashMap<>(
+                        (Map<?, ?>) registration(plan, resource).inputs().get("tags"));
+                // What EC2 shows as a resource's name is a tag.
+                tags.remove("Name");
                 assertEquals(
                         Map.of("Project", "savepoint", "Environment", "local", "ManagedBy", "pulumi"),
-                        registration(plan, resource).inputs().get("tags"),
+                        tags,
                         resource.pulumiResourceName());
             }
         }

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
+import savepoint.testing.Situation;
 
 /** The documentation agrees with the code. */
 class DocumentationTest {
@@ -65,7 +67,15 @@ class DocumentationTest {
 
     @Test
     void readmeListsProgramOutputs() {
-        var outputs = CommittedPlan.of("dev", Map.of("enqueueAuthorization", "IAM"))
+        var config = ProjectFiles.config("dev");
+        config.putAll(Map.of(
+                "savepoint:enqueueAuthorization", "IAM",
+                "savepoint:bulkConcurrency", "2",
+                "savepoint:retiredQueues", "drain"));
+        var hasFifoQueue = Situation.withImage()
+                .output("steamImportQueueUrl", "https://sqs/123456789012/savepoint-dev-steam-library-sync.fifo");
+        var outputs = Plan.of(hasFifoQueue, "dev", config, App::stack)
+                .succeeded()
                 .outputsOf("pulumi:pulumi:Stack")
                 .keySet();
 

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +65,28 @@ class HandlerContractTest {
                 objects(read("contract/responses/%s.json".formatted(name)), "batchItemFailures").stream()
                         .map(failure -> failure.get("itemIdentifier").getAsString())
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** In its group, what follows a failure would overtake it. Other groups go on. */
+    @Test
+    void groupOfAFifoQueueStopsAtItsFirstFailure() {
+        var failed = new ArrayList<String>();
+        var stopped = new HashSet<String>();
+        for (var message : objects(read("contract/events/fifo.json"), "Records")) {
+            var group =
+                    message.getAsJsonObject("attributes").get("MessageGroupId").getAsString();
+            if (stopped.contains(group) || !isImport(message.get("body").getAsString())) {
+                stopped.add(group);
+                failed.add(message.get("messageId").getAsString());
+            }
+        }
+
+        assertEquals(
+                failed,
+                objects(read("contract/responses/fifo.json"), "batchItemFailures").stream()
+                        .map(failure -> failure.get("itemIdentifier").getAsString())
+                        .toList());
+        assertEquals(2, failed.size());
     }
 
     /**

@@ -107,6 +107,9 @@ class SettingsTest {
         return List.of(
                 arguments("steamImportConcurrency", "7"),
                 arguments("enableSteamImportEventSource", "false"),
+                arguments("vpcSubnetIds", "[\"subnet-1111111b\"]"),
+                arguments("vpcSecurityGroupIds", "[\"sg-22222222\"]"),
+                arguments("sqsVpcEndpoint", "true"),
                 arguments("steamImportBatchSize", "5"),
                 arguments("steamImportBatchingWindowSeconds", "3"),
                 arguments("steamImportFifo", "true"),
@@ -183,7 +186,11 @@ class SettingsTest {
                         "completionWebhookKey",
                         "a".repeat(64),
                         "bulkConcurrency",
-                        "2")
+                        "2",
+                        "vpcSubnetIds",
+                        "[\"subnet-1111111a\"]",
+                        "vpcSecurityGroupIds",
+                        "[\"sg-11111111\"]")
                 .toArray(String[]::new);
         // Those that are about the stack's own bucket change nothing if another is named.
         var alone = Set.of(

@@ -7,6 +7,8 @@ import com.pulumi.aws.cloudwatch.EventBusArgs;
 import com.pulumi.aws.cloudwatch.EventRuleArgs;
 import com.pulumi.aws.cloudwatch.LogGroupArgs;
 import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
+import com.pulumi.aws.ec2.SecurityGroupArgs;
+import com.pulumi.aws.ec2.VpcEndpointArgs;
 import com.pulumi.aws.ecr.RepositoryArgs;
 import com.pulumi.aws.iam.PolicyArgs;
 import com.pulumi.aws.iam.RoleArgs;
@@ -69,6 +71,15 @@ public final class DefaultTags implements ResourceTransformation {
         if (args instanceof EventSourceMappingArgs mapping) {
             return Optional.of(EventSourceMappingArgs.builder(mapping)
                     .tags(with(mapping.tags()))
+                    .build());
+        }
+        if (args instanceof SecurityGroupArgs group) {
+            return Optional.of(
+                    SecurityGroupArgs.builder(group).tags(with(group.tags())).build());
+        }
+        if (args instanceof VpcEndpointArgs endpoint) {
+            return Optional.of(VpcEndpointArgs.builder(endpoint)
+                    .tags(with(endpoint.tags()))
                     .build());
         }
         if (args instanceof TopicArgs topic) {

@@ -62,7 +62,7 @@ public final class AccountConcurrency {
                                 field,
                                 "should not exceed the account's quota of concurrent executions, which could not be looked up",
                                 sum,
-                                "compare them with 'aws lambda get-account-settings', or allow servicequotas:GetServiceQuota")
+                                "compare them with 'aws lambda get-account-settings', or allow servicequotas:GetServiceQuota and servicequotas:GetAWSDefaultServiceQuota")
                         .asAdvice());
     }
 }

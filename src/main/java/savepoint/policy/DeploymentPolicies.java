@@ -218,7 +218,8 @@ public final class DeploymentPolicies {
                                         "cloudwatch:DescribeAlarms",
                                         "logs:DescribeLogGroups",
                                         "sns:GetSubscriptionAttributes"),
-                                Stream.of("servicequotas:GetServiceQuota").filter(action -> stack.comparesWithQuota))
+                                Stream.of("servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota")
+                                        .filter(action -> stack.comparesWithQuota))
                         .toArray(String[]::new))
                 .resources(List.of("*"));
     }

@@ -310,7 +310,7 @@ class ImportsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"one", "epoch", "ten", "malformed", "expired", "duplicate"})
+    @ValueSource(strings = {"one", "epoch", "ten", "malformed", "expired", "duplicate", "fifo"})
     @Order(9)
     void referenceWorkerKeepsTheContract(String event) {
         try (var lambda = cloud.lambda()) {

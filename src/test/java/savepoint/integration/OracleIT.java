@@ -65,7 +65,13 @@ class OracleIT {
             Map.entry("enqueueAccessLog", "true"),
             Map.entry("completionEvents", "true"),
             Map.entry("completionWebhookUrl", "https://example.com/imports"),
-            Map.entry("completionWebhookKey", "k".repeat(64)));
+            Map.entry("completionWebhookKey", "k".repeat(64)),
+            Map.entry("bulkConcurrency", "5"),
+            Map.entry("bulkBatchSize", "100"),
+            Map.entry("bulkBatchingWindowSeconds", "10"),
+            Map.entry("vpcSubnetIds", "[\"subnet-1123456789abcdefa\",\"subnet-1123456789abcdefb\"]"),
+            Map.entry("vpcSecurityGroupIds", "[\"sg-0123456789abcdef0\"]"),
+            Map.entry("sqsVpcEndpoint", "true"));
 
     private static Path everything() throws IOException {
         return PlannedState.write(CommittedPlan.of("prod", EVERYTHING), FOLDER.resolve("everything.json"));
@@ -106,7 +112,14 @@ class OracleIT {
                 Plan.of(OracleIT::fifoInAVpcWithPollers).succeeded(), FOLDER.resolve("components.json"));
 
         var own = PlannedState.write(
-                CommittedPlan.of("dev", Map.of("kmsKeyArn", KEY, "enqueueAuthorization", USER_POOL)),
+                CommittedPlan.of(
+                        "dev",
+                        Map.of(
+                                "kmsKeyArn", KEY,
+                                "enqueueAuthorization", USER_POOL,
+                                "steamImportFifo", "true",
+                                "fifoHighThroughput", "true",
+                                "fifoContentBasedDeduplication", "true")),
                 FOLDER.resolve("own.json"));
 
         Judge.of("resources", everything(), components, own).succeeded();

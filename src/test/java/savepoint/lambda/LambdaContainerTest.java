@@ -357,8 +357,8 @@ class LambdaContainerTest {
                 .s3BucketArns("arn:aws:s3:::aaa", "arn:aws:s3:::bbb")
                 .secretArns("arn:aws:secretsmanager:eu-central-1:123456789012:secret:s-AbCdEf")
                 .vpcConfig(FunctionVpcConfigArgs.builder()
-                        .subnetIds("subnet-1")
-                        .securityGroupIds("sg-1")
+                        .subnetIds("subnet-11111111")
+                        .securityGroupIds("sg-11111111")
                         .build())
                 .reservedConcurrentExecutions(20)
                 .logRetentionInDays(30)
@@ -381,7 +381,11 @@ class LambdaContainerTest {
                             Map.entry("environment", Map.of("variables", Map.of("PLAIN", "text", "COMPUTED", "later"))),
                             Map.entry(
                                     "vpcConfig",
-                                    Map.of("subnetIds", List.of("subnet-1"), "securityGroupIds", List.of("sg-1"))),
+                                    Map.of(
+                                            "subnetIds",
+                                            List.of("subnet-11111111"),
+                                            "securityGroupIds",
+                                            List.of("sg-11111111"))),
                             Map.entry("tags", Map.of("Team", "imports"))),
                     plan.resource(FUNCTION, "import-function").inputs());
         }

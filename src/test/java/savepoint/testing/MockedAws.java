@@ -22,7 +22,13 @@ record MockedAws(AwsTarget target, Situation situation, List<String> calls) impl
         var state = new HashMap<>(resource.inputs);
         var name = resource.inputs.getOrDefault("name", resource.inputs.get("bucket"));
         state.putAll(computed(resource.type, String.valueOf(name)));
-        return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(resource.name + "-id"), state));
+        return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(id(resource)), state));
+    }
+
+    private static String id(ResourceArgs resource) {
+        return resource.type.equals("aws:ec2/securityGroup:SecurityGroup")
+                ? "sg-0123456789abcdef0"
+                : resource.name + "-id";
     }
 
     private Map<String, String> computed(String type, String name) {
@@ -135,6 +141,7 @@ record MockedAws(AwsTarget target, Situation situation, List<String> calls) impl
             case "getFunction" -> situation.runningImage().map(uri -> Map.of("imageUri", uri));
             case "getBucket" -> inUse(args.get("bucket"));
             case "getSecret", "getRepository" -> inUse(args.get("name"));
+            case "getSubnet" -> subnet(String.valueOf(args.get("id")));
             case "getServiceQuota" -> Optional.of(Map.of("quotaCode", args.get("quotaCode"), "value", 1000.0));
             case "getSecretVersions" ->
                 Optional.of(Map.of(
@@ -144,6 +151,17 @@ record MockedAws(AwsTarget target, Situation situation, List<String> calls) impl
                                 : List.of()));
             default -> throw new IllegalArgumentException("no mock for " + function);
         };
+    }
+
+    /** Subnets end in the letter of their zone; those that begin with 9 are in another VPC, and those with 0 do not exist. */
+    private Optional<Map<String, Object>> subnet(String id) {
+        var first = id.charAt("subnet-".length());
+        return Optional.of(Map.<String, Object>of(
+                        "vpcId",
+                        first == '9' ? "vpc-99999999" : "vpc-11111111",
+                        "availabilityZone",
+                        target.region() + id.charAt(id.length() - 1)))
+                .filter(subnet -> first != '0');
     }
 
     private Map<String, Object> state() {
