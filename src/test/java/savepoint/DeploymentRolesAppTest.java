@@ -30,7 +30,9 @@ class DeploymentRolesAppTest {
             "stateBucket", "acme-pulumi-state",
             "stateKmsKeyArn", KEY,
             "endpoint", "true",
-            "completionEvents", "true");
+            "completionEvents", "true",
+            "bulk", "true",
+            "fifo", "true");
 
     private static Plan plan(String stack, Map<String, String> settings) {
         return CommittedPlan.ofDeploymentRoles(TARGET, stack, settings);
@@ -140,6 +142,27 @@ class DeploymentRolesAppTest {
                             .collect(Collectors.toSet()));
         }
         assertFalse(plan.names().contains("deployment-github"), "the account has this provider");
+    }
+
+    /** Without them, the policies are those of before, and none names these queues. */
+    @Test
+    void lanesAreIncludedIfTheSettingsSaySo() {
+        var bulk = "arn:aws:sqs:eu-central-1:123456789012:savepoint-dev-steam-library-bulk";
+        var fifo = "arn:aws:sqs:eu-central-1:123456789012:savepoint-dev-steam-library-sync-dlq.fifo";
+        var without = plan("dev", Map.of("pulumiOrganization", "acme")).succeeded();
+        var with = plan("dev", Map.of("pulumiOrganization", "acme", "bulk", "true", "fifo", "true"))
+                .succeeded();
+
+        for (var name : List.of("read-data", "change-data")) {
+            for (var queue : List.of(bulk, bulk + "-dlq", fifo)) {
+                assertTrue(policy(with, name).contains("\"" + queue + "\""), name);
+                assertFalse(policy(without, name).contains(queue), name);
+            }
+        }
+        assertTrue(policy(with, "change-data").contains("bulk-not-consuming"));
+        assertFalse(policy(without, "change-data").contains("bulk"));
+        assertTrue(policy(with, "read-data").contains("servicequotas:GetServiceQuota"));
+        assertFalse(policy(without, "read-data").contains("servicequotas"));
     }
 
     /** Uses the longest possible names. IAM does not count whitespace. */

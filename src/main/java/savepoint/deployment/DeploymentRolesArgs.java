@@ -14,6 +14,7 @@ import savepoint.policy.CompletionDeploymentPolicies.Events;
 import savepoint.policy.DeploymentPolicies.Resources;
 import savepoint.policy.EndpointDeploymentPolicies.Endpoint;
 import savepoint.policy.KmsKey;
+import savepoint.policy.LaneDeploymentPolicies.Lanes;
 import savepoint.policy.StatePolicies.State;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
@@ -131,7 +132,12 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         return new Resources(
                 project,
                 stack,
-                queueNames().map(where::queueArn).toList(),
+                with(
+                                List.of(queueName, queueName + "-dlq", baseName + "-redrive-failures"),
+                                completionEvents,
+                                baseName + "-webhook-failures")
+                        .map(where::queueArn)
+                        .toList(),
                 where.functionArn(baseName),
                 where.roleArn(baseName + "-role"),
                 where.eventSourceMappingArns(),
@@ -143,8 +149,7 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                 with(List.of(where.lambdaLogGroupName(baseName)), endpoint, "/aws/apigateway/" + endpointName())
                         .map(where::logGroupArn)
                         .toList(),
-                alarms().map(alarm -> where.alarmArn("%s-%s".formatted(baseName, alarm)))
-                        .toList(),
+                alarms().map(alarm -> alarmArn(where, alarm)).toList(),
                 where.dashboardArn(baseName),
                 where.topicArn(baseName + "-alarms"),
                 where.kmsKeyArns(),
@@ -157,17 +162,24 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                                 Stream.of(webhookName()).filter(name -> completionEvents))
                         .map(where::roleArn)
                         .toList(),
-                bulkQueueName.isPresent(),
+                lanes(where),
                 kmsKeyArn.map(arn -> new KmsKey(arn, where.dnsSuffix())));
     }
 
-    private Stream<String> queueNames() {
-        return Stream.of(
-                        List.of(queueName, queueName + "-dlq", baseName + "-redrive-failures"),
-                        completionEvents ? List.of(baseName + "-webhook-failures") : List.<String>of(),
-                        fifo ? List.of(queueName + ".fifo", queueName + "-dlq.fifo") : List.<String>of(),
-                        bulkQueueName.map(name -> List.of(name, name + "-dlq")).orElse(List.of()))
-                .flatMap(List::stream);
+    private Lanes lanes(AwsTarget where) {
+        var queues = Stream.concat(
+                bulkQueueName.stream().flatMap(name -> Stream.of(name, name + "-dlq")),
+                Stream.of(queueName + ".fifo", queueName + "-dlq.fifo").filter(name -> fifo));
+        return new Lanes(
+                queues.map(where::queueArn).toList(),
+                bulkQueueName.stream()
+                        .flatMap(name -> ALARMS_OF_BULK.stream())
+                        .map(alarm -> alarmArn(where, alarm))
+                        .toList());
+    }
+
+    private String alarmArn(AwsTarget where, String alarm) {
+        return where.alarmArn("%s-%s".formatted(baseName, alarm));
     }
 
     private String endpointName() {
@@ -182,8 +194,7 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         return Stream.of(
                         ALARMS,
                         endpoint ? ALARMS_OF_ENDPOINT : List.<String>of(),
-                        completionEvents ? List.of("webhook-failures") : List.<String>of(),
-                        bulkQueueName.isPresent() ? ALARMS_OF_BULK : List.<String>of())
+                        completionEvents ? List.of("webhook-failures") : List.<String>of())
                 .flatMap(List::stream);
     }
 

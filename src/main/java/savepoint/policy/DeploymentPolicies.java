@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import savepoint.policy.LaneDeploymentPolicies.Lanes;
 
 /**
  * Policies of the roles that a pipeline assumes: what they may do to one stack, and who may assume
@@ -70,7 +71,7 @@ public final class DeploymentPolicies {
      * @param stack the stack's resources
      */
     public static String previewData(Resources stack) {
-        return Json.policy(
+        var statements = new ArrayList<>(List.of(
                 Statement.allow("ReadBucket")
                         .actions(
                                 "s3:GetAccelerateConfiguration",
@@ -103,7 +104,9 @@ public final class DeploymentPolicies {
                                 "ecr:GetLifecyclePolicy",
                                 "ecr:GetRepositoryPolicy",
                                 "ecr:ListTagsForResource")
-                        .resources(List.of(stack.imageRepositoryArn)));
+                        .resources(List.of(stack.imageRepositoryArn))));
+        statements.addAll(LaneDeploymentPolicies.reads(stack.lanes));
+        return Json.policy(statements);
     }
 
     /**
@@ -155,6 +158,7 @@ public final class DeploymentPolicies {
                         .resources(List.of(stack.imageRepositoryArn))));
         stack.customerKey.ifPresent(
                 key -> statements.add(KmsGrant.encryptSecrets(key).statement()));
+        statements.addAll(LaneDeploymentPolicies.changes(stack.lanes));
         return Json.policy(statements);
     }
 
@@ -205,22 +209,18 @@ public final class DeploymentPolicies {
                         .resources(List.of(stack.kmsKeyArns))
                         .conditions(stack.tagsOf("aws:ResourceTag")),
                 Statement.allow("ReadSchedule").actions("scheduler:GetSchedule").resources(List.of(stack.scheduleArn)),
-                ofTheAccount(stack));
+                ofTheAccount());
     }
 
     /** Actions that AWS does not allow restricting to this stack's resources. */
-    private static Statement ofTheAccount(Resources stack) {
+    private static Statement ofTheAccount() {
         return Statement.allow("ReadWhatIsOfTheAccount")
-                .actions(Stream.concat(
-                                Stream.of(
-                                        "chatbot:DescribeSlackChannelConfigurations",
-                                        "chatbot:ListTagsForResource",
-                                        "cloudwatch:DescribeAlarms",
-                                        "logs:DescribeLogGroups",
-                                        "sns:GetSubscriptionAttributes"),
-                                Stream.of("servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota")
-                                        .filter(action -> stack.comparesWithQuota))
-                        .toArray(String[]::new))
+                .actions(
+                        "chatbot:DescribeSlackChannelConfigurations",
+                        "chatbot:ListTagsForResource",
+                        "cloudwatch:DescribeAlarms",
+                        "logs:DescribeLogGroups",
+                        "sns:GetSubscriptionAttributes")
                 .resources(List.of("*"));
     }
 
@@ -418,7 +418,7 @@ public final class DeploymentPolicies {
      * @param scheduleArn the schedule that moves failed messages back
      * @param redriveRoleArn the role of the schedule
      * @param optionalRoleArns roles of features that are off by default, each with a policy of its own
-     * @param comparesWithQuota whether the concurrency of its lanes is compared with the account's quota
+     * @param lanes the bulk lane and the FIFO queue
      * @param customerKey the customer managed key that encrypts all of it, if there is one
      */
     public record Resources(
@@ -441,7 +441,7 @@ public final class DeploymentPolicies {
             String scheduleArn,
             String redriveRoleArn,
             List<String> optionalRoleArns,
-            boolean comparesWithQuota,
+            Lanes lanes,
             Optional<KmsKey> customerKey) {
 
         /** The tags that all resources of the stack have, to identify those without a name. */

@@ -219,4 +219,40 @@ class LambdaContainerArgsTest {
                 "imageUri must be in a registry in the function's region eu-central-1, got '123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1': push the image to a repository there, or replicate the repository",
                 "queueArn must be a queue in the function's region eu-central-1, got 'arn:aws:sqs:us-east-1:123456789012:q': Lambda polls only queues in its own region");
     }
+
+    private static SqsEventSource source(String name, int maximumConcurrency) {
+        var source = SqsEventSource.builder()
+                .queueArn("arn:aws:sqs:eu-central-1:123456789012:q" + name)
+                .maximumConcurrency(maximumConcurrency);
+        return (name.isEmpty() ? source : source.name(name)).build();
+    }
+
+    @Test
+    void eventSourcesShareTheReservedConcurrency() {
+        assertRefused(
+                () -> args().reservedConcurrentExecutions(20)
+                        .sqsEventSource(source("", 15))
+                        .sqsEventSource(source("bulk", 6))
+                        .build(),
+                "maximumConcurrency must not exceed the function's reserved concurrency of 20, all event sources together, got 15 + 6 = 21: lower it, or reserve more; messages above the reservation are throttled, which counts as a receive");
+    }
+
+    @Test
+    void eventSourcesHaveDifferentNames() {
+        assertRefused(
+                () -> args().sqsEventSource(source("", 2))
+                        .sqsEventSource(source("", 2))
+                        .build(),
+                "sqsEventSource must have another name than the function's other event sources, got '': remove one");
+    }
+
+    @Test
+    void nameOfAnEventSourceFitsIntoOtherNames() {
+        assertRefused(
+                () -> SqsEventSource.builder()
+                        .name("Bulk!")
+                        .queueArn("arn:aws:sqs:eu-central-1:123456789012:q")
+                        .build(),
+                "name must be 1 to 20 lower-case letters, digits and hyphens, with hyphens only inside, got 'Bulk!': it is part of the names of the policy and of the mapping");
+    }
 }

@@ -50,6 +50,42 @@ class LambdaContainerTest {
     }
 
     @Nested
+    class WithTwoEventSources {
+
+        private static final String OTHER_ARN = "arn:aws:sqs:eu-central-1:123456789012:other";
+
+        private final Plan plan = plan(args -> withQueue(args)
+                .sqsEventSource(SqsEventSource.builder()
+                        .name("other")
+                        .queueArn(Output.of(OTHER_ARN))
+                        .build()));
+
+        @Test
+        void eachHasAMappingAndAPolicy() {
+            assertEquals(
+                    QUEUE_ARN,
+                    plan.resource(MAPPING, "import-event-source").inputs().get("eventSourceArn"));
+            var other = plan.resource(MAPPING, "import-other-event-source");
+            assertEquals(OTHER_ARN, other.inputs().get("eventSourceArn"));
+            assertTrue(other.dependsOn().contains("import-other-sqs-access"));
+            assertFalse(other.dependsOn().contains("import-sqs-access"));
+            var policy = plan.resource(INLINE_POLICY, "import-other-sqs-access").inputs();
+            assertEquals("worker-other-sqs-access", policy.get("name"));
+            assertEquals(ExecutionRolePolicies.sqsAccess(OTHER_ARN), policy.get("policy"));
+        }
+
+        @Test
+        void firstIsTheSameAsAlone() {
+            var alone = plan(LambdaContainerTest::withQueue);
+
+            for (var name : List.of("import-event-source", "import-sqs-access")) {
+                var type = name.endsWith("source") ? MAPPING : INLINE_POLICY;
+                assertEquals(alone.resource(type, name), plan.resource(type, name));
+            }
+        }
+    }
+
+    @Nested
     class WithoutEventSource {
 
         private final Plan plan = plan(args -> args);

@@ -44,6 +44,24 @@ class ExecutionRolePoliciesTest {
                         KmsGrant.receiveMessages(new KmsKey("arn:aws:kms:eu-central-1:1:key/k", "amazonaws.com")))));
     }
 
+    /** IAM refuses a policy in which two statements have one ID. */
+    @Test
+    void keysThatAreUsedAlikeShareAStatement() {
+        var one = new KmsKey("arn:aws:kms:eu-central-1:1:key/one", "amazonaws.com");
+        var other = new KmsKey("arn:aws:kms:eu-central-1:1:key/other", "amazonaws.com");
+
+        assertEquals(
+                """
+                {"Version":"2012-10-17","Statement":[{"Sid":"DecryptQueueMessages","Effect":"Allow",\
+                "Action":["kms:Decrypt"],\
+                "Resource":["arn:aws:kms:eu-central-1:1:key/one","arn:aws:kms:eu-central-1:1:key/other"],\
+                "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}}]}""",
+                ExecutionRolePolicies.kmsAccess(List.of(
+                        KmsGrant.receiveMessages(one),
+                        KmsGrant.receiveMessages(other),
+                        KmsGrant.receiveMessages(one))));
+    }
+
     @Test
     void kmsAccessIsLimitedToUseOfEachKey() {
         var key = new KmsKey("arn:aws-cn:kms:cn-north-1:1:key/k", "amazonaws.com.cn");
