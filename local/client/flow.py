@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from datetime import datetime
 
-from stack import client
+from stack import client, queue_url
 
 _LATE_MILLISECONDS = 60_000
 _RESULTS = ("import.done", "import.failed", "import.dropped")
@@ -28,8 +28,8 @@ class Flow:
         self._seen = Counter()
         self._read_from = 0
         self._sqs, self._lambda, self._logs, self._cloudwatch = map(client, ("sqs", "lambda", "logs", "cloudwatch"))
-        self._queue = self._sqs.get_queue_url(QueueName=stack.queue)["QueueUrl"]
-        self._dead_letter_queue = self._sqs.get_queue_url(QueueName=stack.dead_letter_queue)["QueueUrl"]
+        self._queue = queue_url(self._sqs, stack.queue)
+        self._dead_letter_queue = queue_url(self._sqs, stack.dead_letter_queue)
 
     def refresh(self):
         """Returns the log lines that are new, each with its time in milliseconds."""

@@ -6,12 +6,13 @@ import json
 import os
 import sys
 import time
+import uuid
 from datetime import datetime, timezone
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from stack import Stack, client, deploy_command, missing
+from stack import Stack, client, deploy_command, missing, queue_url
 
 # The most that one SendMessageBatch takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 BATCH = 10
@@ -66,13 +67,18 @@ def batches(messages):
         yield batch
 
 
+def _of_a_group(url):
+    """What a FIFO queue requires. Each message here is of a user of its own."""
+    return {"MessageGroupId": str(uuid.uuid4()), "MessageDeduplicationId": str(uuid.uuid4())} if url.endswith(".fifo") else {}
+
+
 def send(sqs, url, messages, console):
     """Sends all messages and prints their IDs. Returns how many were refused."""
     refused = 0
     with Progress(console=console, disable=not console.is_terminal or len(messages) <= BATCH) as progress:
         task = progress.add_task("Sending", total=len(messages))
         for number, batch in enumerate(batches(messages), 1):
-            entries = [{"Id": str(index), "MessageBody": body} for index, body in enumerate(batch)]
+            entries = [{"Id": str(index), "MessageBody": body} | _of_a_group(url) for index, body in enumerate(batch)]
             answer = sqs.send_message_batch(QueueUrl=url, Entries=entries)
             for sent in answer.get("Successful", []):
                 print(sent["MessageId"], flush=True)
@@ -95,7 +101,7 @@ def main():
     except (OSError, UnicodeDecodeError) as error:
         sys.exit(f"local: --file {arguments.file}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}")
     try:
-        url = sqs.get_queue_url(QueueName=stack.queue)["QueueUrl"]
+        url = queue_url(sqs, stack.queue)
     except sqs.exceptions.QueueDoesNotExist:
         sys.exit(missing(stack, deploy_command(stack)))
     started = time.time() * 1000

@@ -25,6 +25,14 @@ class Stack:
         self.secret = f"savepoint/{name}/steam-api-key"
 
 
+def queue_url(sqs, name):
+    """The URL of a queue, or of the FIFO queue that takes its place."""
+    try:
+        return sqs.get_queue_url(QueueName=f"{name}.fifo")["QueueUrl"]
+    except sqs.exceptions.QueueDoesNotExist:
+        return sqs.get_queue_url(QueueName=name)["QueueUrl"]
+
+
 def missing(stack, command):
     """What to say if the stack is not there."""
     return f"local: stack '{stack.name}' is not deployed on this machine: run {command} first"

@@ -2,7 +2,7 @@
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 
-As there, the periods end now, at whatever second. The metric math is what this program's alarms use: IF, AND, OR, comparisons and
+As there, the periods end now, at whatever second. The metric math is what this program's alarms use: IF, FILL, AND, OR, comparisons and
 arithmetic of metrics in one period. Anomaly detection, percentiles of few samples and composite alarms are left to ministack.
 """
 
@@ -79,7 +79,10 @@ def _value(alarm, now, back):
     returned = next(query for query in queries.values() if query.get("ReturnData", True))
     if "Expression" not in returned:
         return values[returned["Id"]]
-    return None if None in values.values() else float(_math(returned["Expression"], values))
+    try:
+        return float(_math(returned["Expression"], values))
+    except _NoData:
+        return None
 
 
 def _statistic(metric, statistic, period, now, back):
@@ -89,6 +92,10 @@ def _statistic(metric, statistic, period, now, back):
     points = [point for point in list(points) if end - period < point["Timestamp"] <= end]
     statistics = cloudwatch._calc_stats(points)
     return cloudwatch._stat_value(statistics, statistic, points) if statistics else None
+
+
+class _NoData(Exception):
+    """An expression needs a metric that has no data in the period."""
 
 
 def _math(expression, values):
@@ -102,6 +109,8 @@ def _node(node, values):
         case ast.Constant():
             return node.value
         case ast.Name():
+            if values[node.id] is None:
+                raise _NoData
             return values[node.id]
         case ast.BinOp():
             return _OPERATORS[type(node.op)](_node(node.left, values), _node(node.right, values))
@@ -113,4 +122,6 @@ def _node(node, values):
         case ast.Call(func=ast.Name(id="IF")):
             condition, then, otherwise = (_node(argument, values) for argument in node.args)
             return then if condition else otherwise
+        case ast.Call(func=ast.Name(id="FILL"), args=[ast.Name(id=name), filling]):
+            return _node(filling, values) if values.get(name) is None else values[name]
     raise ValueError(f"not among the metric math that this emulator knows: {ast.unparse(node)}")

@@ -1,8 +1,10 @@
 """REST APIs of API Gateway: what a mapping template can name, and the metrics that the alarms watch."""
 
+import base64
 import contextvars
 import functools
 import json
+import os
 import time
 
 from ministack.services import apigateway_v1, cloudwatch
@@ -68,11 +70,12 @@ def _leave_out_what_a_stage_does_not_have():
 
 
 def _name_more_in_templates():
-    """$context.requestTimeEpoch and $util.escapeJavaScript, which would be rendered as nothing."""
+    """$context.requestTimeEpoch, $context.extendedRequestId and $util.escapeJavaScript, which would be rendered as nothing."""
     render, util = apigateway_v1._render_request_template_v1, apigateway_v1._vtl_util
 
     def render_with_time(template, body, params, context=None):
-        return render(template, body, params, {**(context or {}), "requestTimeEpoch": int(_requested.get() * 1000)})
+        more = {"requestTimeEpoch": int(_requested.get() * 1000), "extendedRequestId": base64.b64encode(os.urandom(11)).decode()}
+        return render(template, body, params, {**(context or {}), **more})
 
     def util_with_escape(steps, state):
         name, arguments = steps[0] if steps else (None, None)

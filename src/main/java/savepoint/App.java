@@ -2,11 +2,8 @@ package savepoint;
 
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
-import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.DefaultTags;
 import savepoint.completion.CompletionEvent;
@@ -16,6 +13,7 @@ import savepoint.completion.CompletionWebhook;
 import savepoint.config.StackConfig;
 import savepoint.endpoint.ImportEndpoint;
 import savepoint.image.ImageRepository;
+import savepoint.lambda.EventSourceSettings;
 import savepoint.lambda.FunctionSettings;
 import savepoint.lambda.LambdaContainer;
 import savepoint.lambda.LambdaContainerArgs;
@@ -67,7 +65,7 @@ public final class App {
         var args = StackArgs.read(config, environment, target, lookups);
         lookups.concurrency()
                 .ifPresent(account -> config.must(
-                        List.of(account.holds("bulkConcurrency", args.lanes().maxima()))));
+                        EventSourceSettings.fit(config, account, args.lanes().maxima())));
         config.enforce(args.all());
         giveImage(lookups, environment, target, args.function());
         var nextSteps = NextSteps.ask(environment, target, lookups, data);
@@ -98,43 +96,31 @@ public final class App {
                 FunctionSettings.useSecret(args.function(), secret.secretArn());
             }
         }
-        var queue = args.lanes()
-                .main()
-                .feed(args.function(), options(context).protect(protect).build());
-        var bulk = args.lanes()
-                .bulk()
-                .map(lane -> lane.feed(
-                        args.function(), options(context).protect(protect).build()));
-        // Not protected: they are to be deleted once they are empty.
-        var retired = args.lanes().retired().stream()
-                .map(lane -> lane.feed(args.function(), options(context).build()))
-                .toList();
+        var queues = args.lanes().feed(args.function(), () -> options(context), protect);
         args.sqsEndpoint()
                 .ifPresent(endpoint -> new SqsEndpoint(
                         NAME,
-                        endpoint.queues(Stream.of(Stream.of(queue), bulk.stream(), retired.stream())
-                                        .flatMap(queues -> queues)
-                                        .map(SteamImportQueue::queue)
-                                        .toList())
-                                .build(),
+                        endpoint.queues(queues.all()).build(),
                         options(context).build()));
         args.events().ifPresent(events -> tellOfCompletions(context, args, events));
         var function = new LambdaContainer(
                 NAME, args.function().build(), options(context).build());
         var endpoint = args.endpoint()
                 .map(it -> new ImportEndpoint(
-                        NAME, it.queue(queue.queue()).build(), options(context).build()));
+                        NAME,
+                        it.queue(queues.main().queue()).build(),
+                        options(context).build()));
         endpoint.map(ImportEndpoint::endpoint).ifPresent(args.recovery()::endpoint);
         endpoint.map(ImportEndpoint::endpoint).ifPresent(args.monitoring()::endpoint);
-        bulk.map(SteamImportQueue::queues).ifPresent(queues -> {
-            args.recovery().bulkQueues(queues);
-            args.monitoring().bulk(queues, LaneKind.BULK.eventSourceName());
-        });
+        queues.beside().forEach(args.recovery()::furtherQueues);
+        queues.bulk()
+                .map(SteamImportQueue::queues)
+                .ifPresent(bulk -> args.monitoring().bulk(bulk, LaneKind.BULK.eventSourceName()));
         var recovery = new ImportRecovery(
                 NAME,
                 args.recovery()
-                        .queue(queue.queue())
-                        .deadLetterQueue(queue.deadLetterQueue())
+                        .queue(queues.main().queue())
+                        .deadLetterQueue(queues.main().deadLetterQueue())
                         .function(function.function())
                         .build(),
                 options(context).build());
@@ -142,8 +128,8 @@ public final class App {
         new ImportMonitoring(
                 NAME,
                 args.monitoring()
-                        .queue(queue.queue())
-                        .deadLetterQueue(queue.deadLetterQueue())
+                        .queue(queues.main().queue())
+                        .deadLetterQueue(queues.main().deadLetterQueue())
                         .eventSource(args.lanes().main().kind().eventSourceName())
                         .function(function.function())
                         .build(),
@@ -152,32 +138,15 @@ public final class App {
         var steps =
                 nextSteps.steps(config.text("steamImportArchitecture").value().orElseThrow(), protect);
         steps.forEach(step -> context.log().warn(step.asDiagnostic()));
-        context.export("steamImportQueueUrl", queue.queueUrl())
-                .export("steamImportQueueArn", queue.queueArn())
-                .export("steamImportDlqUrl", queue.deadLetterQueueUrl())
-                .export("steamImportDlqArn", queue.deadLetterQueueArn())
-                .export("steamImportLambdaArn", function.functionArn())
+        queues.export(context, function);
+        context.export("steamImportLambdaArn", function.functionArn())
                 .export("steamImportLambdaName", function.functionName())
                 .export("eventSourceMappingUuid", function.eventSourceMappingUuid())
                 .export("eventSourceMappingState", function.eventSourceMappingState())
                 .export("operatorPolicyArn", recovery.operatorPolicyArn())
                 .export("operatorPolicyCommand", Outputs.apply(recovery.operatorPolicyArn(), App::attachToRole))
                 .export(OwnData.OUTPUT, data.names())
-                .export("readme", StackReadme.of(target, environment, runbook, queue, steps));
-        bulk.ifPresent(it -> context.export("bulkQueueUrl", it.queueUrl())
-                .export("bulkQueueArn", it.queueArn())
-                .export("bulkDlqUrl", it.deadLetterQueueUrl())
-                .export("bulkDlqArn", it.deadLetterQueueArn())
-                .export(
-                        "bulkEventSourceMappingUuid",
-                        function.eventSourceMappingUuid(LaneKind.BULK.eventSourceName())));
-        if (!retired.isEmpty()) {
-            context.export(
-                    RetiredQueues.OUTPUT,
-                    Output.all(retired.stream()
-                            .flatMap(it -> Stream.of(it.queueUrl(), it.deadLetterQueueUrl()))
-                            .toList()));
-        }
+                .export("readme", StackReadme.of(target, environment, runbook, queues.main(), steps));
         endpoint.ifPresent(it -> {
             var url = Commands.reachable(it.url(), it.apiId());
             context.export("enqueueUrl", url);

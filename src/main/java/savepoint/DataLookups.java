@@ -32,7 +32,9 @@ record DataLookups(
                 config.optionalText("steamImportImage").value().isPresent()
                         ? Optional.empty()
                         : Optional.of(LatestImage.lookUp(environment.imageRepository(), environment.imageTag())),
-                EventSourceSettings.hasBulk(config) ? Optional.of(AccountConcurrency.lookUp()) : Optional.empty(),
+                EventSourceSettings.hasBulk(config) || RetiredQueues.areDrained(config)
+                        ? Optional.of(AccountConcurrency.lookUp())
+                        : Optional.empty(),
                 NetworkSettings.lookUpSubnets(config));
     }
 }

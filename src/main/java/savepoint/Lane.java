@@ -8,7 +8,7 @@ import savepoint.config.StackConfig;
 import savepoint.lambda.EventSourceSettings;
 import savepoint.lambda.LambdaContainerArgs;
 import savepoint.lambda.SqsEventSource;
-import savepoint.queue.FifoAttributes;
+import savepoint.queue.FifoSettings;
 import savepoint.queue.QueueSettings;
 import savepoint.queue.SteamImportQueue;
 import savepoint.queue.SteamImportQueueArgs;
@@ -31,17 +31,14 @@ record Lane(
         Optional<Integer> maximumConcurrency) {
 
     /** Reads the settings of a lane. */
-    static Lane read(
-            LaneKind kind,
-            StackConfig config,
-            Optional<FifoAttributes> fifo,
-            Environment environment,
-            AwsTarget target) {
+    static Lane read(LaneKind kind, StackConfig config, Environment environment, AwsTarget target) {
         var bulk = kind == LaneKind.BULK;
         var queue = bulk ? QueueSettings.readBulk(config) : QueueSettings.read(config);
         var source = bulk ? EventSourceSettings.readBulk(config) : EventSourceSettings.read(config);
         queue.target(target).queueName(environment.queueBaseName(kind));
-        kind.fifo(fifo).ifPresent(queue::fifo);
+        if (kind == LaneKind.FIFO) {
+            queue.fifo(FifoSettings.read(config));
+        }
         // Known before the queue is registered, so that its rules are checked before that.
         source.queueArn(target.queueArn(environment.queueName(kind)));
         if (!kind.eventSourceName().isEmpty()) {

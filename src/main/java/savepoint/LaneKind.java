@@ -1,8 +1,5 @@
 package savepoint;
 
-import java.util.Optional;
-import savepoint.queue.FifoAttributes;
-
 /** The kinds of lanes. Each has a queue with a name of its own, so that all of them can exist side by side. */
 enum LaneKind {
     /** Single imports, in no particular order. */
@@ -28,10 +25,5 @@ enum LaneKind {
     /** The name of the component. */
     String componentName(String prefix) {
         return suffix.isEmpty() ? prefix : prefix + "-" + suffix;
-    }
-
-    /** What makes its queue a FIFO queue, if it is one: what the settings say, or else the defaults. */
-    Optional<FifoAttributes> fifo(Optional<FifoAttributes> configured) {
-        return Optional.of(configured.orElseGet(FifoAttributes::defaults)).filter(attributes -> this == FIFO);
     }
 }

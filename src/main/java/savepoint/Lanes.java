@@ -1,14 +1,18 @@
 package savepoint;
 
+import com.pulumi.resources.ComponentResourceOptions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.config.StackConfig;
 import savepoint.config.StackState;
 import savepoint.lambda.EventSourceSettings;
+import savepoint.lambda.LambdaContainerArgs;
 import savepoint.queue.FifoSettings;
+import savepoint.validation.CheckedBuilder;
 
 /**
  * The lanes that feed the function.
@@ -16,35 +20,62 @@ import savepoint.queue.FifoSettings;
  * @param main the lane of single imports
  * @param bulk the lane of bulk imports; empty if it is off
  * @param retired lanes that the settings no longer call for, and that are worked off
+ * @param bulkArgs the arguments of the bulk lane, even if it is off
  */
-record Lanes(Lane main, Optional<Lane> bulk, List<Lane> retired) {
+record Lanes(Lane main, Optional<Lane> bulk, List<Lane> retired, List<CheckedBuilder> bulkArgs) {
 
     /** Reads the settings of all lanes. */
     static Lanes read(StackConfig config, Environment environment, AwsTarget target, StackState state) {
-        var fifo = FifoSettings.read(config);
-        var main = fifo.isPresent() ? LaneKind.FIFO : LaneKind.STANDARD;
+        var main = FifoSettings.isOn(config) ? LaneKind.FIFO : LaneKind.STANDARD;
         var wanted = EventSourceSettings.hasBulk(config) ? EnumSet.of(main, LaneKind.BULK) : EnumSet.of(main);
         var retired = RetiredQueues.toDrain(config, environment, state, wanted);
+        if (main != LaneKind.FIFO && !retired.contains(LaneKind.FIFO)) {
+            FifoSettings.requireFifo(config);
+        }
         config.must(EventSourceSettings.timeHolds(config));
         if (wanted.contains(LaneKind.BULK)) {
             config.must(EventSourceSettings.bulkTimeHolds(config));
         }
-        // Read in any case, because every setting has to be read once.
-        var bulk = Lane.read(LaneKind.BULK, config, fifo, environment, target);
+        // Read in any case, because every setting is checked, whether it is used or not.
+        var bulk = Lane.read(LaneKind.BULK, config, environment, target);
         return new Lanes(
-                Lane.read(main, config, fifo, environment, target),
+                Lane.read(main, config, environment, target),
                 Optional.of(bulk).filter(lane -> wanted.contains(LaneKind.BULK)),
                 retired.stream()
-                        .map(kind -> Lane.read(kind, config, fifo, environment, target))
-                        .toList());
+                        .map(kind -> Lane.read(kind, config, environment, target))
+                        .toList(),
+                bulk.args());
     }
 
-    Stream<Lane> all() {
-        return Stream.of(Stream.of(main), bulk.stream(), retired.stream()).flatMap(lanes -> lanes);
+    /** The arguments of all lanes, and those of the bulk lane if there is none: its settings are checked as well. */
+    Stream<CheckedBuilder> args() {
+        return Stream.concat(
+                Stream.of(Stream.of(main), bulk.stream(), retired.stream())
+                        .flatMap(lanes -> lanes)
+                        .flatMap(lane -> lane.args().stream()),
+                bulkArgs.stream());
+    }
+
+    /**
+     * Registers the queues, and lets them feed the function. Retired ones are not protected: they are
+     * to be deleted once they are empty.
+     */
+    LaneQueues feed(
+            LambdaContainerArgs.Builder function, Supplier<ComponentResourceOptions.Builder> options, boolean protect) {
+        return new LaneQueues(
+                main.feed(function, options.get().protect(protect).build()),
+                bulk.map(lane ->
+                        lane.feed(function, options.get().protect(protect).build())),
+                retired.stream()
+                        .map(lane -> lane.feed(function, options.get().build()))
+                        .toList());
     }
 
     /** The maximum concurrency of each lane. */
     List<Integer> maxima() {
-        return all().flatMap(lane -> lane.maximumConcurrency().stream()).toList();
+        return Stream.of(Stream.of(main), bulk.stream(), retired.stream())
+                .flatMap(lanes -> lanes)
+                .flatMap(lane -> lane.maximumConcurrency().stream())
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package savepoint;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,45 +28,59 @@ final class RetiredQueues {
 
     private RetiredQueues() {}
 
+    /** Whether queues stay, if there are any. */
+    static boolean areDrained(StackConfig config) {
+        return config.optionalText(SETTING).value().equals(Optional.of(DRAIN));
+    }
+
     /** The queues that stay until they are empty. */
     static Set<LaneKind> toDrain(StackConfig config, Environment environment, StackState state, Set<LaneKind> wanted) {
-        var retired = Arrays.stream(LaneKind.values())
-                .filter(kind -> !wanted.contains(kind))
-                .filter(kind -> names(state).contains(environment.queueName(kind)))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(LaneKind.class)));
+        var drained = kindsOf(state.listOutput(OUTPUT), environment);
+        var retired = kindsOf(
+                Stream.of(state.textOutput("steamImportQueueUrl"), state.textOutput("bulkQueueUrl"))
+                        .flatMap(Optional::stream)
+                        .toList(),
+                environment);
+        retired.addAll(drained);
+        retired.removeAll(wanted);
+
         var setting = config.optionalText(SETTING)
                 .must((field, given) -> List.of(Rule.oneOf(
                         field, given, List.of(DRAIN, DELETE), "leave it empty unless the stack has such queues")));
         var answer = setting.value().orElse("");
         if (retired.isEmpty()) {
             config.must(List.of(isNotNeeded(answer)));
-        } else if (config.optionalText(SETTING).value().isEmpty()) {
-            config.must(List.of(
-                    mustBeDecided(retired.stream().map(environment::queueName).collect(Collectors.joining(" and ")))));
+        } else if (config.optionalText(SETTING).value().equals(setting.value())) {
+            config.must(List.of(isAnswer(answer, drained.containsAll(retired), names(retired, environment))));
         }
         return answer.equals(DRAIN) ? retired : Set.of();
     }
 
-    /** The names of the queues that feed the function, according to the last deployment. */
-    private static Set<String> names(StackState state) {
-        return Stream.of(
-                        state.textOutput("steamImportQueueUrl").stream(),
-                        state.textOutput("bulkQueueUrl").stream(),
-                        state.listOutput(OUTPUT).stream().map(String::valueOf))
-                .flatMap(urls -> urls)
+    /** The kinds of the queues at these URLs. */
+    private static Set<LaneKind> kindsOf(List<?> urls, Environment environment) {
+        var names = urls.stream()
+                .map(String::valueOf)
                 .map(url -> url.substring(url.lastIndexOf('/') + 1))
-                .collect(Collectors.toSet());
+                .toList();
+        return Arrays.stream(LaneKind.values())
+                .filter(kind -> names.contains(environment.queueName(kind)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(LaneKind.class)));
     }
 
-    private static Rule mustBeDecided(String names) {
+    private static String names(Set<LaneKind> kinds, Environment environment) {
+        return kinds.stream().map(environment::queueName).collect(Collectors.joining(" and "));
+    }
+
+    /** Only a queue that has been drained can be deleted, so that an old answer is not one for the next queue. */
+    private static Rule isAnswer(String answer, boolean wereDrained, String names) {
         return new Rule(
-                false,
+                answer.equals(DRAIN) || answer.equals(DELETE) && wereDrained,
                 SETTING,
                 "must say what becomes of %s, which the other settings no longer call for: deleting a queue deletes its messages"
                         .formatted(names),
-                "nothing",
-                "'pulumi config set %s %s' keeps it until it is empty; 'pulumi config set %s %s' deletes it then: docs/lanes.md#without-losing-messages"
-                        .formatted(SETTING, DRAIN, SETTING, DELETE));
+                answer.isEmpty() ? "nothing" : "'" + answer + "'",
+                "'pulumi config set %s %s' keeps it until it is empty; in a later deployment, '%s' deletes it: docs/lanes.md#without-losing-messages"
+                        .formatted(SETTING, DRAIN, DELETE));
     }
 
     /** Else it would be the answer to a question that nobody has asked yet. */

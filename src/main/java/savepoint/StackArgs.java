@@ -94,7 +94,7 @@ record StackArgs(
     /** All of them, to be checked before the first resource is registered. */
     Stream<CheckedBuilder> all() {
         return Stream.concat(
-                Stream.concat(Stream.of(function), lanes.all().flatMap(lane -> lane.args().stream())),
+                Stream.concat(Stream.of(function), lanes.args()),
                 Stream.concat(
                         Stream.of(recovery, monitoring, bucket, secret, repository),
                         Stream.of(events, webhook, endpoint, sqsEndpoint).flatMap(Optional::stream)));

@@ -204,11 +204,19 @@ class LanesTest {
                     "0"));
 
             for (var mistake : List.of(
-                    "bulkConcurrency must be between 2 and 1000, got 1",
+                    "bulkConcurrency must be between 2 and 1000, got 1: or 0, and there is no bulk lane",
                     "bulkBatchingWindowSeconds must be at least 1 second for a batch size above 10, got 0 seconds with batch size 20",
                     "steamImportBatchSize must be between 1 and 10000, got 0")) {
                 assertTrue(errors.contains(mistake), errors);
             }
+        }
+
+        @Test
+        void itsSettingsAreCheckedWhileItIsOff() {
+            var errors = refusal(plan("bulkBatchSize", "20000", "bulkBatchingWindowSeconds", "1000"));
+
+            assertTrue(errors.contains("bulkBatchSize must be between 1 and 10000, got 20000"), errors);
+            assertTrue(errors.contains("2 mistakes"), errors);
         }
 
         @Test
@@ -263,6 +271,21 @@ class LanesTest {
             var errors = refusal(plan("steamImportFifo", "true", setting, value));
 
             assertTrue(errors.contains(mistake), errors);
+        }
+
+        /** While a failed message is hidden, those of its group count as visible, and nothing is wrong. */
+        @Test
+        void alarmsLetAGroupWaitForARetry() {
+            assertEquals(
+                    600 + 6 * 300,
+                    on.resource(ALARM, "steam-import-queue-age").inputs().get("threshold"));
+            assertEquals(
+                    3,
+                    plan().resource(ALARM, "steam-import-not-consuming")
+                            .inputs()
+                            .get("evaluationPeriods"));
+            assertEquals(
+                    9, on.resource(ALARM, "steam-import-not-consuming").inputs().get("evaluationPeriods"));
         }
 
         @Test
@@ -335,6 +358,58 @@ class LanesTest {
             assertTrue(names(draining, QUEUE).contains("steam-import-queue"));
             assertEquals(Set.of("steam-import-fifo-queue", "steam-import-fifo-dlq"), names(deleted, QUEUE));
             assertFalse(outputs(deleted).contains("retiredQueueUrls"));
+        }
+
+        /** An answer that was left behind is not the answer for the next queue. */
+        @Test
+        void onlyDrainedQueuesCanBeDeleted() {
+            var situation = Situation.withImage()
+                    .output("steamImportQueueUrl", URL + FIFO)
+                    .output("bulkQueueUrl", URL + BULK)
+                    .output("retiredQueueUrls", List.of(URL + STANDARD));
+
+            var errors = refusal(plan(situation, "dev", "steamImportFifo", "true", "retiredQueues", "delete"));
+
+            assertTrue(
+                    errors.contains("must say what becomes of %s and %s, which".formatted(STANDARD, BULK))
+                            && errors.contains("got 'delete'"),
+                    errors);
+        }
+
+        /** Senders of a queue that is drained still rely on them. */
+        @Test
+        void drainedFifoQueueKeepsItsAttributes() {
+            var situation = Situation.withImage().output("steamImportQueueUrl", URL + FIFO);
+
+            var plan = plan(situation, "dev", "retiredQueues", "drain", "fifoContentBasedDeduplication", "true")
+                    .succeeded();
+
+            var queue = plan.resource(QUEUE, "steam-import-fifo-queue").inputs();
+            assertEquals(true, queue.get("contentBasedDeduplication"));
+            assertEquals("queue", queue.get("deduplicationScope"));
+            assertTrue(
+                    plan.resource("aws:iam/policy:Policy", "steam-import-operators")
+                            .toString()
+                            .contains(ARN + STANDARD + "-dlq.fifo"),
+                    "operators redrive what failed in it");
+        }
+
+        @Test
+        void drainedQueuesShareTheAccountsConcurrency() {
+            var situation = Situation.withImage().output("steamImportQueueUrl", URL + STANDARD);
+
+            var errors = refusal(plan(
+                    situation,
+                    "dev",
+                    "steamImportFifo",
+                    "true",
+                    "retiredQueues",
+                    "drain",
+                    "steamImportConcurrency",
+                    "600"));
+
+            assertTrue(errors.contains("steamImportConcurrency must not exceed the account's quota of 1000"), errors);
+            assertTrue(errors.contains("got 600 + 600 = 1200"), errors);
         }
 
         @Test

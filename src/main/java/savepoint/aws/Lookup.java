@@ -17,7 +17,7 @@ public record Lookup<T>(String what, CompletableFuture<T> asked) {
 
     /** How AWS and its provider say that something does not exist. */
     private static final List<String> NOT_FOUND =
-            List.of("NotFoundException", "couldn't find resource", "returned no results");
+            List.of("NotFoundException", "couldn't find resource", "returned no results", "no matching ");
 
     /**
      * Waits for the answer.

@@ -43,10 +43,11 @@ final class RequestTemplate {
 
     /**
      * The same for a FIFO queue, which requires a message group: the user, whose imports then run in
-     * order. Each request is a message of its own, so the request's ID is the deduplication ID.
+     * order. Each request is a message of its own: the deduplication ID is an ID that, unlike
+     * {@code requestId}, the caller cannot choose.
      */
     static String ofFifo(List<String> fields) {
-        return "%s&MessageGroupId=$util.urlEncode(%s)&MessageDeduplicationId=$context.requestId"
+        return "%s&MessageGroupId=$util.urlEncode(%s)&MessageDeduplicationId=$util.urlEncode($context.extendedRequestId)"
                 .formatted(of(fields), fields.contains("userId") ? "$input.path('$.userId')" : SUBJECT);
     }
 

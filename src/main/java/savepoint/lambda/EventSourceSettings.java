@@ -16,6 +16,7 @@ public final class EventSourceSettings {
 
     private static final int NO_BULK = 0;
     private static final int LEAST_CONCURRENCY = 2;
+    private static final int MOST_CONCURRENCY = 1_000;
 
     /** How long an import may take when Steam is slow: what each message of a batch should have. */
     private static final long SECONDS_PER_IMPORT = 30;
@@ -33,7 +34,6 @@ public final class EventSourceSettings {
     /** Reads the settings of the event source of bulk imports. The caller sets the queue. */
     public static SqsEventSource.Builder readBulk(StackConfig config) {
         var source = source(config, BULK_BATCH_SIZE, "bulkBatchingWindowSeconds");
-        source.reportAs("maximumConcurrency", BULK_CONCURRENCY);
         bulkConcurrency(config).ifPresent(source::maximumConcurrency);
         var all = config.bool("enableSteamImportEventSource");
         var bulk = config.bool("enableBulkEventSource");
@@ -50,9 +50,23 @@ public final class EventSourceSettings {
                 .isPresent();
     }
 
-    /** How many bulk invocations run at once; as few as possible if the bulk lane is only worked off. */
+    /**
+     * How many bulk invocations run at once; as few as possible if the bulk lane is only worked off.
+     * Empty if the setting is wrong.
+     */
     public static Optional<Integer> bulkConcurrency(StackConfig config) {
-        return config.integer(BULK_CONCURRENCY).value().map(given -> given == NO_BULK ? LEAST_CONCURRENCY : given);
+        return config.integer(BULK_CONCURRENCY)
+                .filter(given -> given != NO_BULK)
+                .must((field, given) -> List.of(Rule.between(
+                        field, given, LEAST_CONCURRENCY, MOST_CONCURRENCY, "or 0, and there is no bulk lane")))
+                .value()
+                .or(() -> hasBulk(config) ? Optional.empty() : Optional.of(LEAST_CONCURRENCY));
+    }
+
+    /** Whether what the event sources run at once fits into the account. */
+    public static List<Rule> fit(StackConfig config, AccountConcurrency account, List<Integer> maxima) {
+        var areRight = maxima.stream().allMatch(given -> LEAST_CONCURRENCY <= given && given <= MOST_CONCURRENCY);
+        return areRight ? List.of(account.holds(hasBulk(config) ? BULK_CONCURRENCY : CONCURRENCY, maxima)) : List.of();
     }
 
     /** Whether a batch of single imports can be processed within the timeout. */

@@ -13,6 +13,7 @@ import savepoint.aws.LambdaFunction;
 import savepoint.aws.SqsQueue;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Inputs;
+import savepoint.validation.Outputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
@@ -97,13 +98,25 @@ public final class SqsEventSource extends ResourceArgs {
                 .add(
                         EventSourceRules.batchSize("batchSize", batchSize),
                         EventSourceRules.maximumBatchingWindow("maximumBatchingWindow", maximumBatchingWindow),
-                        EventSourceRules.largeBatchHasWindow("maximumBatchingWindow", batchSize, maximumBatchingWindow),
                         EventSourceRules.functionResponseTypes("functionResponseTypes", functionResponseTypes),
                         EventSourceRules.enabled("enabled", enabled))
                 .add(ConcurrencyRules.ofSource(maximumConcurrency, minimumPollers, maximumPollers))
+                .add(
+                        isFifo()
+                                ? List.of()
+                                : List.of(EventSourceRules.largeBatchHasWindow(
+                                        "maximumBatchingWindow", batchSize, maximumBatchingWindow)))
                 .ifKnown(queueArn, this::rulesOfQueue)
                 .ifKnown(queueKmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("queueKmsKeyArn", arn))
                 .toList();
+    }
+
+    /** Whether it is known to be one: other limits apply then. */
+    private boolean isFifo() {
+        return Optional.ofNullable(queueArn)
+                .flatMap(Outputs::known)
+                .filter(arn -> arn.endsWith(".fifo"))
+                .isPresent();
     }
 
     private List<Rule> rulesOfQueue(String arn) {

@@ -11,7 +11,7 @@ import savepoint.aws.SqsQueue;
 /** All alarms except those of the bulk lane. */
 final class Alarms {
 
-    static final double OLDEST_MESSAGE_SECONDS = 600;
+    private static final int OLDEST_MESSAGE_SECONDS = 600;
 
     static final String DLQ_MESSAGES = "dlq-messages";
 
@@ -37,6 +37,12 @@ final class Alarms {
         args.endpoint.ifPresent(this::throttledRequests);
     }
 
+    /** In a FIFO queue, messages also wait while a failed one of their group is hidden until its next try. */
+    static int oldestMessageSeconds(ImportMonitoringArgs args) {
+        return OLDEST_MESSAGE_SECONDS
+                + QueueAlarms.secondsThatAGroupMayWait(args.queue, args.function.timeoutSeconds());
+    }
+
     private void messagesInDeadLetterQueue() {
         alarms.add(
                 DLQ_MESSAGES,
@@ -54,8 +60,9 @@ final class Alarms {
     private void oldestMessage() {
         alarms.add(
                 "queue-age",
-                "Messages are waiting, and the oldest in the queue is more than 10 minutes old.",
-                QueueAlarms.waitingFor(OLDEST_MESSAGE_SECONDS, args.queue, args.eventSource()));
+                "Messages are waiting, and the oldest in the queue is more than %s minutes old."
+                        .formatted(oldestMessageSeconds(args) / 60),
+                QueueAlarms.waitingFor(oldestMessageSeconds(args), args.queue, args.eventSource()));
     }
 
     /**

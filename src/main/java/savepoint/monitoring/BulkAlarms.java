@@ -50,7 +50,10 @@ final class BulkAlarms {
                 QueueAlarms.waitingFor(OLDEST_MESSAGE_SECONDS, queues.queue(), source));
     }
 
-    /** A share, because a bulk import of many users always has some that fail. */
+    /**
+     * A share, because a bulk import of many users always has some that fail. Batches may fail in a
+     * period in which none was polled.
+     */
     private void failedMessages() {
         alarms.add(
                 "bulk-failed-messages",
@@ -59,7 +62,7 @@ final class BulkAlarms {
                                 expression(
                                         "failing",
                                         "Failed attempts, if they are many",
-                                        "IF(failed > 5 AND failed > polled / 10, failed, 0)"),
+                                        "IF(failed > 5 AND failed > FILL(polled, 0) / 10, failed, 0)"),
                                 query("failed", Metric.FAILED_INVOKE_EVENTS, source.uuid(), "Sum", FIVE_MINUTES),
                                 query("polled", Metric.POLLED_EVENTS, source.uuid(), "Sum", FIVE_MINUTES)));
     }

@@ -72,7 +72,7 @@ final class ImportDashboard {
     private Graph age() {
         return graph("Age of the oldest message, seconds")
                 .with(Metric.AGE_OF_OLDEST_MESSAGE, args.queue.name(), "Maximum", "age")
-                .line("alarm", Alarms.OLDEST_MESSAGE_SECONDS);
+                .line("alarm", Alarms.oldestMessageSeconds(args));
     }
 
     private Graph failedForGood() {

@@ -55,11 +55,20 @@ final class QueueAlarms {
     static MetricAlarmArgs.Builder notConsuming(SqsQueue queue, EventSource source, int timeoutSeconds) {
         var of = Output.of(queue.name());
         return above(unlessPaused(source, 0, 1)) // the expression is never above 1
-                .evaluationPeriods(periodsForEveryPollerToComeBack(timeoutSeconds))
+                .evaluationPeriods(periodsForEveryPollerToComeBack(
+                        timeoutSeconds + secondsThatAGroupMayWait(queue, timeoutSeconds)))
                 .metricQueries(
                         expression("stuck", "Messages waiting, none received", "IF(waiting > 0 AND taken == 0, 1, 0)"),
                         query("waiting", Metric.MESSAGES_VISIBLE, of, "Minimum", FIVE_MINUTES),
                         query("taken", Metric.MESSAGES_RECEIVED, of, "Sum", FIVE_MINUTES));
+    }
+
+    /**
+     * How long the messages of a FIFO queue may wait for a failed one of their group, for which they
+     * count as visible: the visibility timeout. In a standard queue none waits for another.
+     */
+    static int secondsThatAGroupMayWait(SqsQueue queue, int timeoutSeconds) {
+        return queue.isFifo() ? 6 * timeoutSeconds : 0;
     }
 
     /**

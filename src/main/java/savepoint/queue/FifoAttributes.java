@@ -61,13 +61,6 @@ public final class FifoAttributes extends ResourceArgs {
         return new FifoAttributes(contentBasedDeduplication, deduplicationScope, given(limit));
     }
 
-    /**
-     * High throughput: limits apply to each message group, and so does the detection of duplicates.
-     */
-    public FifoAttributes highThroughput() {
-        return deduplicationScope("messageGroup").fifoThroughputLimit("perMessageGroupId");
-    }
-
     /** Null is rejected like any other value that SQS does not support. */
     private static Optional<String> given(String word) {
         return Optional.of(String.valueOf(word));

@@ -1,7 +1,6 @@
 package savepoint.queue;
 
 import java.util.List;
-import java.util.Optional;
 import savepoint.config.StackConfig;
 import savepoint.validation.Rule;
 
@@ -12,28 +11,35 @@ public final class FifoSettings {
 
     private FifoSettings() {}
 
-    /** Reads the settings; empty for a standard queue. */
-    public static Optional<FifoAttributes> read(StackConfig config) {
-        var fifo = config.bool(SWITCH).value().orElse(false);
-        var byContent = isOn(config, "fifoContentBasedDeduplication", fifo);
-        var highThroughput = isOn(config, "fifoHighThroughput", fifo);
-        if (!fifo) {
-            return Optional.empty();
-        }
-        var attributes = FifoAttributes.defaults();
-        attributes = byContent ? attributes.contentBasedDeduplication() : attributes;
-        return Optional.of(highThroughput ? attributes.highThroughput() : attributes);
+    /** Whether the queue is a FIFO queue. */
+    public static boolean isOn(StackConfig config) {
+        return config.bool(SWITCH).value().orElse(false);
     }
 
-    private static boolean isOn(StackConfig config, String key, boolean fifo) {
-        return config.bool(key)
-                .must((field, on) -> List.of(new Rule(
-                        fifo || !on,
-                        field,
-                        "must be set together with " + SWITCH,
-                        "true",
-                        "only FIFO queues have it; leave it out")))
-                .value()
-                .orElse(false);
+    /** Reads the attributes of a FIFO queue. */
+    public static FifoAttributes read(StackConfig config) {
+        var attributes = isTrue(config, "fifoContentBasedDeduplication")
+                ? FifoAttributes.defaults().contentBasedDeduplication()
+                : FifoAttributes.defaults();
+        // Said in any case: what is left out keeps the value that it had.
+        return isTrue(config, "fifoHighThroughput")
+                ? attributes.deduplicationScope("messageGroup").fifoThroughputLimit("perMessageGroupId")
+                : attributes.deduplicationScope("queue").fifoThroughputLimit("perQueue");
+    }
+
+    /** The attributes of a FIFO queue must not be set without one. */
+    public static void requireFifo(StackConfig config) {
+        for (var key : List.of("fifoContentBasedDeduplication", "fifoHighThroughput")) {
+            config.must(List.of(new Rule(
+                    !isTrue(config, key),
+                    key,
+                    "must be set together with " + SWITCH,
+                    "true",
+                    "only FIFO queues have it; leave it out")));
+        }
+    }
+
+    private static boolean isTrue(StackConfig config, String key) {
+        return config.bool(key).value().orElse(false);
     }
 }

@@ -124,11 +124,12 @@ public final class SteamImportQueueArgs extends ResourceArgs {
 
     private List<Rule> rules() {
         var timeout = QueueRules.consumerTimeout("consumerTimeout", consumerTimeout);
+        var window = QueueRules.consumerBatchingWindow("consumerBatchingWindow", consumerBatchingWindow);
         var rules = new RuleList()
                 .ifGiven(baseName, name -> List.of(QueueRules.queueName("queueName", name, "-dlq" + suffix())))
                 .add(
                         timeout,
-                        QueueRules.consumerBatchingWindow("consumerBatchingWindow", consumerBatchingWindow),
+                        window,
                         QueueRules.delay("delay", delay),
                         QueueRules.messageRetention("messageRetention", messageRetention),
                         QueueRules.messageRetention("deadLetterMessageRetention", deadLetterMessageRetention),
@@ -140,7 +141,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
                 .ifKnown(senderArns, arns -> SenderRules.senders("senderArns", arns))
                 .ifKnown(serviceSenders, services -> SenderRules.services("serviceSenders", services))
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("kmsKeyArn", arn));
-        if (timeout.holds()) {
+        if (timeout.holds() && window.holds()) {
             rules.add(visibilityRules());
         }
         if (fifo.isEmpty()) {
@@ -150,7 +151,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         return rules.toList();
     }
 
-    /** Rules that depend on the consumer's timeout. They apply only if that is valid. */
+    /** Rules that depend on the consumer's timeout and window. They apply only if those are valid. */
     private List<Rule> visibilityRules() {
         return List.of(
                 QueueRules.visibilityTimeout("visibilityTimeout", visibilityTimeout()),

@@ -103,8 +103,8 @@ public final class ImportRecovery extends ComponentResource {
     private static OperatorPolicies.Resources operated(
             ImportRecoveryArgs args, AwsTarget target, String imageUri, Optional<KmsKey> key) {
         return new OperatorPolicies.Resources(
-                arns(args.queue, args.bulkQueues.map(QueuePair::queue)),
-                arns(args.deadLetterQueue, args.bulkQueues.map(QueuePair::deadLetterQueue)),
+                arns(args.queue, args.furtherQueues.stream().map(QueuePair::queue)),
+                arns(args.deadLetterQueue, args.furtherQueues.stream().map(QueuePair::deadLetterQueue)),
                 args.redriveSchedule.map(expression -> target.queueArn(args.redriveFailuresQueueName())),
                 args.webhookFailuresQueue.map(SqsQueue::arn),
                 args.function.arn(),
@@ -121,8 +121,8 @@ public final class ImportRecovery extends ComponentResource {
                 key);
     }
 
-    private static List<String> arns(SqsQueue queue, Optional<SqsQueue> bulk) {
-        return Stream.concat(Stream.of(queue), bulk.stream()).map(SqsQueue::arn).toList();
+    private static List<String> arns(SqsQueue queue, Stream<SqsQueue> further) {
+        return Stream.concat(Stream.of(queue), further).map(SqsQueue::arn).toList();
     }
 
     /** The ARN of the policy to attach to the roles of operators. */

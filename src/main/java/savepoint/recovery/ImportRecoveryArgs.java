@@ -5,6 +5,7 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import savepoint.aws.AwsTarget;
@@ -44,7 +45,7 @@ public final class ImportRecoveryArgs extends ResourceArgs {
     SqsQueue deadLetterQueue;
     LambdaFunction function;
 
-    Optional<QueuePair> bulkQueues = Optional.empty();
+    final List<QueuePair> furtherQueues = new ArrayList<>();
 
     Optional<HttpEndpoint> endpoint = Optional.empty();
     Optional<SqsQueue> webhookFailuresQueue = Optional.empty();
@@ -95,7 +96,9 @@ public final class ImportRecoveryArgs extends ResourceArgs {
                 .ifGiven(queue, it -> it.isIn("queue", where))
                 .ifGiven(deadLetterQueue, it -> it.isIn("deadLetterQueue", where))
                 .ifGiven(function, it -> it.isIn("function", where))
-                .ifPresent(bulkQueues, it -> it.isIn("bulkQueues", where))
+                .add(furtherQueues.stream()
+                        .flatMap(it -> it.isIn("furtherQueues", where).stream())
+                        .toList())
                 .toList();
     }
 
@@ -158,11 +161,11 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         }
 
         /**
-         * The queues of the bulk lane, which operators inspect and redrive as well. The schedule leaves
-         * them alone. Default: none.
+         * Adds queues that operators inspect and redrive as well, such as those of the bulk lane. The
+         * schedule leaves them alone. Default: none.
          */
-        public Builder bulkQueues(QueuePair bulkQueues) {
-            inputs.take("bulkQueues", bulkQueues, it -> $.bulkQueues = Optional.of(it));
+        public Builder furtherQueues(QueuePair furtherQueues) {
+            inputs.take("furtherQueues", furtherQueues, $.furtherQueues::add);
             return this;
         }
 

@@ -73,8 +73,8 @@ class RequestTemplateTest {
         context.put(
                 "context",
                 Map.of(
-                        "requestId",
-                        "4f7e9a52-0000-4000-8000-000000000000",
+                        "extendedRequestId",
+                        "JKJaXmPLvHcE+A=",
                         "requestTimeEpoch",
                         1_795_507_200_123L,
                         "authorizer",
@@ -158,7 +158,7 @@ class RequestTemplateTest {
 
         assertEquals("u-1", ofServer.get("MessageGroupId"));
         assertEquals("caller", ofUser.get("MessageGroupId"));
-        assertEquals("4f7e9a52-0000-4000-8000-000000000000", ofServer.get("MessageDeduplicationId"));
+        assertEquals("JKJaXmPLvHcE+A=", ofServer.get("MessageDeduplicationId"));
         assertEquals(call(OF_A_SERVER, body).get("MessageBody"), ofServer.get("MessageBody"));
     }
 

@@ -276,32 +276,47 @@ class LanesIT {
         assertEquals(List.of(worker), vpc.securityGroupIds());
         assertEquals(List.of(worker), clientsOfTheEndpoint());
 
-        // Another security group, and a queue less.
+        // Another security group; and the bulk lane, which is off, is worked off.
         var other = group("other");
         cloud.configureAll(
-                STACK, Map.of("vpcSecurityGroupIds[0]", other, "bulkConcurrency", "0", "retiredQueues", "delete"));
+                STACK, Map.of("vpcSecurityGroupIds[0]", other, "bulkConcurrency", "0", "retiredQueues", "drain"));
         cloud.up(STACK).succeeded();
 
         assertEquals(List.of(other), clientsOfTheEndpoint());
-        assertEquals(
-                "arn:aws:sqs:eu-central-1:000000000000:" + STANDARD,
-                JsonParser.parseString(String.join(
-                                " ",
-                                cloud.words(
-                                                "ec2",
-                                                "describe-vpc-endpoints",
-                                                "--query",
-                                                "VpcEndpoints[0].PolicyDocument")
-                                        .toList()))
-                        .getAsJsonObject()
-                        .getAsJsonArray("Statement")
-                        .get(0)
-                        .getAsJsonObject()
-                        .getAsJsonArray("Resource")
-                        .get(0)
-                        .getAsString());
-        assertEquals(Set.of(STANDARD), mappings().keySet());
+        assertEquals(Set.of(STANDARD, BULK), mappings().keySet());
+        assertEquals(Set.of(STANDARD, BULK), queuesOfTheEndpoint());
         assertEquals(List.of(), cloud.preview(STACK).operations());
+    }
+
+    /** The queues that the endpoint's policy names. */
+    private Set<String> queuesOfTheEndpoint() {
+        var policy = cloud.words("ec2", "describe-vpc-endpoints", "--query", "VpcEndpoints[0].PolicyDocument")
+                .collect(Collectors.joining(" "));
+        var statement = JsonParser.parseString(policy)
+                .getAsJsonObject()
+                .getAsJsonArray("Statement")
+                .get(0)
+                .getAsJsonObject();
+        return Stream.of(new Gson().fromJson(statement.get("Resource"), String[].class))
+                .map(arn -> arn.substring(arn.lastIndexOf(':') + 1))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    @Order(7)
+    void subnetsThatDoNotExistAreSaid() {
+        var subnets = cloud.words("ec2", "describe-subnets", "--query", "Subnets[].SubnetId")
+                .toList();
+        cloud.configureAll(STACK, Map.of("vpcSubnetIds[0]", subnets.get(0), "vpcSubnetIds[1]", "subnet-ffffffff"));
+
+        var refused = cloud.pulumi("preview", "--stack", STACK);
+
+        assertTrue(
+                (refused.output() + refused.errorOutput())
+                        .contains(
+                                "vpcSubnetIds must contain subnets of this account and region, got 'subnet-ffffffff'"),
+                refused::toString);
+        cloud.configureAll(STACK, Map.of("vpcSubnetIds[1]", subnets.get(1)));
     }
 
     private String group(String name) {
@@ -330,7 +345,7 @@ class LanesIT {
 
     /** Nothing waits in a queue that is deleted: the old one is worked off beside the new one. */
     @Test
-    @Order(7)
+    @Order(8)
     void switchToAFifoQueueLosesNoMessage() throws Exception {
         cloud.configureAll(
                 STACK,
@@ -352,7 +367,7 @@ class LanesIT {
         cloud.configure(STACK, "retiredQueues", "drain");
         cloud.up(STACK).succeeded();
 
-        assertEquals(Set.of(STANDARD, FIFO), mappings().keySet());
+        assertEquals(Set.of(STANDARD, BULK, FIFO), mappings().keySet());
         assertEquals(1, waitingIn(STANDARD));
         assertEquals("true", attribute(FIFO, QueueAttributeName.FIFO_QUEUE));
         assertEquals("perMessageGroupId", attribute(FIFO, QueueAttributeName.FIFO_THROUGHPUT_LIMIT));
@@ -370,11 +385,12 @@ class LanesIT {
         cloud.configure(STACK, "retiredQueues", "delete");
         cloud.up(STACK).succeeded();
         assertEquals(Set.of(FIFO), mappings().keySet());
+        assertEquals(Set.of(FIFO), queuesOfTheEndpoint());
         assertEquals(List.of(), cloud.preview(STACK).operations());
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void isDestroyedWithoutARemainder() {
         cloud.destroy(STACK).succeeded();
 

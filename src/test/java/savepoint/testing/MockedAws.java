@@ -95,8 +95,10 @@ record MockedAws(AwsTarget target, Situation situation, List<String> calls) impl
                 ? CompletableFuture.failedFuture(new IllegalStateException("AccessDeniedException: not authorized"))
                 : answer(function, call.args)
                         .map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> CompletableFuture.failedFuture(
-                                new IllegalStateException("reading it: couldn't find resource")));
+                        .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException(
+                                function.equals("getSubnet")
+                                        ? "no matching EC2 Subnet found"
+                                        : "reading it: couldn't find resource")));
     }
 
     /** Empty if there is no such thing. */
