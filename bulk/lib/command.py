@@ -1,6 +1,7 @@
 """Sends the imports of a file to the bulk lane."""
 
 import argparse
+import contextlib
 import hashlib
 import os
 import re
@@ -56,7 +57,9 @@ def _time(text):
 
 
 def say(text):
-    print(text, file=sys.stderr, flush=True)
+    # The terminal may have been closed, and messages are sent all the same.
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def main():
@@ -65,17 +68,27 @@ def main():
         given.requested_at = datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
     try:
         # Before the queue is asked for anything, which takes longer and needs credentials.
+        before = stamp(given.file)
         lines = checked(given, _LARGEST)
         if given.dry_run:
             say(f"{lines} lines are ready to be sent, in {-(-lines // sending.MOST_ENTRIES)} calls or more. Nothing was sent.")
             return 0
-        return send(given, lines, destination.find(given, sending.PARALLEL))
+        return send(given, lines, before, destination.find(given, sending.PARALLEL))
     except (Unreadable, Changed, destination.NoQueue, sending.Stopped) as refused:
         say(f"bulk: {refused}")
         return 1
     except OSError as error:
-        say(f"bulk: {error.filename or given.file}: {error.strerror}")
+        say(f"bulk: {error.filename or given.file}: {error.strerror or error}")
         return 1
+    except KeyboardInterrupt:
+        say("bulk: interrupted; nothing was sent")
+        return 128 + signal.SIGINT
+
+
+def stamp(file):
+    """Changes if the file does."""
+    status = os.stat(file)
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def checked(given, largest):
@@ -107,7 +120,7 @@ def _too_long(line, largest):
     return [f"the message must not be longer than {largest} bytes, got {length}"] if length > largest else []
 
 
-def send(given, count, queue):
+def send(given, count, checked_file, queue):
     largest = queue.largest_message()
     if largest < _LARGEST:
         checked(given, largest)
@@ -124,21 +137,34 @@ def send(given, count, queue):
     if before:
         say(f"{before} of {count} lines have been sent already")
     if progress.doubtful:
-        say(f"{len(progress.doubtful)} lines may have been sent when the last run was killed, and are sent again")
+        say(f"{len(progress.doubtful)} lines may have been sent by the last run, which was killed or got no answer, and are sent again")
     sender = sending.Sender(queue, progress, given.message_group_id)
     on_interrupt(sender)
-    # With the time of the first run, so that a line is the same message in each.
-    lines = Source(given.file, progress.about["requestedAt"]).lines()
-    show(sender, (line for line in lines if line.number not in progress.sent), count, before)
-    return report(given, sender, count, len(progress.sent))
+    try:
+        show(sender, unsent(given, progress, checked_file), count, before)
+    except (Changed, OSError, sending.Stopped):
+        report(sender, count, len(progress.sent))
+        raise
+    return report(sender, count, len(progress.sent))
+
+
+def unsent(given, progress, checked_file):
+    """The lines that are still to be sent, with the time of the first run, so that a line is the same message in each."""
+    for line in Source(given.file, progress.about["requestedAt"]).lines():
+        if line.mistakes or stamp(given.file) != checked_file:
+            raise Changed(f"{given.file} was changed while it was being sent: put back what it was, and run this again")
+        if line.number not in progress.sent:
+            yield line
 
 
 def on_interrupt(sender):
     def stop(number, _):
-        if sender.is_stopped:
+        if sender.stopped_by:
+            # The progress bar hides the cursor.
+            say("\x1b[?25h" if sys.stderr.isatty() else "")
             os._exit(128 + number)
-        say("\nFinishing what is under way; again to break it off at once")
         sender.stop(number)
+        say("\nFinishing what is under way; again to break it off at once")
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
@@ -163,7 +189,7 @@ def show(sender, lines, count, before):
         sender.send(lines, advanced)
 
 
-def report(given, sender, count, sent):
+def report(sender, count, sent):
     for number, reason in sorted(sender.refused.items()):
         say(f"line {number}: {reason}")
     say(f"Sent {sent} of {count} lines" + ("; the same command goes on" if sent < count else ""))

@@ -18,11 +18,14 @@ _OLDEST = timedelta(days=14)
 
 def mistakes(content):
     """A sentence for each thing that is wrong with a message; none if the worker can read it."""
-    found = list(dict.fromkeys(_sentence(error) for error in _VALIDATOR.iter_errors(content)))
+    try:
+        found = list(dict.fromkeys(_sentence(error) for error in _VALIDATOR.iter_errors(content)))
+    except RecursionError:
+        return ["the line is nested too deeply"]
     if not found:
         try:
             _requested_at(content)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             # The schema's pattern lets 30 February through, and the worker does not.
             found.append(f"requestedAt does not exist, got {json.dumps(content['requestedAt'])}: {error}")
     return found
@@ -35,7 +38,8 @@ def is_too_old(content, now):
 
 def _requested_at(content):
     given = content["requestedAt"]
-    if isinstance(given, int):
+    # JSON has one kind of number: 1.0 is a whole one.
+    if isinstance(given, (int, float)):
         return datetime.fromtimestamp(given / 1000, timezone.utc)
     # Python 3.10 reads neither Z nor every number of decimals.
     return datetime.fromisoformat(given[:19] + ("+00:00" if given.endswith("Z") else given[-6:]))

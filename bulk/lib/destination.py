@@ -33,7 +33,10 @@ class Destination:
             raise NoQueue(f"{self.url} cannot be used: {error.response['Error']['Message']}") from None
         except BotoCoreError as error:
             raise NoQueue(f"{self.url} cannot be reached: {error}") from None
-        return int(asked["Attributes"]["MaximumMessageSize"])
+        try:
+            return int(asked["Attributes"]["MaximumMessageSize"])
+        except (KeyError, TypeError, ValueError):
+            raise NoQueue(f"{self.url} does not answer like SQS") from None
 
 
 def find(given, parallel):
@@ -42,12 +45,15 @@ def find(given, parallel):
     url = given.queue_url or _of_stack(given.stack, pulumi, environment)
     match = _REGION.match(url)
     # Not the SDK's environment, which may name another region, and the emulator has only one.
-    session = boto3.Session(region_name=region or (match and match.group(1)), **_credentials(environment, given.local))
-    sqs = session.client(
-        "sqs",
-        endpoint_url=environment.get("AWS_ENDPOINT_URL"),
-        config=Config(max_pool_connections=parallel, retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=10),
-    )
+    try:
+        session = boto3.Session(region_name=region or (match and match.group(1)), **_credentials(environment, given.local))
+        sqs = session.client(
+            "sqs",
+            endpoint_url=environment.get("AWS_ENDPOINT_URL"),
+            config=Config(max_pool_connections=parallel, retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=10),
+        )
+    except (BotoCoreError, ValueError) as error:
+        raise NoQueue(str(error)) from None
     return Destination(url, sqs)
 
 

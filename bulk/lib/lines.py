@@ -2,12 +2,15 @@
 
 import csv
 import json
+import math
 from dataclasses import dataclass, field
 
 import contract
 
 CSV, JSON = "csv", "json"
 _BY_SUFFIX = {".csv": CSV, ".json": JSON, ".jsonl": JSON, ".ndjson": JSON}
+# More digits than a time in milliseconds has. Python refuses to read thousands of them.
+_MOST_DIGITS = 20
 
 
 class Unreadable(Exception):
@@ -23,7 +26,7 @@ class Line:
     @property
     def body(self):
         """The message. In ASCII, because SQS refuses some characters."""
-        return json.dumps(self.content, separators=(",", ":"))
+        return json.dumps(self.content, separators=(",", ":"), allow_nan=False)
 
 
 class Source:
@@ -33,38 +36,36 @@ class Source:
     """
 
     def __init__(self, file, requested_at=None):
+        if file.exists() and not file.is_file():
+            raise Unreadable(f"{file} is not a regular file, and is read more than once: save it to a file first")
         self.file, self._requested_at = file, requested_at
         self._kind = _BY_SUFFIX.get(file.suffix.lower()) or self._guess()
         # Columns of a CSV file that no message has.
         self.ignored = []
 
     def _guess(self):
-        with open(self.file, encoding="utf-8-sig", errors="replace") as text:
+        with self._open() as text:
             return JSON if text.read(4096).lstrip().startswith("{") else CSV
+
+    def _open(self):
+        # What is not UTF-8 is told with its line.
+        return open(self.file, encoding="utf-8-sig", errors="surrogateescape", newline="")
 
     def lines(self):
         """Every line that is not empty, with what is wrong with it."""
-        try:
-            with open(self.file, encoding="utf-8-sig", newline="") as text:
-                for line in self._csv(text) if self._kind == CSV else self._json(text):
-                    if not line.mistakes:
-                        if self._requested_at and isinstance(line.content, dict):
-                            line.content.setdefault("requestedAt", self._requested_at)
-                        line.mistakes = contract.mistakes(line.content)
-                    yield line
-        except UnicodeDecodeError:
-            raise Unreadable(f"{self.file} is not UTF-8: save it as UTF-8 and run this again") from None
+        with self._open() as text:
+            for line in self._csv(text) if self._kind == CSV else self._json(text):
+                if not line.mistakes:
+                    if self._requested_at and isinstance(line.content, dict):
+                        line.content.setdefault("requestedAt", self._requested_at)
+                    line.mistakes = contract.mistakes(line.content)
+                yield line
 
     def _json(self, text):
         # Not splitlines(), which also ends lines at characters that JSON texts may contain.
         for number, line in enumerate(text, 1):
-            if not line.strip():
-                continue
-            try:
-                yield Line(number, json.loads(line, parse_constant=_no_constant))
-            except (ValueError, RecursionError) as error:
-                where = f": {error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
-                yield Line(number, mistakes=[f"the line is not JSON{where}"])
+            if line.strip():
+                yield Line(number, *_parsed(line))
 
     def _csv(self, text):
         header = text.readline()
@@ -72,24 +73,22 @@ class Source:
         # Spreadsheets write semicolons where the comma is a decimal sign.
         rows = csv.reader(text, delimiter=";" if ";" in header and "," not in header else ",", strict=True)
         try:
-            yield from self._rows(rows)
+            columns = [name.strip() for name in next(rows, [])]
         except csv.Error as error:
-            raise Unreadable(f"{self.file} is not CSV: line {rows.line_num}: {error}") from None
-
-    def _rows(self, rows):
-        columns = [name.strip() for name in next(rows, [])]
+            raise Unreadable(f"{self.file}: line 1 is not CSV: {error}") from None
         self.ignored = [name for name in columns if name not in contract.FIELDS]
         self._check(columns)
-        before = rows.line_num
-        for row in rows:
-            number, before = before + 1, rows.line_num
-            if not any(cell.strip() for cell in row):
+        while True:
+            number = rows.line_num + 1
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Line(number, mistakes=[f"the line is not CSV: {error}"])
                 continue
-            if len(row) != len(columns):
-                yield Line(number, mistakes=[f"the line has {len(row)} columns, and the header has {len(columns)}"])
-                continue
-            cells = zip(columns, (cell.strip() for cell in row))
-            yield Line(number, {name: _value(name, cell) for name, cell in cells if cell and name in contract.FIELDS})
+            if any(cell.strip() for cell in row):
+                yield _of_row(number, columns, row)
 
     def _check(self, columns):
         needed = [name for name in ("userId", "steamId") if name not in columns]
@@ -102,10 +101,57 @@ class Source:
             raise Unreadable(f"{self.file}: line 1 names {' and '.join(double)} more than once")
 
 
-def _no_constant(name):
-    raise ValueError(f"{name} is not JSON")
+def _of_row(number, columns, row):
+    if any(_is_broken(cell) for cell in row):
+        return Line(number, mistakes=[_NOT_UTF_8])
+    if len(row) != len(columns):
+        return Line(number, mistakes=[f"the line has {len(row)} columns, and the header has {len(columns)}"])
+    cells = zip(columns, (cell.strip() for cell in row))
+    return Line(number, {name: _value(name, cell) for name, cell in cells if cell and name in contract.FIELDS})
 
 
 def _value(name, cell):
     # Everything in CSV is text; milliseconds are a number.
-    return int(cell) if name == "requestedAt" and cell.isascii() and cell.isdecimal() else cell
+    return int(cell) if name == "requestedAt" and cell.isascii() and cell.isdecimal() and len(cell) <= _MOST_DIGITS else cell
+
+
+_NOT_UTF_8 = "the line is not UTF-8: save the file as UTF-8"
+
+
+def _is_broken(text):
+    """Whether it has half a character, as bytes that are not UTF-8 become."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _parsed(line):
+    """The content of a JSON line, and what is wrong with it."""
+    if _is_broken(line):
+        return {}, [_NOT_UTF_8]
+    try:
+        content = json.loads(line, parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_with_each_name_once)
+        # An escape can still be half a character.
+        return (content, []) if not _is_broken(json.dumps(content, ensure_ascii=False)) else ({}, ["the line has half a character"])
+    except json.JSONDecodeError as error:
+        return {}, [f"the line is not JSON: {error.msg} at character {error.pos + 1}"]
+    except ValueError as error:
+        return {}, [str(error)]
+    except RecursionError:
+        return {}, ["the line is nested too deeply"]
+
+
+def _no_constant(name):
+    raise ValueError(f"the line is not JSON: it has {name}")
+
+
+def _finite(digits):
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"the line has a number that is too large: {digits}")
+    return number
+
+
+def _with_each_name_once(pairs):
+    names = [name for name, _ in pairs]
+    if double := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        raise ValueError(f"the line names {' and '.join(double)} more than once")
+    return dict(pairs)

@@ -1,7 +1,8 @@
 """The file that says what was sent, so that a run that was broken off goes on where it ended.
 
 A JSON object a line: first what is sent to where; then, for each batch, that it is being sent, and what became of it. Each line is on
-the disk before the next step. A batch of which only the first is known was sent or not: the run was killed in between.
+the disk before the next step. A batch of which only the first is known was sent or not: the run was killed in between, or got no
+answer.
 """
 
 import fcntl
@@ -11,7 +12,7 @@ import threading
 
 
 class Changed(Exception):
-    """The file of progress is about something else: one sentence."""
+    """What is to be sent is no longer what it was: one sentence."""
 
 
 class Progress:
@@ -20,24 +21,28 @@ class Progress:
     def __init__(self, file, about, restart=False):
         self.file, self.about = file, about
         self._lock = threading.Lock()
-        self._handle = open(file, "a+", encoding="utf-8")
+        self._handle = open(file, "a+", encoding="utf-8", errors="replace")
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Changed(f"another bulk/send is using {file}: wait for it, or break it off") from None
-        if restart:
-            self._handle.truncate(0)
         self.sent, self.doubtful = set(), set()
-        self._read()
+        self._read(restart)
 
-    def _read(self):
+    def _read(self, restart):
         self._handle.seek(0)
-        entries = [entry for entry in map(_entry, self._handle) if entry]
-        if not entries:
-            # At the first line, even if a killed run left half of one.
+        text = self._handle.read()
+        entries = [entry for entry in map(_entry, text.splitlines()) if entry]
+        if text and not (entries and "sha256" in entries[0]) and not text.startswith('{"sha256"'):
+            raise Changed(f"{self.file} is not a file of progress, and is left as it is: name another with --progress")
+        if restart or not entries:
+            # A killed run may have left half of the first line.
             self._handle.truncate(0)
             self._write(self.about)
             return
+        if not text.endswith("\n"):
+            # Half a line of a killed run: what follows is a line of its own.
+            self._handle.write("\n")
         recorded = entries[0]
         if any(recorded.get(key) != self.about[key] for key in ("sha256", "queueUrl")):
             what = "the file has changed since" if recorded.get("sha256") != self.about["sha256"] else "it was sent to another queue"
@@ -64,14 +69,19 @@ class Progress:
 
     def _write(self, entry):
         with self._lock:
-            self._handle.write(json.dumps(entry) + "\n")
-            self._handle.flush()
-            os.fsync(self._handle.fileno())
+            try:
+                self._handle.write(json.dumps(entry) + "\n")
+                self._handle.flush()
+                os.fsync(self._handle.fileno())
+            except OSError as error:
+                # A write that fails does not say of which file.
+                raise OSError(error.errno, error.strerror, str(self.file)) from error
 
 
 def _entry(line):
     """What a line says; nothing if a killed run wrote half of it."""
     try:
-        return json.loads(line)
+        entry = json.loads(line)
     except ValueError:
         return None
+    return entry if isinstance(entry, dict) else None

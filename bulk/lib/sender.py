@@ -22,22 +22,24 @@ class Stopped(Exception):
     """Nothing can be sent: one sentence."""
 
 
-def batches(lines):
-    """Lines by 10, or fewer if they are longer than a call takes."""
-    batch, size = [], 0
+def batches(lines, group=None):
+    """Lines by 10, or fewer if they are longer than a call takes; with group, only one line of each group."""
+    batch, size, groups = [], 0, set()
     for line in lines:
         length = len(line.body)
-        if batch and (len(batch) == MOST_ENTRIES or size + length > MOST_BYTES):
+        if batch and (len(batch) == MOST_ENTRIES or size + length > MOST_BYTES or group and group(line) in groups):
             yield batch
-            batch, size = [], 0
+            batch, size, groups = [], 0, set()
         batch.append(line)
         size += length
+        if group:
+            groups.add(group(line))
     if batch:
         yield batch
 
 
 class Sender:
-    """Sends to one queue: in a FIFO queue one batch after the other, to keep the order. After stop(), batches that are under way are finished, and no other is begun."""
+    """Sends to one queue. In a FIFO queue, to keep the order: one batch after the other, and none after a refusal. After stop(), batches that are under way are finished, and no other is begun."""
 
     def __init__(self, destination, progress, message_group_id=None):
         self._destination, self._progress, self._message_group_id = destination, progress, message_group_id
@@ -47,21 +49,17 @@ class Sender:
         # Why a line could not be sent: {line number: reason}.
         self.refused = {}
 
-    def stop(self, by=None):
+    def stop(self, by):
         """Ends it after what is under way; by is the number of the signal that asks for it."""
         self.stopped_by = by
         self._stop.set()
-
-    @property
-    def is_stopped(self):
-        return self._stop.is_set()
 
     def send(self, lines, advanced):
         """Sends all lines, and calls advanced with the number of lines after each batch."""
         with ThreadPoolExecutor(self._parallel) as pool:
             under_way = set()
-            for batch in batches(lines):
-                if self.is_stopped:
+            for batch in batches(lines, self._group if self._destination.is_fifo else None):
+                if self._stop.is_set():
                     break
                 under_way.add(pool.submit(self._send, batch))
                 # Not more than are being sent, so that little is read in advance.
@@ -75,10 +73,12 @@ class Sender:
         for batch in done:
             try:
                 advanced(batch.result())
-            except Stopped:
-                self.stop()
+            except (Stopped, OSError):
+                self._stop.set()
                 wait(rest)
                 raise
+            if self.refused and self._destination.is_fifo:
+                self._stop.set()
         return rest
 
     def _send(self, batch):
@@ -102,8 +102,11 @@ class Sender:
         try:
             answer = self._destination.sqs.send_message_batch(QueueUrl=self._destination.url, Entries=[self._entry(line) for line in lines])
         except ClientError as error:
-            self._progress.done([], numbers)
             code = error.response["Error"]["Code"]
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+                # As if there were no answer, below.
+                return dict.fromkeys(numbers, code), {}
+            self._progress.done([], numbers)
             if not any(word in code for word in _PASSING):
                 raise Stopped(f"SQS refused to take messages for {self._destination.url}: {error.response['Error']['Message']}") from None
             return dict.fromkeys(numbers, code), {}
@@ -112,16 +115,22 @@ class Sender:
             return dict.fromkeys(numbers, str(error)), {}
         failed = {int(entry["Id"]): entry for entry in answer.get("Failed", [])}
         reasons = {number: entry.get("Message") or entry["Code"] for number, entry in failed.items()}
-        self._progress.done([int(entry["Id"]) for entry in answer.get("Successful", [])], list(failed))
+        sent = [int(entry["Id"]) for entry in answer.get("Successful", [])]
+        self._progress.done(sent, list(failed))
+        unnamed = set(numbers) - set(sent) - set(failed)
         return (
-            {number: reasons[number] for number, entry in failed.items() if not entry.get("SenderFault")},
+            {number: reasons[number] for number, entry in failed.items() if not entry.get("SenderFault")}
+            | dict.fromkeys(unnamed, "SQS did not say what became of it"),
             {number: reasons[number] for number, entry in failed.items() if entry.get("SenderFault")},
         )
+
+    def _group(self, line):
+        return self._message_group_id or _group_of(line.content["userId"])
 
     def _entry(self, line):
         entry = {"Id": str(line.number), "MessageBody": line.body}
         if self._destination.is_fifo:
-            entry["MessageGroupId"] = self._message_group_id or _group(line.content["userId"])
+            entry["MessageGroupId"] = self._group(line)
             # The same at each attempt, so that SQS drops what it already has.
             entry["MessageDeduplicationId"] = hashlib.sha256(f"{self._progress.about['run']}/{line.number}".encode()).hexdigest()
         elif self._message_group_id:
@@ -129,7 +138,7 @@ class Sender:
         return entry
 
 
-def _group(user_id):
+def _group_of(user_id):
     """The user's imports run in order. A group's ID is 1 to 128 characters, without spaces and in ASCII."""
     if len(user_id) <= 128 and user_id.isascii() and user_id.isprintable() and " " not in user_id:
         return user_id

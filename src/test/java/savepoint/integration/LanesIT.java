@@ -272,7 +272,7 @@ class LanesIT {
         assertEquals(List.of(), cloud.preview(STACK).operations());
         var vpc = lambda.getFunctionConfiguration(request -> request.functionName(FUNCTION))
                 .vpcConfig();
-        assertEquals(subnets.subList(0, 2), vpc.subnetIds());
+        assertEquals(Set.copyOf(subnets.subList(0, 2)), Set.copyOf(vpc.subnetIds()));
         assertEquals(List.of(worker), vpc.securityGroupIds());
         assertEquals(List.of(worker), clientsOfTheEndpoint());
 
