@@ -359,7 +359,7 @@ class LanesIT {
                 (refused.output() + refused.errorOutput())
                         .contains("retiredQueues must say what becomes of " + STANDARD),
                 refused::toString);
-        assertEquals(255, refused.exitCode(), refused::toString);
+        assertEquals(1, refused.exitCode(), refused::toString);
 
         // It waits there during the switch.
         sqs.sendMessage(request ->
