@@ -96,6 +96,8 @@ class Calls:
         service = _IAM_NAMES.get(service, service)
         if service == "execute-api":
             return []  # a caller of the endpoint, which no pipeline is
+        if service == "ec2":
+            return []  # the function in a VPC, which the roles do not include: docs/network.md
         if service == "s3":
             return self._of_s3(call)
         if service == "apigateway":
@@ -117,6 +119,9 @@ class Calls:
     def _arn(self, service, rest, region=None):
         region = self._region if region is None else region
         return f"arn:aws:{service}:{region}:{self._account}:{rest}"
+
+    def _of_servicequotas(self, operation, given, answer):
+        yield Request(f"servicequotas:{operation}", "*")
 
     def _of_sqs(self, operation, given, answer):
         name = given.get("QueueName") or given["QueueUrl"].rsplit("/", 1)[1]

@@ -3,7 +3,8 @@
 roles.py STATE CALLS FOREIGN [ABOUT]   STATE holds the roles; CALLS are the recorded calls of their stack, a JSON object a line,
                                        each with the role that made it; FOREIGN are those of another stack. ABOUT is what all of it
                                        is about: "resources", as by default, "ways", the resources of the HTTP endpoint and of the
-                                       completion events, or "state", what a bucket keeps of the stack
+                                       completion events, "lanes", those of the bulk lane and of the FIFO queue, or "state", what a
+                                       bucket keeps of the stack
 
 Every call must be allowed on its resource, and every one for another stack refused. Everything that is allowed must have been called
 for. The preview's role only reads.
@@ -39,6 +40,13 @@ BEYOND_THE_EMULATOR_RESOURCES = ("-slack",)
 # Resources of the HTTP endpoint and of the completion events, and the statements for nothing else.
 OF_WAYS = re.compile(r":apigateway:|:events:|-enqueue|webhook")
 STATEMENTS_OF_WAYS = ("OfEndpoint", "OfEvents", "PassRoleToEndpoint", "PassRoleToEvents")
+
+# The same for the bulk lane and the FIFO queue. What may be changed of them is what may be changed of the other queue, which is judged
+# with all else.
+OF_LANES = re.compile(r"steam-library-bulk|[.]fifo|steam-import-bulk-|^servicequotas:")
+STATEMENTS_OF_LANES = ("ReadQueuesOfLanes", "ReadQuotaOfLanes")
+
+PARTS = {"ways": (OF_WAYS, STATEMENTS_OF_WAYS), "lanes": (OF_LANES, STATEMENTS_OF_LANES)}
 
 # AWS lists it among those that write, and it changes nothing.
 HARMLESS = {"kms:Decrypt"}
@@ -127,8 +135,9 @@ def asked_for(calls_file, about):
 
 
 def _is_about(request, about):
-    if about == "ways":
-        return OF_WAYS.search(request.resource) is not None
+    if about in PARTS:
+        pattern, _ = PARTS[about]
+        return pattern.search(request.resource) is not None or pattern.search(request.action) is not None
     return _is_of_state(request) == (about == "state")
 
 
@@ -140,7 +149,7 @@ def _is_of_state(request):
 def judged(roles, asked, about):
     for role, requests in asked.items():
         yield from (f"{role} may not {request}" for request in requests if not matching(request, roles[role]))
-        own = [statement for statement in roles[role] if about != "ways" or statement["Sid"].endswith(STATEMENTS_OF_WAYS)]
+        own = [statement for statement in roles[role] if about not in PARTS or statement["Sid"].endswith(PARTS[about][1])]
         yield from (f"{role}: {text}" for text in [*unsupported(roles[role]), *unused(own, requests)])
     for statement in roles["preview"]:
         yield from (f"preview may {action}, which does not only read" for action in statement["Action"]

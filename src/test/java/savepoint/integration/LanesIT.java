@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import savepoint.CommittedPlan;
+import savepoint.aws.AwsTarget;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -56,6 +58,7 @@ class LanesIT {
     private static final Pattern MISTAKE = Pattern.compile("(?m)^line (\\d+): ");
 
     private LocalCloud cloud;
+    private CallRecorder recorded;
     private SqsClient sqs;
     private LambdaClient lambda;
     private Path folder;
@@ -66,6 +69,7 @@ class LanesIT {
         cloud = LocalCloud.named("lanes");
         cloud.configure(STACK, "bulkConcurrency", "2");
         cloud.script("up").succeeded();
+        recorded = cloud.record(STACK);
         sqs = cloud.sqs();
         lambda = cloud.lambda();
         folder = Files.createDirectories(cloud.state().resolve("bulk"));
@@ -403,6 +407,32 @@ class LanesIT {
                 List.of(),
                 cloud.words("ec2", "describe-vpc-endpoints", "--query", "VpcEndpoints[].VpcEndpointId")
                         .toList());
+    }
+
+    /** All calls of previews, updates and the destruction, against the roles of deploy/roles. */
+    @Test
+    @Order(10)
+    void aPipelineMayDoAllOfItAndNothingOfAnotherStack() throws IOException {
+        var others = Files.writeString(
+                cloud.state().resolve("calls/other.jsonl"),
+                Files.readString(recorded.calls()).replace("savepoint-" + STACK, "savepoint-other"));
+
+        judgeRoles(Map.of("bulk", "true", "fifo", "true"), others).succeeded();
+
+        var judged = judgeRoles(Map.of("bulk", "true"), others);
+        assertEquals(1, judged.exitCode(), judged::toString);
+        assertTrue(judged.output().contains("update may not sqs:CreateQueue on arn:aws:sqs"), judged::toString);
+        assertTrue(judged.output().contains(FIFO), judged::toString);
+    }
+
+    private Run judgeRoles(Map<String, String> settings, Path others) throws IOException {
+        var all = new HashMap<>(settings);
+        all.put("gitHubRepository", "repo:acme/infrastructure");
+        var target = new AwsTarget("aws", "eu-central-1", "000000000000", "amazonaws.com");
+        var roles = PlannedState.write(
+                CommittedPlan.ofDeploymentRoles(target, STACK, all).succeeded(),
+                cloud.state().resolve("roles.json"));
+        return Judge.of("roles", roles, recorded.calls(), others, Path.of("lanes"));
     }
 
     private Map<String, EventSourceMappingConfiguration> mappings() {
