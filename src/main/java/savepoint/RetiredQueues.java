@@ -42,12 +42,16 @@ final class RetiredQueues {
                         .toList(),
                 environment);
         retired.addAll(drained);
-        retired.removeAll(wanted);
 
         var setting = config.optionalText(SETTING)
                 .must((field, given) -> List.of(Rule.oneOf(
                         field, given, List.of(DRAIN, DELETE), "leave it empty unless the stack has such queues")));
         var answer = setting.value().orElse("");
+        if (!answer.isEmpty()) {
+            // During a change of queues, a deployment that failed may have added some.
+            retired.addAll(kindsIn(state));
+        }
+        retired.removeAll(wanted);
         if (retired.isEmpty()) {
             config.must(List.of(isNotNeeded(answer)));
         } else if (config.optionalText(SETTING).value().equals(setting.value())) {
@@ -65,6 +69,12 @@ final class RetiredQueues {
         return Arrays.stream(LaneKind.values())
                 .filter(kind -> names.contains(environment.queueName(kind)))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(LaneKind.class)));
+    }
+
+    private static List<LaneKind> kindsIn(StackState state) {
+        return Arrays.stream(LaneKind.values())
+                .filter(kind -> state.has("aws:sqs/queue:Queue", kind.componentName(App.NAME) + "-queue"))
+                .toList();
     }
 
     private static String names(Set<LaneKind> kinds, Environment environment) {

@@ -426,6 +426,24 @@ class LanesTest {
                             .get("scalingConfig"));
         }
 
+        /** The switch failed halfway and was taken back, while the new queue already has messages. */
+        @Test
+        void queuesOfAFailedDeploymentAreDrainedToo() {
+            var situation = Situation.withImage()
+                    .deployed(
+                            List.of(),
+                            "aws:sqs/queue:Queue::steam-import-queue",
+                            "aws:sqs/queue:Queue::steam-import-fifo-queue")
+                    .output("steamImportQueueUrl", URL + STANDARD);
+
+            var drained = plan(situation, "dev", "retiredQueues", "drain");
+
+            assertEquals(
+                    Set.of("steam-import-event-source", "steam-import-fifo-event-source"), names(drained, MAPPING));
+            assertTrue(
+                    refusal(plan(situation, "dev", "retiredQueues", "delete")).contains("what becomes of " + FIFO));
+        }
+
         @Test
         void settingIsNotLeftBehind() {
             var plan = plan(

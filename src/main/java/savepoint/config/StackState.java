@@ -61,6 +61,11 @@ public final class StackState {
         return !outputs().isEmpty() && resources().keySet().stream().anyMatch(urn -> urn.contains("::" + type + "::"));
     }
 
+    /** Whether the stack has a resource of this type and name, even if its last deployment failed. */
+    public boolean has(String type, String name) {
+        return !outputs().isEmpty() && resources().keySet().stream().anyMatch(urn -> urn.endsWith(type + "::" + name));
+    }
+
     private Map<String, ?> outputs() {
         if (outputs == null) {
             outputs = answered(OUTPUTS, askedOutputs);

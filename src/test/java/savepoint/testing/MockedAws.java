@@ -169,7 +169,7 @@ record MockedAws(AwsTarget target, Situation situation, List<String> calls) impl
     private Map<String, Object> state() {
         return situation.components().stream()
                 .collect(Collectors.toMap(
-                        type -> "urn:pulumi:test::savepoint::%s::steam-import".formatted(type),
+                        type -> "urn:pulumi:test::savepoint::" + (type.contains("::") ? type : type + "::steam-import"),
                         type -> Map.of("type", type)));
     }
 

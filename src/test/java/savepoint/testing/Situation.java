@@ -13,7 +13,7 @@ import java.util.Set;
  * @param digest the digest of the image in the stack's own repository
  * @param runningImage the image of the function, if it is deployed
  * @param ownedData the stack's output of that name
- * @param components the types of the components in the stack's state
+ * @param components the types of the components in the stack's state; with {@code ::} and a name, those of other resources
  * @param namesInUse the names of buckets, secrets and repositories in AWS
  * @param secretHasValue whether the stack's own secret has a value
  * @param failing functions of the provider that fail for another reason than a missing resource
