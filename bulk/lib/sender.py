@@ -39,7 +39,10 @@ def batches(lines, group=None):
 
 
 class Sender:
-    """Sends to one queue. In a FIFO queue, to keep the order: one batch after the other, and none after a refusal. After stop(), batches that are under way are finished, and no other is begun."""
+    """Sends to one queue. In a FIFO queue, to keep the order: one batch after the other, and none after a refusal.
+
+    After stop(), batches that are under way are finished, and no other is begun.
+    """
 
     def __init__(self, destination, progress, message_group_id=None):
         self._destination, self._progress, self._message_group_id = destination, progress, message_group_id

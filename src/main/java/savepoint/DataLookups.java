@@ -11,8 +11,8 @@ import savepoint.network.NetworkSettings;
 import savepoint.network.Subnets;
 
 /**
- * What only AWS and the stack's state know. All of it is asked for at once,
- * before the program waits for the first answer.
+ * What only AWS and the stack's state know. All of it is asked for at once, before the program waits
+ * for the first answer.
  *
  * @param state what the stack has
  * @param image the image that is to be deployed, unless a setting names one

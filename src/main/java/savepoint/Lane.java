@@ -18,14 +18,12 @@ import savepoint.validation.CheckedBuilder;
  * A queue with its dead-letter queue, and how Lambda polls it for the function.
  *
  * @param kind what it is for
- * @param queueName the queue's name
  * @param queue the arguments of both queues
  * @param eventSource the arguments of the mapping
  * @param maximumConcurrency how many of its messages are processed at once; empty if the setting is wrong
  */
 record Lane(
         LaneKind kind,
-        String queueName,
         SteamImportQueueArgs.Builder queue,
         SqsEventSource.Builder eventSource,
         Optional<Integer> maximumConcurrency) {
@@ -46,7 +44,6 @@ record Lane(
         }
         return new Lane(
                 kind,
-                environment.queueName(kind),
                 queue,
                 source,
                 bulk

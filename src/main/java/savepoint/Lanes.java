@@ -50,9 +50,7 @@ record Lanes(Lane main, Optional<Lane> bulk, List<Lane> retired, List<CheckedBui
     /** The arguments of all lanes, and those of the bulk lane if there is none: its settings are checked as well. */
     Stream<CheckedBuilder> args() {
         return Stream.concat(
-                Stream.of(Stream.of(main), bulk.stream(), retired.stream())
-                        .flatMap(lanes -> lanes)
-                        .flatMap(lane -> lane.args().stream()),
+                Stream.concat(Stream.of(main), retired.stream()).flatMap(lane -> lane.args().stream()),
                 bulkArgs.stream());
     }
 

@@ -93,10 +93,11 @@ record StackArgs(
 
     /** All of them, to be checked before the first resource is registered. */
     Stream<CheckedBuilder> all() {
-        return Stream.concat(
-                Stream.concat(Stream.of(function), lanes.args()),
-                Stream.concat(
+        return Stream.of(
+                        Stream.of(function),
+                        lanes.args(),
                         Stream.of(recovery, monitoring, bucket, secret, repository),
-                        Stream.of(events, webhook, endpoint, sqsEndpoint).flatMap(Optional::stream)));
+                        Stream.of(events, webhook, endpoint, sqsEndpoint).flatMap(Optional::stream))
+                .flatMap(builders -> builders);
     }
 }

@@ -20,6 +20,9 @@ final class EventSourceRules {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?");
 
+    static final int LEAST_CONCURRENCY = 2;
+    static final int MOST_CONCURRENCY = 1_000;
+
     private EventSourceRules() {}
 
     static Rule name(String field, String given) {
@@ -54,7 +57,12 @@ final class EventSourceRules {
 
     /** 2 to 1,000 concurrent invocations. */
     static Rule maximumConcurrency(String field, int given) {
-        return Rule.between(field, given, 2, 1000, "for one at a time, use a FIFO queue with one message group");
+        return Rule.between(
+                field,
+                given,
+                LEAST_CONCURRENCY,
+                MOST_CONCURRENCY,
+                "for one at a time, use a FIFO queue with one message group");
     }
 
     /** A pause must be temporary. */

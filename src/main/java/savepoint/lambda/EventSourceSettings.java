@@ -15,8 +15,6 @@ public final class EventSourceSettings {
     private static final String BULK_BATCH_SIZE = "bulkBatchSize";
 
     private static final int NO_BULK = 0;
-    private static final int LEAST_CONCURRENCY = 2;
-    private static final int MOST_CONCURRENCY = 1_000;
 
     /** How long an import may take when Steam is slow: what each message of a batch should have. */
     private static final long SECONDS_PER_IMPORT = 30;
@@ -58,14 +56,20 @@ public final class EventSourceSettings {
         return config.integer(BULK_CONCURRENCY)
                 .filter(given -> given != NO_BULK)
                 .must((field, given) -> List.of(Rule.between(
-                        field, given, LEAST_CONCURRENCY, MOST_CONCURRENCY, "or 0, and there is no bulk lane")))
+                        field,
+                        given,
+                        EventSourceRules.LEAST_CONCURRENCY,
+                        EventSourceRules.MOST_CONCURRENCY,
+                        "or 0, and there is no bulk lane")))
                 .value()
-                .or(() -> hasBulk(config) ? Optional.empty() : Optional.of(LEAST_CONCURRENCY));
+                .or(() -> hasBulk(config) ? Optional.empty() : Optional.of(EventSourceRules.LEAST_CONCURRENCY));
     }
 
     /** Whether what the event sources run at once fits into the account. */
     public static List<Rule> fit(StackConfig config, AccountConcurrency account, List<Integer> maxima) {
-        var areRight = maxima.stream().allMatch(given -> LEAST_CONCURRENCY <= given && given <= MOST_CONCURRENCY);
+        var areRight = maxima.stream()
+                .allMatch(given ->
+                        EventSourceRules.maximumConcurrency(CONCURRENCY, given).holds());
         return areRight ? List.of(account.holds(hasBulk(config) ? BULK_CONCURRENCY : CONCURRENCY, maxima)) : List.of();
     }
 
