@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.config.StackConfig;
 import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
+import savepoint.testing.Registration;
 
 class SettingsTest {
 
@@ -205,7 +206,14 @@ class SettingsTest {
         var changed =
                 Stream.concat(Stream.of(companions), Stream.of(key, value)).toArray(String[]::new);
 
-        assertNotEquals(accepted(companions).resources(), accepted(changed).resources());
+        assertNotEquals(inAws(accepted(companions)), inAws(accepted(changed)));
+    }
+
+    /** Without the components, which register every argument, even one that they do not use. */
+    private static List<Registration> inAws(Plan plan) {
+        return plan.resources().stream()
+                .filter(resource -> resource.type().startsWith("aws:"))
+                .toList();
     }
 
     @ParameterizedTest
