@@ -20,8 +20,8 @@ import savepoint.recovery.ImportRecoveryArgs;
 
 /**
  * Deploys as many Steam imports in one program as the setting {@code pipelines} specifies, to
- * measure how time and memory grow. The App deploys one import, with settings; this program uses
- * only the components, with the App's defaults. Set {@code rest} to false to measure the SDK's
+ * measure how time and memory usage scale. The App deploys one import, with settings; this program
+ * uses only the components, with the App's defaults. Set {@code rest} to false to measure the SDK's
  * unmodified main loop.
  */
 public final class Pipelines {

@@ -1,7 +1,7 @@
 """A receiver of completion events (docs/completion.md), in Python with PyJWT.
 
-receiver.py PORT    COMPLETION_WEBHOOK_KEYS has the key, or several, separated by commas, while one is replaced. Prints each event that it
-                    accepts, once.
+receiver.py PORT    Prints each accepted event once. The environment variable COMPLETION_WEBHOOK_KEYS contains the
+                    key, or several keys separated by commas during a key rotation.
 """
 
 import hmac
@@ -15,25 +15,25 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import jwt
 
 KEYS = os.environ["COMPLETION_WEBHOOK_KEYS"].split(",")
-# EventBridge tries for 24 hours.
+# EventBridge retries for 24 hours.
 REMEMBERED_SECONDS = 25 * 3600
-# An event has at most 256 KB.
+# An event has a size of at most 256 KB.
 LARGEST_BODY = 256 * 1024
-# How much clocks may differ.
+# The allowed clock skew.
 LEEWAY_SECONDS = 60
 
-# Keep this in a database, and store it in one transaction with the work that the event causes: in memory, a restart forgets it.
+# Keep this in a database, and store it in the same transaction as the work for the event: a restart clears memory.
 _seen = {}
 _lock = threading.Lock()
 
 
 def accepted(headers, body):
-    """The events that are new: none for one that was received before. Raises ValueError for what is not ours."""
+    """Returns the event in a list; empty if it was received before. Raises ValueError if it is not authentic."""
     if not any(hmac.compare_digest(headers.get("X-Api-Key", "").encode(), _api_key(key).encode()) for key in KEYS):
-        raise ValueError("the key is wrong")
+        raise ValueError("the API key is invalid")
     event = json.loads(body)
     if event["result"] == "failed":
-        # From an alarm, which nobody signs: it says nothing of a user.
+        # From an alarm: it is not signed, and contains no user.
         told = {name: event[name] for name in ("id", "time", "result", "alarm")}
         identity = ("failed", event["id"])
     else:
@@ -43,12 +43,12 @@ def accepted(headers, body):
 
 
 def _api_key(key):
-    """What is in the requests is derived from the key, which nobody who sees a request learns."""
+    """The API key in requests, derived from the signing key, so that a request does not reveal the signing key."""
     return hmac.new(key.encode(), b"X-Api-Key", "sha256").hexdigest()
 
 
 def _verified(token):
-    """What the worker signed. An event that is tried again after the key was replaced is still signed with the old one."""
+    """Returns what the worker signed. An event that is retried after a key rotation is signed with the old key."""
     error = jwt.InvalidTokenError("no key")
     for key in KEYS:
         try:
@@ -77,13 +77,13 @@ class Receiver(BaseHTTPRequestHandler):
         try:
             length = int(self.headers.get("Content-Length", 0))
             if length > LARGEST_BODY:
-                raise ValueError("the body is too long")
+                raise ValueError("the body is too large")
             for event in accepted(self.headers, self.rfile.read(length)):
                 print(json.dumps(event), flush=True)
             self.send_response(204)
         except (ValueError, KeyError, TypeError, RecursionError, jwt.InvalidTokenError) as error:
-            print(f"refused: {error}", file=sys.stderr, flush=True)
-            # Not 401, which would end all deliveries.
+            print(f"rejected: {error}", file=sys.stderr, flush=True)
+            # Not 401, which would make EventBridge stop all deliveries.
             self.send_response(403)
         self.end_headers()
 

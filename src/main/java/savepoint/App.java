@@ -26,10 +26,7 @@ import savepoint.secret.ApiKeySecret;
 import savepoint.storage.ImportBucket;
 import savepoint.validation.Outputs;
 
-/**
- * The Steam import of one environment: a queue, the function that it feeds, and the stack's
- * outputs.
- */
+/** The Steam import of one environment: a queue, the function that processes its messages, and the stack's outputs. */
 public final class App {
 
     /** The Pulumi project of this program. */
@@ -69,7 +66,7 @@ public final class App {
         config.enforce(args.all());
         giveImage(lookups, environment, target, args.function());
         var nextSteps = NextSteps.ask(environment, target, lookups, data);
-        // First, because the run may fail at the first of them.
+        // Shown first, because creating a resource whose name is in use fails the update.
         nextSteps.namesInUse().forEach(step -> context.log().warn(step.asDiagnostic()));
 
         if (data.bucket().isCreated()) {
@@ -161,7 +158,7 @@ public final class App {
         });
     }
 
-    /** The bus that the worker sends events to, and the webhook that they are posted to. */
+    /** Registers the bus that the worker sends events to, and the webhook that receives them. */
     private static void tellOfCompletions(Context context, StackArgs args, CompletionEventsArgs.Builder eventsArgs) {
         var events =
                 new CompletionEvents(NAME, eventsArgs.build(), options(context).build());
@@ -178,8 +175,8 @@ public final class App {
     }
 
     /**
-     * Gives the function the newest image of the stack's own repository, unless a setting names an
-     * image. Without any image, the function is not created.
+     * Sets the function's image to the latest one in the stack's own repository, unless a setting
+     * specifies an image. If there is no image, the function is not created.
      */
     private static void giveImage(
             DataLookups lookups, Environment environment, AwsTarget target, LambdaContainerArgs.Builder function) {
@@ -204,7 +201,7 @@ public final class App {
         return "%s iam attach-role-policy --role-name \"$ROLE\" --policy-arn %s".formatted(Commands.aws(), policyArn);
     }
 
-    /** With the tags of all resources. */
+    /** Component options that apply the common tags to all resources. */
     static ComponentResourceOptions.Builder options(Context context) {
         return ComponentResourceOptions.builder()
                 .resourceTransformations(new DefaultTags(Map.of(

@@ -7,8 +7,8 @@ import savepoint.aws.AwsTarget;
 import savepoint.validation.Outputs;
 
 /**
- * Commands to copy. If the stack is deployed to an emulator, they target it too, so that running
- * them as shown never reaches a real account.
+ * Commands for the user to copy. If the stack is deployed to an emulator, they target it too, so
+ * that running them as shown never reaches a real account.
  */
 final class Commands {
 
@@ -29,7 +29,7 @@ final class Commands {
         return "%s config set %s %s --stack %s".formatted(pulumi(), key, value, stack);
     }
 
-    /** Lets a stack take over what AWS has under the names that the stack uses. */
+    /** Imports resources that already exist in AWS under the stack's names into the stack. */
     static String takeOver(String stack) {
         return "./takeover/run %s--from-aws --with-data %s".formatted(isEmulated() ? "--local " : "", stack);
     }
@@ -48,8 +48,9 @@ final class Commands {
     }
 
     /**
-     * Sets the value of a secret, without leaving it in the shell's history. In one line: of several
-     * that are pasted at once, some shells read the second as the value.
+     * Sets the value of a secret, without leaving it in the shell's history. The command is a
+     * single line: if several lines are pasted at once, some shells read the second line as the
+     * value.
      */
     static String setSecret(AwsTarget target, String secret) {
         return "read -rs STEAM_API_KEY && %s secretsmanager put-secret-value --region %s --secret-id %s --secret-string \"$STEAM_API_KEY\""
@@ -57,7 +58,7 @@ final class Commands {
     }
 
     /**
-     * The URL by which the stage of an API can be reached. The emulator serves them all under its own
+     * The URL at which the stage of an API can be reached. The emulator serves all APIs at its own
      * address.
      *
      * @param url its URL in AWS
@@ -76,7 +77,10 @@ final class Commands {
                 : url;
     }
 
-    /** Requests an import, as the IAM identity whose keys are in the environment, or as a user with a token. */
+    /**
+     * Requests an import, as the IAM identity whose credentials are in environment variables, or as
+     * a user with an ID token.
+     */
     static String enqueue(AwsTarget target, String url, String authorization) {
         var byIam = authorization.equals("IAM");
         return "curl --fail-with-body --header 'Content-Type: application/json' %s --data '{%s\"steamId\":\"76561198000000000\"}' %s"

@@ -11,13 +11,13 @@ import savepoint.network.NetworkSettings;
 import savepoint.network.Subnets;
 
 /**
- * What only AWS and the stack's state know. All of it is asked for at once, before the program waits
- * for the first answer.
+ * Data that only AWS and the stack's state can provide. All lookups start at once, before the
+ * program waits for the first result.
  *
- * @param state what the stack has
- * @param image the image that is to be deployed, unless a setting names one
- * @param concurrency what the account can run at once, if several lanes share it
- * @param subnets those of the interface endpoint, if there is one
+ * @param state the stack's state when the run started
+ * @param image the image to deploy; empty if a setting specifies one
+ * @param concurrency the account's concurrency quota; empty unless several lanes share it
+ * @param subnets the subnets of the interface endpoint; empty if there is none
  */
 record DataLookups(
         StackState state,
@@ -25,7 +25,7 @@ record DataLookups(
         Optional<AccountConcurrency> concurrency,
         Optional<Subnets> subnets) {
 
-    /** Asks for what the settings leave to the stack. */
+    /** Starts the lookups that the settings require. */
     static DataLookups start(Context context, StackConfig config, Environment environment) {
         return new DataLookups(
                 StackState.of(context),

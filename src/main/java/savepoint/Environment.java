@@ -15,22 +15,22 @@ import savepoint.validation.Rule;
 record Environment(String name) {
 
     /**
-     * Lower case because the default image's ECR repository contains the name, and ECR requires
-     * lower case. At most 33 characters because the redrive role has the longest name that is
+     * Lowercase because the name of the default ECR repository contains the name, and ECR requires
+     * lowercase. At most 33 characters because the redrive role has the longest name that is
      * limited to 64 characters: {@code savepoint-{env}-steam-import-redrive}.
      */
     private static final Pattern NAME = Pattern.compile("(?=.{1,33}$)[a-z0-9]+(-[a-z0-9]+)*");
 
     /**
      * The environment of the running stack. If the stack's name is invalid, a placeholder is used,
-     * so that no further mistakes are reported about it.
+     * so that no follow-on errors are reported.
      */
     static Environment of(Context context, StackConfig config) {
         var rule = Rule.matches(
                 "the stack's name",
                 context.stackName(),
                 NAME,
-                "must be 1 to 33 lower-case letters and digits, in words joined by single hyphens",
+                "must be 1 to 33 lowercase letters, digits and single hyphens, not starting or ending with a hyphen",
                 "the resource names are derived from it");
         config.must(List.of(rule));
         return new Environment(rule.holds() ? context.stackName() : "refused");
@@ -56,7 +56,7 @@ record Environment(String name) {
         return baseName() + "-role";
     }
 
-    /** The functions of the environment, among which are those that other programs deploy. */
+    /** The name pattern of all functions in the environment, including functions that other programs deploy. */
     String functionNames() {
         return "savepoint-%s-*".formatted(name);
     }
@@ -82,9 +82,9 @@ record Environment(String name) {
     }
 
     /**
-     * The stack's own bucket. Account and region make its name unique among all buckets of AWS. A
-     * long environment name is shortened, and a hash added, to fit into the 63 characters of a
-     * bucket's name.
+     * The stack's own bucket. The account and the region make its name globally unique. A long
+     * environment name is truncated and a hash is added, so that the bucket's name has at most 63
+     * characters.
      */
     String bucketName(AwsTarget target) {
         var ending = "-imports-%s-%s".formatted(target.accountId(), target.region());

@@ -17,10 +17,11 @@ import savepoint.validation.CheckedBuilder;
 /**
  * A queue with its dead-letter queue, and how Lambda polls it for the function.
  *
- * @param kind what it is for
+ * @param kind the kind of lane
  * @param queue the arguments of both queues
  * @param eventSource the arguments of the mapping
- * @param maximumConcurrency how many of its messages are processed at once; empty if the setting is wrong
+ * @param maximumConcurrency the maximum number of concurrent invocations for its queue; empty if
+ *     the setting is invalid
  */
 record Lane(
         LaneKind kind,
@@ -37,7 +38,7 @@ record Lane(
         if (kind == LaneKind.FIFO) {
             queue.fifo(FifoSettings.read(config));
         }
-        // Known before the queue is registered, so that its rules are checked before that.
+        // The ARN is set before the queue is registered, so that its rules are checked first.
         source.queueArn(target.queueArn(environment.queueName(kind)));
         if (!kind.eventSourceName().isEmpty()) {
             source.name(kind.eventSourceName());
@@ -55,7 +56,7 @@ record Lane(
         return List.of(eventSource, queue);
     }
 
-    /** Registers the queues, and lets them feed the function. */
+    /** Registers the queues, and adds the queue to the function as an event source. */
     SteamImportQueue feed(LambdaContainerArgs.Builder function, ComponentResourceOptions options) {
         var queues = new SteamImportQueue(kind.componentName(App.NAME), queue.build(), options);
         function.sqsEventSource(eventSource.queue(queues.queue()).build());

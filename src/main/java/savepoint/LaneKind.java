@@ -1,14 +1,14 @@
 package savepoint;
 
-/** The kinds of lanes. Each has a queue with a name of its own, so that all of them can exist side by side. */
+/** The kinds of lanes. Each has its own queue name, so that all of them can exist at the same time. */
 enum LaneKind {
     /** Single imports, in no particular order. */
     STANDARD(""),
 
-    /** Single imports, in order within a message group. It takes the place of the standard queue. */
+    /** Single imports, in order within a message group. Replaces the standard queue. */
     FIFO("fifo"),
 
-    /** Imports of many users at once, beside one of the others. */
+    /** Imports of many users at once, in addition to one of the other lanes. */
     BULK("bulk");
 
     private final String suffix;
@@ -17,7 +17,7 @@ enum LaneKind {
         this.suffix = suffix;
     }
 
-    /** The name of the function's event source; empty for none. */
+    /** The name of the function's event source; an empty string if it has none. */
     String eventSourceName() {
         return suffix;
     }

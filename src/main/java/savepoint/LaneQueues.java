@@ -11,11 +11,11 @@ import savepoint.lambda.LambdaContainer;
 import savepoint.queue.SteamImportQueue;
 
 /**
- * The queues of all lanes, which feed the function.
+ * The queues of all lanes, whose messages the function processes.
  *
  * @param main the queue of single imports
  * @param bulk the queue of bulk imports; empty if there is no bulk lane
- * @param retired queues that are worked off
+ * @param retired retired queues that are being drained
  */
 record LaneQueues(SteamImportQueue main, Optional<SteamImportQueue> bulk, List<SteamImportQueue> retired) {
 
@@ -27,12 +27,12 @@ record LaneQueues(SteamImportQueue main, Optional<SteamImportQueue> bulk, List<S
                 .toList();
     }
 
-    /** The queues beside the main one, with their dead-letter queues. */
+    /** The queues other than the main one, with their dead-letter queues. */
     Stream<QueuePair> beside() {
         return Stream.concat(bulk.stream(), retired.stream()).map(SteamImportQueue::queues);
     }
 
-    /** The outputs of the stack that are about them. */
+    /** Exports the stack outputs of the queues. */
     void export(Context context, LambdaContainer function) {
         context.export("steamImportQueueUrl", main.queueUrl())
                 .export("steamImportQueueArn", main.queueArn())

@@ -15,11 +15,11 @@ import savepoint.queue.FifoSettings;
 import savepoint.validation.CheckedBuilder;
 
 /**
- * The lanes that feed the function.
+ * The lanes whose messages the function processes.
  *
  * @param main the lane of single imports
  * @param bulk the lane of bulk imports; empty if it is off
- * @param retired lanes that the settings no longer call for, and that are worked off
+ * @param retired lanes that the settings no longer require, and that are being drained
  * @param bulkArgs the arguments of the bulk lane, even if it is off
  */
 record Lanes(Lane main, Optional<Lane> bulk, List<Lane> retired, List<CheckedBuilder> bulkArgs) {
@@ -36,7 +36,7 @@ record Lanes(Lane main, Optional<Lane> bulk, List<Lane> retired, List<CheckedBui
         if (wanted.contains(LaneKind.BULK)) {
             config.must(EventSourceSettings.bulkTimeHolds(config));
         }
-        // Read in any case, because every setting is checked, whether it is used or not.
+        // Always read, because all settings are checked, even unused ones.
         var bulk = Lane.read(LaneKind.BULK, config, environment, target);
         return new Lanes(
                 Lane.read(main, config, environment, target),
@@ -55,8 +55,8 @@ record Lanes(Lane main, Optional<Lane> bulk, List<Lane> retired, List<CheckedBui
     }
 
     /**
-     * Registers the queues, and lets them feed the function. Retired ones are not protected: they are
-     * to be deleted once they are empty.
+     * Registers the queues, and adds them to the function as event sources. Retired queues are not
+     * protected, because they will be deleted once they are empty.
      */
     LaneQueues feed(
             LambdaContainerArgs.Builder function, Supplier<ComponentResourceOptions.Builder> options, boolean protect) {

@@ -3,11 +3,11 @@ package savepoint;
 import java.util.List;
 
 /**
- * Something that a person has to do.
+ * A manual step that the user has to take.
  *
- * @param sentence what and why
- * @param commands the lines to copy
- * @param importsWait whether imports do not work before
+ * @param sentence what to do, and why
+ * @param commands the commands to run
+ * @param importsWait whether imports do not work until this step is done
  */
 record NextStep(String sentence, List<String> commands, boolean importsWait) {
 

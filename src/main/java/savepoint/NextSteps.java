@@ -9,7 +9,7 @@ import savepoint.aws.NameInUse;
 import savepoint.image.LatestImage;
 import savepoint.secret.SecretValue;
 
-/** What a person has to do before imports work, and what the stack cannot decide by itself. */
+/** Manual steps that are required before imports work, and decisions that only the user can make. */
 final class NextSteps {
 
     private final Environment environment;
@@ -19,7 +19,7 @@ final class NextSteps {
     private final List<Asked> asked;
     private final Optional<SecretValue> secretValue;
 
-    /** A name that the stack is to use for the first time. */
+    /** A name that the stack is about to use for the first time. */
     private record Asked(OwnResource resource, NameInUse name) {}
 
     private NextSteps(Environment environment, AwsTarget target, DataLookups lookups, OwnData data) {
@@ -37,14 +37,17 @@ final class NextSteps {
     }
 
     /**
-     * Asks what AWS has. Call it before the first resource is registered, and wait for the answers
-     * afterwards.
+     * Starts the lookups in AWS. Call this before the first resource is registered, and wait for
+     * the results afterwards.
      */
     static NextSteps ask(Environment environment, AwsTarget target, DataLookups lookups, OwnData data) {
         return new NextSteps(environment, target, lookups, data);
     }
 
-    /** The names that the stack is about to use, and that are in use. Only a new stack waits for the answers. */
+    /**
+     * A step for each name that the stack is about to use but that is already in use. Only a new
+     * stack waits for the lookups.
+     */
     List<NextStep> namesInUse() {
         return inUse().map(this::nameInUse).toList();
     }
@@ -54,7 +57,7 @@ final class NextSteps {
     }
 
     /**
-     * All other steps; none if there is nothing to do.
+     * All other steps; empty if there is nothing to do.
      *
      * @param architecture the architecture of the function
      * @param protect whether the stack's data is protected
@@ -89,7 +92,7 @@ final class NextSteps {
 
     private NextStep setSecret() {
         return new NextStep(
-                "the secret %s has no value yet, so imports fail. Set it at any time, without deploying again:"
+                "the secret %s has no value yet, so imports fail. Set the value; you do not need to deploy again:"
                         .formatted(data.secret().name()),
                 List.of(Commands.setSecret(target, data.secret().name())),
                 true);
@@ -97,7 +100,7 @@ final class NextSteps {
 
     private NextStep nameInUse(OwnResource resource) {
         return new NextStep(
-                "the %s %s already exists. If a run of this stack that did not end created it, or the stack took it over, deploy. If not, 'pulumi up' fails: use it as it is, or let the stack take it over:"
+                "the %s %s already exists. If an interrupted update of this stack created it, or the stack has imported it, deploy. Otherwise, 'pulumi up' fails: use the existing one, or import it into the stack:"
                         .formatted(resource.kind(), resource.name()),
                 List.of(
                         configure(resource.setting().key(), resource.settingValue()),
@@ -110,12 +113,12 @@ final class NextSteps {
                 .formatted(Commands.pulumi(), resource.type(), environment.name());
         var deploy = "%s up --stack %s".formatted(Commands.pulumi(), environment.name());
         return new NextStep(
-                "the stack keeps its %s %s, although %s names another one. Once that is deployed, this deletes it with everything in it%s:"
+                "the stack keeps its own %s %s, although %s specifies another one. After you deploy that setting, the following deletes it and everything in it%s:"
                         .formatted(
                                 resource.kind(),
                                 resource.name(),
                                 resource.setting().key(),
-                                protect ? ", while nothing else of the stack is protected either" : ""),
+                                protect ? "; meanwhile, the stack's other data is not protected either" : ""),
                 protect
                         ? List.of(
                                 configure("protectData", "false"),

@@ -19,7 +19,7 @@ import savepoint.storage.ImportBucket;
  */
 record OwnData(OwnResource bucket, OwnResource secret, OwnResource repository) {
 
-    /** The output that lists the names of what the stack owns. */
+    /** The output that lists the names of the resources that the stack owns. */
     static final String OUTPUT = "ownedData";
 
     static OwnData of(StackConfig config, Environment environment, AwsTarget target, DataLookups lookups) {
@@ -60,7 +60,7 @@ record OwnData(OwnResource bucket, OwnResource secret, OwnResource repository) {
         return Stream.of(bucket, secret, repository);
     }
 
-    /** The names of what the stack owns, and deletes when it is destroyed. */
+    /** The names of the resources that the stack owns, and that {@code pulumi destroy} deletes. */
     List<String> names() {
         return resources().filter(OwnResource::isCreated).map(OwnResource::name).toList();
     }

@@ -7,19 +7,19 @@ import savepoint.config.Setting;
 import savepoint.config.StackState;
 
 /**
- * A resource that holds data: the stack's own, or the one that a setting names. The stack's own
- * stays in the stack after a setting names another one: removing it from the program would delete
- * the data ({@code docs/decisions/own-unless-named.md}).
+ * A resource that holds data: the stack's own, or one that a setting specifies. The stack's own
+ * resource stays in the stack even if a setting specifies another one, because removing it from the
+ * program would delete the data ({@code docs/decisions/own-unless-named.md}).
  *
- * @param kind what it is, in words
- * @param name the name of the stack's own
- * @param type the component that creates it
- * @param setting the setting that may name another one
- * @param settingValue what the setting has to be in order to name a resource with the name of the
- *     stack's own
- * @param namesOwn whether a value of the setting names the stack's own
- * @param state what the stack has
- * @param nameInUse asks AWS whether the name is in use
+ * @param kind the kind of resource, as shown in messages
+ * @param name the name of the stack's own resource
+ * @param type the type token of the component that creates it
+ * @param setting the setting that can specify another resource
+ * @param settingValue the value of the setting that refers to an existing resource with the stack's
+ *     own name
+ * @param namesOwn whether a value of the setting refers to the stack's own resource
+ * @param state the stack's state when the run started
+ * @param nameInUse starts looking up in AWS whether the name is in use
  */
 record OwnResource(
         String kind,
@@ -31,30 +31,30 @@ record OwnResource(
         StackState state,
         Function<String, NameInUse> nameInUse) {
 
-    /** Whether the stack uses its own. */
+    /** Whether the stack uses its own resource. */
     boolean isUsed() {
         return setting.value().isEmpty();
     }
 
-    /** Whether the stack has its own, or is to get it. */
+    /** Whether the stack has its own resource, or this run creates it. */
     boolean isCreated() {
         return isUsed() || state.has(type);
     }
 
-    /** Whether the stack has its own, and a setting names something else. */
+    /** Whether the stack has its own resource although a setting specifies another one. */
     boolean isLeftOver() {
         return !isUsed() && !namesOwn.test(setting.value().orElseThrow()) && state.has(type);
     }
 
     /**
-     * Whether the stack is to get its own with this run. That is also the answer if the stack has it,
-     * but was never completely deployed.
+     * Whether this run creates the stack's own resource. Also true if the stack has the resource
+     * but was never fully deployed.
      */
     boolean isNew() {
         return isUsed() && !state.listOutput(OwnData.OUTPUT).contains(name) && !state.has(type);
     }
 
-    /** Asks AWS whether the name is in use. */
+    /** Starts looking up in AWS whether the name is in use. */
     NameInUse askForName() {
         return nameInUse.apply(name);
     }

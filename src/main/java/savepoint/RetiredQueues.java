@@ -12,14 +12,14 @@ import savepoint.config.StackState;
 import savepoint.validation.Rule;
 
 /**
- * Queues that the stack has, and that its settings no longer call for: after a switch between
- * standard and FIFO, or without the bulk lane. Deleting a queue deletes its messages, and the
- * engine cannot tell how many there are, so a setting has to say what becomes of them
+ * Queues that the stack has but that its settings no longer require, after a switch between
+ * standard and FIFO or after the bulk lane was turned off. Deleting a queue deletes its messages,
+ * and the engine does not know how many there are, so a setting must specify what to do with them
  * ({@code docs/decisions/retired-queues.md}).
  */
 final class RetiredQueues {
 
-    /** The output that lists the URLs of the queues that are worked off. */
+    /** The output that lists the URLs of the queues that are being drained. */
     static final String OUTPUT = "retiredQueueUrls";
 
     private static final String SETTING = "retiredQueues";
@@ -28,12 +28,12 @@ final class RetiredQueues {
 
     private RetiredQueues() {}
 
-    /** Whether queues stay, if there are any. */
+    /** Whether retired queues are kept until they are empty. */
     static boolean areDrained(StackConfig config) {
         return config.optionalText(SETTING).value().equals(Optional.of(DRAIN));
     }
 
-    /** The queues that stay until they are empty. */
+    /** The retired queues to keep until they are empty. */
     static Set<LaneKind> toDrain(StackConfig config, Environment environment, StackState state, Set<LaneKind> wanted) {
         var drained = kindsOf(state.listOutput(OUTPUT), environment);
         var retired = kindsOf(
@@ -45,10 +45,10 @@ final class RetiredQueues {
 
         var setting = config.optionalText(SETTING)
                 .must((field, given) -> List.of(Rule.oneOf(
-                        field, given, List.of(DRAIN, DELETE), "leave it empty unless the stack has such queues")));
+                        field, given, List.of(DRAIN, DELETE), "leave it empty unless the stack has retired queues")));
         var answer = setting.value().orElse("");
         if (!answer.isEmpty()) {
-            // During a change of queues, a deployment that failed may have added some.
+            // A failed deployment may have created queues that the outputs do not list.
             retired.addAll(kindsIn(state));
         }
         retired.removeAll(wanted);
@@ -81,26 +81,29 @@ final class RetiredQueues {
         return kinds.stream().map(environment::queueName).collect(Collectors.joining(" and "));
     }
 
-    /** Only a queue that has been drained can be deleted, so that an old answer is not one for the next queue. */
+    /**
+     * Only a queue that has been drained can be deleted, so that a leftover value of the setting
+     * does not delete the next retired queue.
+     */
     private static Rule isAnswer(String answer, boolean wereDrained, String names) {
         return new Rule(
                 answer.equals(DRAIN) || answer.equals(DELETE) && wereDrained,
                 SETTING,
-                "must say what becomes of %s, which the other settings no longer call for: deleting a queue deletes its messages"
+                "must specify what to do with %s, which the other settings no longer require: deleting a queue deletes its messages"
                         .formatted(names),
                 answer.isEmpty() ? "nothing" : "'" + answer + "'",
-                "'pulumi config set %s %s' keeps it until it is empty; in a later deployment, '%s' deletes it: docs/lanes.md#without-losing-messages"
+                "'pulumi config set %s %s' keeps it until it is empty; in a later deployment, '%s' deletes it; see docs/lanes.md#without-losing-messages"
                         .formatted(SETTING, DRAIN, DELETE));
     }
 
-    /** Else it would be the answer to a question that nobody has asked yet. */
+    /** A leftover value would silently apply to the next change. */
     private static Rule isNotNeeded(String answer) {
         return new Rule(
                         answer.isEmpty(),
                         SETTING,
-                        "should not be set: the stack has no queue that the other settings do not call for",
+                        "should not be set: the stack has no retired queues",
                         "'" + answer + "'",
-                        "'pulumi config rm %s', so that the next change is asked about".formatted(SETTING))
+                        "run 'pulumi config rm %s', so that the next change requires a new decision".formatted(SETTING))
                 .asAdvice();
     }
 }

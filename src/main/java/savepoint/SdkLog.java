@@ -24,8 +24,8 @@ final class SdkLog {
     private SdkLog() {}
 
     /**
-     * Lets only the engine show messages, so that users see each error once. Debug output is
-     * unaffected.
+     * Suppresses messages that the engine also shows, so that users see each error once. Debug
+     * output is unaffected.
      */
     static void leaveMessagesToTheEngine() {
         LOGGER.setFilter(record -> record.getLevel().intValue() < Level.INFO.intValue());

@@ -28,11 +28,11 @@ import savepoint.storage.ImportBucketArgs;
 import savepoint.validation.CheckedBuilder;
 
 /**
- * The arguments of all components, as far as settings and names decide them. What one component
- * gets from another is added when that one is registered.
+ * The arguments of all components, as far as settings and names determine them. A value that comes
+ * from another component is added when that component is registered.
  *
  * @param events empty unless the worker sends completion events
- * @param webhook empty unless they are posted somewhere
+ * @param webhook empty unless a webhook receives them
  * @param endpoint empty unless there is an HTTP endpoint
  * @param sqsEndpoint empty unless the function's VPC has an interface endpoint for SQS
  */
@@ -49,7 +49,7 @@ record StackArgs(
         Optional<ImportEndpointArgs.Builder> endpoint,
         Optional<SqsEndpointArgs.Builder> sqsEndpoint) {
 
-    /** Reads all settings. Their mistakes are reported when {@link #all} is enforced. */
+    /** Reads all settings. Errors in them are reported when {@link #all} is enforced. */
     static StackArgs read(StackConfig config, Environment environment, AwsTarget target, DataLookups lookups) {
         var baseName = environment.baseName();
         return new StackArgs(
@@ -57,7 +57,7 @@ record StackArgs(
                 SecretSettings.read(config)
                         .target(target)
                         .secretName(environment.secretName())
-                        .description("The key of the Steam Web API")
+                        .description("Steam Web API key")
                         .readerRoleArn(target.roleArn(environment.functionRoleName())),
                 RepositorySettings.read(config)
                         .repositoryName(environment.imageRepository())
@@ -91,7 +91,7 @@ record StackArgs(
         return function;
     }
 
-    /** All of them, to be checked before the first resource is registered. */
+    /** The arguments of all components, to be checked before the first resource is registered. */
     Stream<CheckedBuilder> all() {
         return Stream.of(
                         Stream.of(function),

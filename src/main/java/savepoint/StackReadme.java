@@ -47,7 +47,7 @@ final class StackReadme {
                         fill(page, Map.of("queueUrl", encoded(url), "deadLetterQueueUrl", encoded(deadLetterUrl))));
     }
 
-    /** What was left to do after the last deployment. */
+    /** The steps that remained after the last deployment. */
     private static String checklist(List<NextStep> steps) {
         var tasks = steps.stream()
                 .filter(NextStep::importsWait)

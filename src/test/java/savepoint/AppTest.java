@@ -665,7 +665,7 @@ class AppTest {
 
             assertEquals(List.of(), errors(foreign, "steamApiKeySecretKmsKeyArn", key));
             assertSaid(
-                    "steamApiKeySecretKmsKeyArn must be the key of steamApiKeySecretArn, a secret in another account, got nothing: the AWS managed key works only in its own account",
+                    "steamApiKeySecretKmsKeyArn must be set to the KMS key of steamApiKeySecretArn, which is in another account, got nothing: the AWS managed key works only in its own account",
                     errors(foreign, "kmsKeyArn", ""));
             assertSaid(
                     "steamApiKeySecretKmsKeyArn must be a key in us-east-1, the region of steamApiKeySecretArn, got '%s': Secrets Manager can use only keys in its own region"
@@ -704,7 +704,7 @@ class AppTest {
                             3 mistakes in the settings of stack 'dev', so nothing was created or changed:
                               - steamImportImage must be in a registry in the function's region eu-central-1, got '%s': push the image to a repository there, or replicate the repository
                               - kmsKeyArn must be a key in the region eu-central-1, got '%s': AWS services can use only keys in their own region; create one there
-                              - steamImportSenders must not contain an entire foreign account, got 'arn:aws:iam::210987654321:root': use a role in that account instead, or allow foreign accounts explicitly""".formatted(image, key)), plan.errors());
+                              - steamImportSenders must not contain an entire account other than this one, got 'arn:aws:iam::210987654321:root': use a role in that account instead, or allow other accounts explicitly""".formatted(image, key)), plan.errors());
         }
     }
 
@@ -723,9 +723,9 @@ class AppTest {
             assertEquals(List.of(), plan.resources());
             assertEquals(List.of("""
                             3 mistakes in the settings of stack 'dev', so nothing was created or changed:
-                              - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 15: CloudWatch Logs supports only these numbers of days
-                              - steamImportConcurrency must be between 2 and 1000, got 1: for one at a time, use a FIFO queue with one message group
-                              - steamImportSenders must contain ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account"""), plan.errors());
+                              - logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 15: CloudWatch Logs supports only these retention periods
+                              - steamImportConcurrency must be between 2 and 1000, got 1: to process one message at a time, use a FIFO queue with a single message group
+                              - steamImportSenders must contain ARNs of IAM roles, users or accounts, got '*': specify each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account"""), plan.errors());
         }
     }
 }

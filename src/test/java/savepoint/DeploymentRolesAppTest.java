@@ -267,10 +267,10 @@ class DeploymentRolesAppTest {
         assertEquals(List.of(), plan.resources());
         assertEquals(List.of("""
                         5 mistakes in the settings of stack 'dev', so nothing was created or changed:
-                          - pulumiOrganization must be the name of a Pulumi organization in lower case, got 'Acme Inc': 'pulumi org get-default' prints it; tokens contain it in lower case
+                          - pulumiOrganization must be the name of a Pulumi organization in lowercase, got 'Acme Inc': 'pulumi org get-default' prints it; tokens contain it in lowercase
                           - gitHubRepository must be the prefix of the subject in the repository's tokens, got 'acme/infrastructure': repo:{owner}/{repository}, or repo:{owner}@{id}/{repository}@{id} if it was created or renamed since 15 July 2026
                           - kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/key': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN
-                          - stateKmsKeyArn must be set together with stateBucket, got stateBucket not given: set stateBucket, or leave this out
+                          - stateKmsKeyArn must be set together with stateBucket, got no stateBucket: set stateBucket, or leave this out
                           - pulumiProviderArn must be the issuer's identity provider in this account, arn:aws:iam::123456789012:oidc-provider/api.pulumi.com/oidc, got 'arn:aws:iam::123456789012:oidc-provider/example.com': leave it out if the account has none; 'aws iam list-open-id-connect-providers' lists them"""), plan.errors());
     }
 

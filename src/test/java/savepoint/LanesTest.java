@@ -175,7 +175,7 @@ class LanesTest {
         void sharesTheAccountsConcurrency() {
             assertEquals(
                     "1 mistake in the settings of stack 'dev', so nothing was created or changed:\n  - bulkConcurrency must not exceed the account's"
-                            + " quota of 1000 concurrent executions, all event sources together, got 5 + 996 = 1001: lower it, or"
+                            + " quota of 1000 concurrent executions, across all event sources, got 5 + 996 = 1001: lower it, or"
                             + " request a higher quota; messages above the quota are throttled, which counts as a receive",
                     refusal(plan("bulkConcurrency", "996")));
             plan("bulkConcurrency", "995").succeeded();
@@ -204,7 +204,7 @@ class LanesTest {
                     "0"));
 
             for (var mistake : List.of(
-                    "bulkConcurrency must be between 2 and 1000, got 1: or 0, and there is no bulk lane",
+                    "bulkConcurrency must be between 2 and 1000, got 1: or 0 for no bulk lane",
                     "bulkBatchingWindowSeconds must be at least 1 second for a batch size above 10, got 0 seconds with batch size 20",
                     "steamImportBatchSize must be between 1 and 10000, got 0")) {
                 assertTrue(errors.contains(mistake), errors);
@@ -226,9 +226,9 @@ class LanesTest {
             assertTrue(
                     plan.succeeded()
                             .warnings()
-                            .contains("bulkBatchSize should leave each message of a batch 30 seconds of"
-                                    + " steamImportTimeoutSeconds, got 60 seconds / 10 messages = 6 seconds: set it to 2 or"
-                                    + " raise the timeout: a batch that is not finished in time is retried as a whole"),
+                            .contains("bulkBatchSize should allow each message in a batch 30 seconds of"
+                                    + " steamImportTimeoutSeconds, got 60 seconds / 10 messages = 6 seconds: set it to at most 2 or"
+                                    + " raise the timeout: an unfinished batch is retried as a whole"),
                     () -> plan.warnings().toString());
         }
     }
@@ -313,8 +313,8 @@ class LanesTest {
 
             assertTrue(
                     errors.contains(
-                            "retiredQueues must say what becomes of " + name
-                                    + ", which the other settings no longer call for: deleting a queue deletes its messages, got nothing"),
+                            "retiredQueues must specify what to do with " + name
+                                    + ", which the other settings no longer require: deleting a queue deletes its messages, got nothing"),
                     errors);
         }
 
@@ -354,7 +354,7 @@ class LanesTest {
             var draining = plan(situation, "dev", "steamImportFifo", "true", "retiredQueues", "drain");
             var deleted = plan(situation, "dev", "steamImportFifo", "true", "retiredQueues", "delete");
 
-            assertTrue(refusal(undecided).contains("must say what becomes of " + STANDARD + ","));
+            assertTrue(refusal(undecided).contains("must specify what to do with " + STANDARD + ","));
             assertTrue(names(draining, QUEUE).contains("steam-import-queue"));
             assertEquals(Set.of("steam-import-fifo-queue", "steam-import-fifo-dlq"), names(deleted, QUEUE));
             assertFalse(outputs(deleted).contains("retiredQueueUrls"));
@@ -371,7 +371,7 @@ class LanesTest {
             var errors = refusal(plan(situation, "dev", "steamImportFifo", "true", "retiredQueues", "delete"));
 
             assertTrue(
-                    errors.contains("must say what becomes of %s and %s, which".formatted(STANDARD, BULK))
+                    errors.contains("must specify what to do with %s and %s, which".formatted(STANDARD, BULK))
                             && errors.contains("got 'delete'"),
                     errors);
         }
@@ -441,7 +441,7 @@ class LanesTest {
             assertEquals(
                     Set.of("steam-import-event-source", "steam-import-fifo-event-source"), names(drained, MAPPING));
             assertTrue(
-                    refusal(plan(situation, "dev", "retiredQueues", "delete")).contains("what becomes of " + FIFO));
+                    refusal(plan(situation, "dev", "retiredQueues", "delete")).contains("what to do with " + FIFO));
         }
 
         @Test

@@ -110,12 +110,12 @@ class NetworkTest {
             delimiter = '|',
             value = {
                 "vpcSubnetIds | [\"subnet-1\"] | vpcSubnetIds must contain only the ID of a subnet, got 'subnet-1': such as",
-                "vpcSecurityGroupIds | [\"sg-11111111\",\"sg-11111111\"] | vpcSecurityGroupIds must contain each only once, got 'sg-11111111': remove one",
+                "vpcSecurityGroupIds | [\"sg-11111111\",\"sg-11111111\"] | vpcSecurityGroupIds must not contain duplicates, got 'sg-11111111': remove one",
                 "vpcSecurityGroupIds | [] | vpcSubnetIds must be set together with vpcSecurityGroupIds, got [subnet-1111111a, subnet-1111111b]",
                 "vpcSubnetIds | [] | vpcSecurityGroupIds must be set together with vpcSubnetIds, got [sg-11111111]",
-                "vpcSubnetIds | [\"subnet-0111111a\"] | vpcSubnetIds must contain subnets of this account and region, got 'subnet-0111111a'",
-                "vpcSubnetIds | [\"subnet-1111111a\",\"subnet-2111111a\"] | vpcSubnetIds must contain one subnet for each Availability Zone if sqsVpcEndpoint is true, got subnet-1111111a and subnet-2111111a, both in eu-central-1a",
-                "vpcSubnetIds | [\"subnet-1111111a\",\"subnet-9111111b\"] | vpcSubnetIds must contain subnets of one VPC, got vpc-11111111, vpc-99999999",
+                "vpcSubnetIds | [\"subnet-0111111a\"] | vpcSubnetIds must contain only subnets in this account and region, got 'subnet-0111111a'",
+                "vpcSubnetIds | [\"subnet-1111111a\",\"subnet-2111111a\"] | vpcSubnetIds must not contain more than one subnet per Availability Zone if sqsVpcEndpoint is true, got subnet-1111111a and subnet-2111111a, both in eu-central-1a",
+                "vpcSubnetIds | [\"subnet-1111111a\",\"subnet-9111111b\"] | vpcSubnetIds must contain only subnets of a single VPC, got vpc-11111111, vpc-99999999",
             })
     void mistakesAreReportedBeforeAnythingIsRegistered(String setting, String value, String mistake) {
         var plan = plan(IN_VPC, "sqsVpcEndpoint", "true", setting, value);
@@ -144,7 +144,8 @@ class NetworkTest {
         var plan = plan(IN_VPC, "vpcSecurityGroupIds", groups);
 
         assertTrue(
-                String.join("\n", plan.errors()).contains("vpcSecurityGroupIds must have at most 5 elements, got 6"),
+                String.join("\n", plan.errors())
+                        .contains("vpcSecurityGroupIds must not contain more than 5 IDs, got 6"),
                 () -> plan.errors().toString());
     }
 }

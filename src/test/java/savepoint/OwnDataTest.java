@@ -91,7 +91,7 @@ class OwnDataTest {
             var said = said(plan(Situation.withImage().namesInUse(ALL.toArray(String[]::new))));
 
             for (var line : List.of(
-                    "the bucket %s already exists. If a run of this stack that did not end created it, or the stack took it over, deploy. If not, 'pulumi up' fails: use it as it is, or let the stack take it over:\n  pulumi config set steamImportBucket %1$s --stack dev\n  ./takeover/run --from-aws --with-data dev"
+                    "the bucket %s already exists. If an interrupted update of this stack created it, or the stack has imported it, deploy. Otherwise, 'pulumi up' fails: use the existing one, or import it into the stack:\n  pulumi config set steamImportBucket %1$s --stack dev\n  ./takeover/run --from-aws --with-data dev"
                             .formatted(BUCKET),
                     "pulumi config set steamApiKeySecretArn \"$(aws secretsmanager describe-secret --region eu-central-1 --secret-id savepoint/dev/steam-api-key --query ARN --output text)\" --plaintext --stack dev",
                     "pulumi config set steamImportImage %s/savepoint-dev-lambdas:steam-import-latest --stack dev"
@@ -112,7 +112,7 @@ class OwnDataTest {
 
             assertEquals(own(plan(DEPLOYED), own), own(plan, own));
             assertEquals(ALL, outputs(plan).get("ownedData"));
-            assertTrue(said(plan).contains("although %s names another one".formatted(setting)), said(plan));
+            assertTrue(said(plan).contains("although %s specifies another one".formatted(setting)), said(plan));
             assertFalse(readme(plan).contains("names another one"), "imports work");
         }
 
@@ -142,7 +142,7 @@ class OwnDataTest {
             var said = said(plan(DEPLOYED, "protectData", "true", "steamImportBucket", "another-bucket"));
 
             assertTrue(said.contains("""
-                    deletes it with everything in it, while nothing else of the stack is protected either:
+                    deletes it and everything in it; meanwhile, the stack's other data is not protected either:
                       pulumi config set protectData false --stack dev
                       pulumi up --stack dev
                       pulumi destroy --target '**savepoint:storage:ImportBucket**' --stack dev
@@ -236,7 +236,7 @@ class OwnDataTest {
 
             for (var situation : List.of(Situation.withImage(), deployed)) {
                 assertTrue(readme(plan(situation)).contains("""
-                                - [ ] the secret savepoint/dev/steam-api-key has no value yet, so imports fail. Set it at any time, without deploying again:
+                                - [ ] the secret savepoint/dev/steam-api-key has no value yet, so imports fail. Set the value; you do not need to deploy again:
 
                                   ```sh
                                   read -rs STEAM_API_KEY && aws secretsmanager put-secret-value --region eu-central-1 --secret-id savepoint/dev/steam-api-key --secret-string "$STEAM_API_KEY"
@@ -309,7 +309,7 @@ class OwnDataTest {
             assertEquals(List.of(), plan.resources());
             assertEquals(List.of("""
                             1 mistake in the settings of stack 'dev', so nothing was created or changed:
-                              - steamImportImage must name an image while there is no %1$s/savepoint-dev-lambdas:steam-import-latest, because the function exists and would be deleted, got nothing: push the image again, or keep the one that runs with 'pulumi config set steamImportImage %2$s --stack dev'""".formatted(REGISTRY, running)), plan.errors());
+                              - steamImportImage must specify an image, because %1$s/savepoint-dev-lambdas:steam-import-latest does not exist and the existing function would be deleted, got nothing: push the image again, or keep the current image with 'pulumi config set steamImportImage %2$s --stack dev'""".formatted(REGISTRY, running)), plan.errors());
         }
 
         /** Such as a role that may not read the repository: the function must not be taken for missing. */

@@ -220,18 +220,18 @@ class SettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "steamImportConcurrency | 1 | must be between 2 and 1000, got 1: for one at a time, use a FIFO queue with one message group",
-                "steamImportConcurrency | 1001 | must be between 2 and 1000, got 1001: for one at a time, use a FIFO queue with one message group",
+                "steamImportConcurrency | 1 | must be between 2 and 1000, got 1: to process one message at a time, use a FIFO queue with a single message group",
+                "steamImportConcurrency | 1001 | must be between 2 and 1000, got 1001: to process one message at a time, use a FIFO queue with a single message group",
                 "steamImportTimeoutSeconds | 0 | must be between 1 and 900 seconds, got 0: split the work into smaller messages if it takes longer",
                 "steamImportTimeoutSeconds | 901 | must be between 1 and 900 seconds, got 901: split the work into smaller messages if it takes longer",
-                "steamImportMemoryMb | 127 | must be between 128 and 10240, got 127: Lambda allocates CPU in proportion to memory; 512 is a good start",
+                "steamImportMemoryMb | 127 | must be between 128 and 10240, got 127: Lambda allocates CPU in proportion to memory; start with 512",
                 "logLevel | loud | must be one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL, got 'loud': these are Lambda's own log levels",
                 "maxReceiveCount | 0 | must be between 1 and 1000, got 0: 3 retries a transient fault twice; 1 gives up at the first throttle",
-                "steamImportBucket | arn:aws:s3:::b | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'arn:aws:s3:::b': use its name, not its ARN",
-                "steamApiKeySecretArn | savepoint/dev/key | must be the full ARN of a Secrets Manager secret, with the six characters at its end, got 'savepoint/dev/key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
-                "steamApiKeySecretArn | arn:aws:secretsmanager:eu-central-1:123456789012:secret:key | must be the full ARN of a Secrets Manager secret, with the six characters at its end, got 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
-                "steamImportBucket | ab | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'ab': use its name, not its ARN",
-                "steamImportBucket | Abc | must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'Abc': use its name, not its ARN",
+                "steamImportBucket | arn:aws:s3:::b | must be the name of an S3 bucket: 3 to 63 lowercase letters, digits, dots and hyphens, got 'arn:aws:s3:::b': use its name, not its ARN",
+                "steamApiKeySecretArn | savepoint/dev/key | must be the full ARN of a Secrets Manager secret, with the six random characters at its end, got 'savepoint/dev/key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
+                "steamApiKeySecretArn | arn:aws:secretsmanager:eu-central-1:123456789012:secret:key | must be the full ARN of a Secrets Manager secret, with the six random characters at its end, got 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:key': copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'",
+                "steamImportBucket | ab | must be the name of an S3 bucket: 3 to 63 lowercase letters, digits, dots and hyphens, got 'ab': use its name, not its ARN",
+                "steamImportBucket | Abc | must be the name of an S3 bucket: 3 to 63 lowercase letters, digits, dots and hyphens, got 'Abc': use its name, not its ARN",
                 "maxReceiveCount | 336 | must let a message reach the dead-letter queue before the queue's retention period of 604800 seconds ends, got 336 receives of 1800 seconds each, 604800 seconds in total: lower it, or the consumer's timeout",
                 "steamImportImage | worker:1 | must be the URI of an image in ECR, got 'worker:1': such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository@sha256:…",
                 "kmsKeyArn | alias/a | must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN",
@@ -241,8 +241,8 @@ class SettingsTest {
                 "steamImportSenders | web | must be a list of strings, got 'web': 'pulumi config set steamImportSenders' changes it",
                 "redriveMessagesPerSecond | 0 | must be between 1 and 500, got 0: a lower rate leaves room for new imports; 500 is the SQS limit",
                 "redriveMessagesPerSecond | 501 | must be between 1 and 500, got 501: a lower rate leaves room for new imports; 500 is the SQS limit",
-                "redriveSchedule | daily | must be a rate or six cron fields, got 'daily': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
-                "redriveSchedule | cron(0 6 * * ?) | must be a rate or six cron fields, got 'cron(0 6 * * ?)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
+                "redriveSchedule | daily | must be a rate expression or a six-field cron expression, got 'daily': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
+                "redriveSchedule | cron(0 6 * * ?) | must be a rate expression or a six-field cron expression, got 'cron(0 6 * * ?)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
                 "alarmEmails | [\"on-call\"] | must contain email addresses, got 'on-call': such as on-call@example.com",
                 "alarmEmails | [\"a@b.co\",\"a@b.co\"] | must not contain duplicate addresses, got 'a@b.co': remove one",
                 "alarmWebhooks | [\"http://example.com\"] | must contain HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",
@@ -405,7 +405,7 @@ class SettingsTest {
         var namespace = key.split(":")[0];
         assertEquals(
                 oneMistake(
-                        "%s must be in the namespace of the project, savepoint, got '%s': the program reads no other namespace: write 'savepoint:%s'"
+                        "%s must be in the project's namespace, savepoint, got '%s': the program reads no other namespace: use 'savepoint:%s'"
                                 .formatted(key, namespace, key.split(":")[1])),
                 refused("dev", config));
     }
@@ -436,7 +436,7 @@ class SettingsTest {
             assertEquals(
                     List.of(
                             "1 mistake" + HEAD.formatted("dev")
-                                    + "completionWebhookKey must be set if completionWebhookUrl is, got nothing: 'openssl rand -hex 32 | pulumi config set --secret completionWebhookKey' makes one"),
+                                    + "completionWebhookKey must be set if completionWebhookUrl is, got nothing: 'openssl rand -hex 32 | pulumi config set --secret completionWebhookKey' generates one"),
                     refused(WEBHOOK));
         }
 
@@ -475,7 +475,7 @@ class SettingsTest {
 
             assertTrue(
                     said.contains(
-                            "completionWebhookKey must be 32 to 512 printable ASCII characters without spaces, got [secret]: 'openssl rand -hex 32' makes one"),
+                            "completionWebhookKey must be 32 to 512 printable ASCII characters without spaces, got [secret]: 'openssl rand -hex 32' generates one"),
                     said);
             assertFalse(said.contains("HUSH"), said);
         }
@@ -503,7 +503,7 @@ class SettingsTest {
         assertEquals(
                 List.of(
                         "2 mistakes" + HEAD.formatted("dev")
-                                + "steamImportBucket must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got [secret]: use its name, not its ARN\n"
+                                + "steamImportBucket must be the name of an S3 bucket: 3 to 63 lowercase letters, digits, dots and hyphens, got [secret]: use its name, not its ARN\n"
                                 + "  - steamImportBucket must not be a secret, got [secret]: the program shows this setting's value: set it without --secret, and keep secrets in Secrets Manager"),
                 plan.errors());
     }
@@ -526,7 +526,7 @@ class SettingsTest {
     void advisesNotificationsIfDataIsProtected() {
         assertEquals(
                 List.of(
-                        "alarmEmails should not be empty unless alarmWebhooks or alarmSlackChannel is set, got nothing: without a recipient, alarms only show in the console and notify nobody"),
+                        "alarmEmails should not be empty unless alarmWebhooks or alarmSlackChannel is set, got nothing: without a recipient, alarms are only visible in the console"),
                 advice("protectData", "true"));
         assertEquals(List.of(), advice());
         assertEquals(List.of(), advice("protectData", "true", "alarmEmails", "[\"on-call@example.com\"]"));
@@ -538,7 +538,7 @@ class SettingsTest {
     void advisesNamedImagesIfTagsAreImmutable() {
         assertEquals(
                 List.of(
-                        "immutableImageTags should be set together with steamImportImage, got true: the tag of the default image can be pushed only once; name each image by its digest"),
+                        "immutableImageTags should be set together with steamImportImage, got true: the tag of the default image can then be pushed only once; specify each image by its digest"),
                 advice("immutableImageTags", "true"));
         assertEquals(List.of(), advice("immutableImageTags", "true", "steamImportImage", IMAGE));
     }
@@ -584,7 +584,7 @@ class SettingsTest {
         void mustBeValidInResourceNames(String stack) {
             assertEquals(
                     List.of("1 mistake" + HEAD.formatted(stack)
-                            + "the stack's name must be 1 to 33 lower-case letters and digits, in words joined by single hyphens, got '%s': the resource names are derived from it"
+                            + "the stack's name must be 1 to 33 lowercase letters, digits and single hyphens, not starting or ending with a hyphen, got '%s': the resource names are derived from it"
                                     .formatted(stack)),
                     refused(stack, ProjectFiles.defaults()));
         }

@@ -16,14 +16,14 @@ public final class ArnRules {
         return new Rule(
                 !given.startsWith("arn:") || given.startsWith("arn:" + target.partition() + ":"),
                 field,
-                "must be an ARN of the partition " + target.partition(),
+                "must be an ARN in the partition " + target.partition(),
                 "'" + given + "'",
                 "resources cannot be used across partitions; choose one in this partition");
     }
 
     /**
      * A component that refers to a resource by name must be in the resource's account and region.
-     * Elsewhere, the name identifies another resource or none.
+     * Elsewhere, the name refers to another resource, or to none.
      *
      * @param arn the resource's ARN
      * @param arnHere what its ARN would be in the component's account and region
@@ -34,6 +34,6 @@ public final class ArnRules {
                 field,
                 "must be in the component's account and region",
                 "'" + arn + "'",
-                "create the component there too, with the same provider");
+                "create the component there as well, with the same provider");
     }
 }

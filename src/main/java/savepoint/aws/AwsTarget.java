@@ -35,7 +35,7 @@ public record AwsTarget(String partition, String region, String accountId, Strin
     /**
      * Looks up the target of the default AWS provider, which the stack's {@code aws:} settings
      * configure. Use it for components with this provider. A component with its own provider looks
-     * up its target itself, unless it is given one.
+     * up its target itself, unless one is specified.
      */
     public static AwsTarget lookUp() {
         return lookUp(InvokeOptions.Empty);
@@ -104,18 +104,18 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return new Rule(
                 given.equals(answered),
                 "target",
-                "must match where the component's provider deploys, " + answered,
+                "must match the target of the component's provider, " + answered,
                 given.toString(),
-                "leave it out to use what the provider returns");
+                "leave it out to use the provider's target");
     }
 
-    /** Fails with one sentence, where the SDK would print a stack trace. */
+    /** Fails with a one-sentence message instead of the SDK's stack trace. */
     private static <T> T answer(CompletableFuture<T> asked) {
         try {
             return asked.join();
         } catch (CompletionException e) {
             throw new RunException(
-                    "the AWS provider could not look up its account and region: %s. Check that the credentials, aws:profile, aws:region and aws:allowedAccountIds are those of this stack"
+                    "the AWS provider could not look up its account and region: %s. Check that the credentials, aws:profile, aws:region and aws:allowedAccountIds are correct for this stack"
                             .formatted(Lookup.reason(e)),
                     e);
         }
@@ -152,13 +152,13 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "arn:%s:lambda:%s:%s:function:%s".formatted(partition, region, accountId, functionName);
     }
 
-    /** The ARN by which API Gateway invokes the Lambda function with this name. */
+    /** The ARN that API Gateway uses to invoke the Lambda function with this name. */
     public String invokeArn(String functionName) {
         return "arn:%s:apigateway:%s:lambda:path/2015-03-31/functions/%s/invocations"
                 .formatted(partition, region, functionArn(functionName));
     }
 
-    /** The ARN by which API Gateway sends to the SQS queue with this name. */
+    /** The ARN of the integration that sends messages from API Gateway to the SQS queue with this name. */
     public String apiGatewaySqsArn(String queueName) {
         return "arn:%s:apigateway:%s:sqs:path/%s/%s".formatted(partition, region, accountId, queueName);
     }
@@ -171,7 +171,7 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return secretArn(secretName) + "*";
     }
 
-    /** The same without these characters. */
+    /** The ARN of the Secrets Manager secret with this name, without the six random characters. */
     public String secretArn(String secretName) {
         return "arn:%s:secretsmanager:%s:%s:secret:%s".formatted(partition, region, accountId, secretName);
     }
@@ -243,12 +243,12 @@ public record AwsTarget(String partition, String region, String accountId, Strin
         return "arn:%s:events:%s:%s:api-destination/%s".formatted(partition, region, accountId, destinationName);
     }
 
-    /** The ARN by which IAM knows all REST APIs of API Gateway; what is below it belongs to one API. */
+    /** The ARN of all REST APIs in API Gateway, as used in IAM policies. It is the prefix of the ARN of each API. */
     public String restApisArn() {
         return "arn:%s:apigateway:%s::/restapis".formatted(partition, region);
     }
 
-    /** The ARN pattern by which REST APIs are tagged: their own ARNs, URL-encoded, below /tags. */
+    /** The ARN pattern for tagging REST APIs: {@code /tags/} followed by the URL-encoded ARN of the API. */
     public String tagsOfRestApisArn() {
         return "arn:%s:apigateway:%s::/tags/%s*"
                 .formatted(partition, region, URLEncoder.encode(restApisArn() + "/", StandardCharsets.UTF_8));
@@ -290,7 +290,7 @@ public record AwsTarget(String partition, String region, String accountId, Strin
     }
 
     /**
-     * The same by digest.
+     * The URI of an image in the ECR registry of this account and region, by digest.
      *
      * @param repository the repository's name
      * @param digest the image's digest, {@code sha256:…}

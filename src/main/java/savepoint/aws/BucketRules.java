@@ -33,7 +33,7 @@ public final class BucketRules {
                         field,
                         given,
                         NAME,
-                        "must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
+                        "must be the name of an S3 bucket: 3 to 63 lowercase letters, digits, dots and hyphens",
                         "use its name, not its ARN"),
                 new Rule(
                         !given.contains("..") && !IP_ADDRESS.matcher(given).matches(),

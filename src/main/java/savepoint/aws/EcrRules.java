@@ -10,7 +10,7 @@ import savepoint.validation.Rule;
  */
 public final class EcrRules {
 
-    /** A regular expression for names, but for their length. */
+    /** A regular expression for repository names, without the length limit. */
     public static final String REPOSITORY_NAME = "[a-z0-9]+((\\.|_|__|-+|/)[a-z0-9]+)*";
 
     private static final Pattern NAME = Pattern.compile("(?=.{2,256}$)" + REPOSITORY_NAME);
@@ -23,7 +23,7 @@ public final class EcrRules {
                 field,
                 given,
                 NAME,
-                "must be 2 to 256 lower-case letters and digits, in words joined by hyphens, underscores, dots or slashes",
+                "must be 2 to 256 lowercase letters and digits, optionally separated by hyphens, underscores, dots or slashes",
                 "such as savepoint-dev-lambdas");
     }
 }

@@ -3,11 +3,11 @@ package savepoint.aws;
 import java.util.Optional;
 
 /**
- * An HTTP endpoint that API Gateway serves, by what its monitoring needs to know.
+ * The properties of an HTTP endpoint in API Gateway that are needed to monitor it.
  *
  * @param apiName the name of its REST API, by which CloudWatch finds its metrics
- * @param requestsPerSecond how many requests per second are taken, on average
- * @param burst how many are taken at once
+ * @param requestsPerSecond the rate limit: requests per second, on average
+ * @param burst the burst limit, in requests
  * @param logGroupName its access log, if it has one
  */
 public record HttpEndpoint(String apiName, int requestsPerSecond, int burst, Optional<String> logGroupName) {}

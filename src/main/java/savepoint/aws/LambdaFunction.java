@@ -13,7 +13,7 @@ import savepoint.validation.Rule;
  * @param arn its ARN, without a version
  * @param imageUri its container image
  * @param timeoutSeconds how long one invocation may take
- * @param eventSources how Lambda polls queues for it; empty if no queue feeds it
+ * @param eventSources its event source mappings; empty if it has none
  */
 public record LambdaFunction(
         String name, String arn, Output<String> imageUri, int timeoutSeconds, List<EventSource> eventSources) {
@@ -37,12 +37,12 @@ public record LambdaFunction(
      *
      * @param name distinguishes it from others of the function
      * @param uuid the mapping's identifier, under which its metrics are published
-     * @param enabled whether it polls
+     * @param enabled whether it polls its queue
      * @param eventCountMetrics whether Lambda publishes the mapping's own metrics
      */
     public record EventSource(String name, Output<String> uuid, boolean enabled, boolean eventCountMetrics) {
 
-        /** The name of an event source that was given none. */
+        /** The name of an event source for which no name is set. */
         public static final String UNNAMED = "";
     }
 }

@@ -16,8 +16,8 @@ public final class LogRules {
 
     private LogRules() {}
 
-    /** One of the numbers of days that CloudWatch Logs knows. */
+    /** One of the retention periods, in days, that CloudWatch Logs supports. */
     public static Rule retention(String field, int given) {
-        return Rule.oneOf(field, given, RETENTION_DAYS, "CloudWatch Logs supports only these numbers of days");
+        return Rule.oneOf(field, given, RETENTION_DAYS, "CloudWatch Logs supports only these retention periods");
     }
 }

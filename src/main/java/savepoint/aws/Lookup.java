@@ -7,23 +7,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A question to AWS that has been asked, and whose answer is waited for later, so that several
- * questions are answered at the same time.
+ * A lookup in AWS that has been started, and whose result is awaited later, so that several lookups
+ * run in parallel.
  *
- * @param what what is looked up, as shown if it fails
- * @param asked the provider's function that was called
+ * @param what what is looked up, as shown in the message if it fails
+ * @param asked the pending result of the provider's function
  */
 public record Lookup<T>(String what, CompletableFuture<T> asked) {
 
-    /** How AWS and its provider say that something does not exist. */
+    /** Parts of the messages with which AWS and the provider report that something does not exist. */
     private static final List<String> NOT_FOUND =
             List.of("NotFoundException", "couldn't find resource", "returned no results", "no matching ");
 
     /**
-     * Waits for the answer.
+     * Waits for the result.
      *
-     * @throws RunException with one sentence if AWS could not be asked, where the SDK would print
-     *     a stack trace
+     * @throws RunException if the lookup fails, with a one-sentence message instead of a stack
+     *     trace
      */
     public T answer() {
         try {
@@ -34,9 +34,9 @@ public record Lookup<T>(String what, CompletableFuture<T> asked) {
     }
 
     /**
-     * Waits for the answer, which is empty if there is no such thing.
+     * Waits for the result, which is empty if what is looked up does not exist.
      *
-     * @throws RunException with one sentence if AWS could not be asked
+     * @throws RunException if the lookup fails, with a one-sentence message
      */
     public Optional<T> found() {
         try {
@@ -53,7 +53,7 @@ public record Lookup<T>(String what, CompletableFuture<T> asked) {
         return new RunException("could not look up %s: %s".formatted(what, reason(e)), e);
     }
 
-    /** The provider's own sentence, without what the SDK puts before it. */
+    /** The provider's own message, without the prefix that the SDK adds. */
     static String reason(CompletionException failure) {
         var message = String.valueOf(
                 failure.getCause() == null

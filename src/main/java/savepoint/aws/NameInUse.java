@@ -9,8 +9,9 @@ import com.pulumi.aws.secretsmanager.inputs.GetSecretPlainArgs;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Whether a name that the stack is about to use is in use already. This is asked for a hint only:
- * if it cannot be answered, creating the resource gives the answer.
+ * Whether a name that the stack is about to use is already in use. The result is only used for a
+ * hint: if the lookup fails, the name counts as unused, and creating the resource fails if the name
+ * is taken.
  */
 public final class NameInUse {
 
@@ -20,25 +21,25 @@ public final class NameInUse {
         used = asked.handle((found, failure) -> failure == null);
     }
 
-    /** Asks for a bucket. */
+    /** Starts looking up a bucket. */
     public static NameInUse bucket(String name) {
         return new NameInUse(S3Functions.getBucketPlain(
                 GetBucketPlainArgs.builder().bucket(name).build()));
     }
 
-    /** Asks for a secret. */
+    /** Starts looking up a secret. */
     public static NameInUse secret(String name) {
         return new NameInUse(SecretsmanagerFunctions.getSecretPlain(
                 GetSecretPlainArgs.builder().name(name).build()));
     }
 
-    /** Asks for an image repository. */
+    /** Starts looking up an image repository. */
     public static NameInUse repository(String name) {
         return new NameInUse(EcrFunctions.getRepositoryPlain(
                 GetRepositoryPlainArgs.builder().name(name).build()));
     }
 
-    /** Waits for the answer. */
+    /** Waits for the result: true if the name is in use. */
     public boolean answer() {
         return used.join();
     }

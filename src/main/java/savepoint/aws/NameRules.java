@@ -4,25 +4,27 @@ import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
 /**
- * Validation rules for names that others are made from. The field is the name of the input.
+ * Validation rules for names that are the prefix of other names. The field is the name of the
+ * input.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM: names of roles</a>
  */
 public final class NameRules {
 
-    /** The most that IAM, EventBridge and EventBridge Scheduler allow. */
+    /** The maximum length of a name in IAM, EventBridge and EventBridge Scheduler. */
     private static final int LONGEST = 64;
 
     private NameRules() {}
 
     /**
-     * Letters, digits, hyphens and underscores, as many as leave room for the longest suffix.
+     * Letters, digits, hyphens and underscores, short enough for the longest suffix.
      *
      * @param suffix the longest suffix
-     * @param whoHas what has the name with the suffix, as in "the role has"
+     * @param whoHas the resource that has the name with the suffix, and the verb, such as "the role
+     *     has"
      */
     public static Rule prefix(String field, String given, String suffix, String whoHas) {
-        // Not formatted: some locales have other digits.
+        // Concatenated, not formatted, because some locales use other digits.
         var longest = LONGEST - suffix.length();
         return Rule.matches(
                 field,

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import savepoint.validation.Rule;
 
 /**
- * A queue and the dead-letter queue of its messages, neither of which need exist yet.
+ * A queue and its dead-letter queue. Neither has to exist yet.
  *
  * @param queue the queue
  * @param deadLetterQueue the queue that holds its failed messages

@@ -6,7 +6,8 @@ import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
 
 /**
- * Validation rules for a function's place in a VPC. The field is the name of the input or setting.
+ * Validation rules for a function's VPC configuration. The field is the name of the input or
+ * setting.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html">Lambda: VpcConfig</a>
  */
@@ -43,13 +44,13 @@ public final class VpcRules {
                         field,
                         given,
                         id -> List.of(Rule.matches(field, id, pattern, "must contain only " + what, example)))
-                .add(Rule.distinct(field, given, "must contain each only once"))
+                .add(Rule.distinct(field, given, "must not contain duplicates"))
                 .add(new Rule(
                         given.size() <= most,
                         field,
-                        "must have at most %s elements".formatted(most),
+                        "must not contain more than %s IDs".formatted(most),
                         Integer.toString(given.size()),
-                        "that is Lambda's limit"))
+                        "this is Lambda's limit"))
                 .toList();
     }
 }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What completion events have in common. {@code contract/completion.schema.json} describes them. */
+/** The properties that all completion events share. {@code contract/completion.schema.json} defines the events. */
 public final class CompletionEvent {
 
-    /** Who sends them. */
+    /** The {@code source} of the events. */
     public static final String SOURCE = "savepoint.steam-import";
 
-    /** What the worker sends, and nothing else that others may put on the bus. */
+    /** The event pattern that matches the worker's events, and no other events on the bus. */
     static final Map<String, Object> PATTERN = Map.of(
             "source",
             List.of(SOURCE),
@@ -22,7 +22,7 @@ public final class CompletionEvent {
 
     private CompletionEvent() {}
 
-    /** The same pattern gives the same text. */
+    /** The pattern as JSON. The same pattern always results in the same text. */
     static String json(Map<String, Object> pattern) {
         return new GsonBuilder().disableHtmlEscaping().create().toJson(new TreeMap<>(pattern));
     }

@@ -61,7 +61,7 @@ public final class CompletionEvents extends ComponentResource {
         registerOutputs(Map.of("eventBusName", eventBusName));
     }
 
-    /** The bus by name and ARN, for resources that need not wait for it. */
+    /** The bus by name and ARN, for resources that do not have to wait for it. */
     public EventBus bus() {
         return bus;
     }

@@ -70,7 +70,7 @@ public final class CompletionEventsArgs extends ResourceArgs {
                                     name,
                                     NAME,
                                     "must be 1 to 256 letters, digits, dots, hyphens and underscores",
-                                    "such as savepoint-dev-steam-import; 'default' is AWS's own")))
+                                    "such as savepoint-dev-steam-import; 'default' is the default event bus")))
                     .toList();
         }
 

@@ -27,7 +27,7 @@ public final class CompletionSettings {
     /**
      * Reads the settings of the webhook. The caller sets the base name, the bus and the alarm.
      *
-     * @return empty if there is to be no webhook
+     * @return empty if no webhook is configured
      */
     public static Optional<CompletionWebhookArgs.Builder> readWebhook(StackConfig config) {
         var webhook = CompletionWebhookArgs.builder();
@@ -64,7 +64,7 @@ public final class CompletionSettings {
                 key.key(),
                 "must be set if completionWebhookUrl is",
                 "nothing",
-                "'openssl rand -hex 32 | pulumi config set --secret %s' makes one".formatted(key.key()));
+                "'openssl rand -hex 32 | pulumi config set --secret %s' generates one".formatted(key.key()));
     }
 
     private static Rule goesWithUrl(String field, String given, boolean isDefault) {

@@ -10,7 +10,8 @@ import savepoint.aws.SqsQueue;
 import savepoint.validation.Rules;
 
 /**
- * A webhook that receives completion events, and word of imports that have failed for good.
+ * A webhook that receives completion events, and notifications of imports that have failed
+ * permanently.
  *
  * <pre>
  * savepoint:completion:CompletionWebhook     {name}
@@ -20,10 +21,10 @@ import savepoint.validation.Rules;
  * ├─ aws:cloudwatch:EventApiDestination      {name}-webhook
  * ├─ aws:iam:Role                            {name}-webhook-role
  * ├─ aws:iam:RolePolicy                      {name}-webhook-access
- * ├─ aws:sqs:Queue                           {name}-webhook-failures  what could not be delivered
+ * ├─ aws:sqs:Queue                           {name}-webhook-failures  undelivered events
  * ├─ aws:cloudwatch:EventRule, EventTarget   {name}-webhook-done      events of the worker
  * ├─ aws:cloudwatch:EventRule, EventTarget   {name}-webhook-failed    the alarm of the dead-letter queue
- * └─ aws:cloudwatch:EventRule, EventTarget   {name}-webhook-revoked   the receiver refused the key
+ * └─ aws:cloudwatch:EventRule, EventTarget   {name}-webhook-revoked   the receiver rejected the key
  * </pre>
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html">EventBridge: API
@@ -46,7 +47,7 @@ public final class CompletionWebhook extends ComponentResource {
      * Registers the webhook.
      *
      * @param name the component's name, and the prefix of its children's names
-     * @param args what is sent, and where
+     * @param args the webhook's arguments
      */
     public CompletionWebhook(String name, CompletionWebhookArgs args) {
         this(name, args, null);
@@ -56,7 +57,7 @@ public final class CompletionWebhook extends ComponentResource {
      * Registers the webhook.
      *
      * @param name the component's name, and the prefix of its children's names
-     * @param args what is sent, and where
+     * @param args the webhook's arguments
      * @param options Pulumi's options for the component, or null
      */
     public CompletionWebhook(String name, CompletionWebhookArgs args, ComponentResourceOptions options) {
@@ -74,12 +75,12 @@ public final class CompletionWebhook extends ComponentResource {
         registerOutputs(Map.of("keySecretArn", keySecretArn));
     }
 
-    /** The secret from which the worker reads the key that it signs with, once it has a value. */
+    /** The ARN of the secret that contains the worker's signing key; known once the secret has a value. */
     public Output<String> keySecretArn() {
         return keySecretArn;
     }
 
-    /** The queue of what could not be delivered. */
+    /** The queue for events that could not be delivered. */
     public SqsQueue failuresQueue() {
         return failuresQueue;
     }

@@ -82,7 +82,10 @@ public final class CompletionWebhookArgs extends ResourceArgs {
 
         private Builder() {}
 
-        /** The prefix of all names, such as {@code savepoint-dev-steam-import}. Required. */
+        /**
+         * The prefix of all names, such as {@code savepoint-dev-steam-import}: 1 to 56 letters,
+         * digits, hyphens and underscores. Required.
+         */
         public Builder baseName(String baseName) {
             inputs.take("baseName", baseName, name -> $.baseName = name);
             return this;
@@ -97,25 +100,31 @@ public final class CompletionWebhookArgs extends ResourceArgs {
             return this;
         }
 
-        /** The bus that the worker sends events to, which need not exist yet. Required. */
+        /** The bus that the worker sends events to, which does not have to exist yet. Required. */
         public Builder bus(EventBus bus) {
             inputs.take("bus", bus, it -> $.bus = it);
             return this;
         }
 
-        /** Adds the name of an alarm that fires when imports have failed for good. At least one is required. */
+        /** Adds the name of an alarm that fires when imports have failed permanently. At least one is required. */
         public Builder failureAlarm(String failureAlarm) {
             inputs.take("failureAlarm", failureAlarm, $.failureAlarms::add);
             return this;
         }
 
-        /** The name of the secret from which the worker reads the key. Required. */
+        /**
+         * The name of the secret from which the worker reads the key: 1 to 512 characters, as
+         * Secrets Manager allows. It is not validated. Required.
+         */
         public Builder keySecretName(String keySecretName) {
             inputs.take("keySecretName", keySecretName, name -> $.keySecretName = name);
             return this;
         }
 
-        /** Where events are posted to: an HTTPS URL of at most 2,048 characters, without a user. Required. */
+        /**
+         * The URL that events are posted to: HTTPS, at most 2,048 ASCII characters, without a user
+         * name or password. Required.
+         */
         public Builder url(String url) {
             inputs.take("url", url, address -> $.url = address);
             return this;
@@ -136,7 +145,7 @@ public final class CompletionWebhookArgs extends ResourceArgs {
             return this;
         }
 
-        /** How many requests per second are made at most: 1 to 300. Default: 10. */
+        /** The maximum number of requests per second: 1 to 300. Default: 10. */
         public Builder requestsPerSecond(int requestsPerSecond) {
             $.requestsPerSecond = requestsPerSecond;
             return this;
@@ -160,7 +169,7 @@ public final class CompletionWebhookArgs extends ResourceArgs {
                     inputs.required("failureAlarm", "such as savepoint-dev-steam-import-dlq-messages"),
                     inputs.required("keySecretName", "such as savepoint/dev/webhook-key"),
                     inputs.required("url", "such as https://example.com/imports"),
-                    inputs.required("key", "'openssl rand -hex 32' makes one"));
+                    inputs.required("key", "'openssl rand -hex 32' generates one"));
             return $;
         }
     }

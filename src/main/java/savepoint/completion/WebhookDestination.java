@@ -21,7 +21,10 @@ import javax.crypto.spec.SecretKeySpec;
 import savepoint.policy.CompletionPolicies;
 import savepoint.validation.Outputs;
 
-/** Where events are posted to, with the key in a header, and the role that posts them. */
+/**
+ * The API destination that events are posted to, with the API key in a header, and the role that
+ * EventBridge assumes to post them.
+ */
 final class WebhookDestination {
 
     private static final String KEY_HEADER = "X-Api-Key";
@@ -73,8 +76,9 @@ final class WebhookDestination {
     }
 
     /**
-     * Derived from the key, because it is in every request: whoever sees one must not be able to sign.
-     * The receiver derives it in the same way: HMAC-SHA-256 of the header's name.
+     * The API key in each request. It is derived from the signing key, so that someone who sees a
+     * request cannot sign events. The receiver derives it in the same way: HMAC-SHA-256 of the
+     * header's name.
      */
     static String apiKey(String key) {
         try {
@@ -91,7 +95,7 @@ final class WebhookDestination {
         return arn;
     }
 
-    /** The role that may post, known once it may. */
+    /** The ARN of the role; known once the role has permission to post. */
     Output<String> roleArn() {
         return roleArn;
     }

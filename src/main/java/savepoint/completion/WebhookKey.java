@@ -9,7 +9,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import java.util.List;
 import savepoint.validation.Outputs;
 
-/** The key where the worker can read it. */
+/** The secret from which the worker reads the signing key. */
 final class WebhookKey {
 
     private final Output<String> secretArn;
@@ -20,7 +20,7 @@ final class WebhookKey {
                 SecretArgs.builder()
                         .name(args.keySecretName)
                         .description("Signs completion events")
-                        // The stack's configuration has it, so there is nothing to recover.
+                        // The key is also in the stack's configuration, so it never needs to be recovered.
                         .recoveryWindowInDays(0)
                         .build(),
                 child);

@@ -21,10 +21,10 @@ import savepoint.aws.SqsQueue;
 import savepoint.policy.QueuePolicies;
 import savepoint.policy.ServiceSender;
 
-/** Which events go where. */
+/** The EventBridge rules, and the queue for events that could not be delivered. */
 final class WebhookRouting {
 
-    /** What the worker signs, which EventBridge cannot. */
+    /** The header with the token that the worker signed: EventBridge cannot sign requests. */
     private static final String TOKEN_HEADER = "X-Savepoint-Token";
 
     private static final int TWO_WEEKS_IN_SECONDS = 14 * 24 * 3600;
@@ -66,7 +66,7 @@ final class WebhookRouting {
         return target.eventRuleArn(args.bus.name() + "/" + ruleName("done"));
     }
 
-    /** With a key that EventBridge may use by itself. */
+    /** The queue is encrypted with SSE-SQS, because EventBridge needs no permission for that key. */
     private Queue queueOfFailures() {
         var arn = target.queueArn(args.failuresQueueName());
         var senders = Stream.of(
@@ -86,7 +86,7 @@ final class WebhookRouting {
                 child);
     }
 
-    /** What the worker says of each import. */
+    /** Posts the event that the worker sends for each import. */
     private void postDone() {
         var rule = rule("done", EventRuleArgs.builder().eventBusName(args.bus.name()), CompletionEvent.PATTERN);
         var target = post(
@@ -100,7 +100,10 @@ final class WebhookRouting {
         target("done", target);
     }
 
-    /** Only the dead-letter queue knows that an import has failed for good, and only its alarm says so. */
+    /**
+     * Posts permanent failures. Only the dead-letter queue shows that an import has failed
+     * permanently, and only its alarm sends an event about it.
+     */
     private void postFailed() {
         var rule = rule(
                 "failed",
@@ -123,8 +126,8 @@ final class WebhookRouting {
     }
 
     /**
-     * After one answer of 401 or 407, EventBridge posts nothing any more. The event that says so goes
-     * to the queue of what could not be delivered, which has an alarm.
+     * After a single 401 or 407 response, EventBridge stops posting. The event about this goes to
+     * the queue for undelivered events, which has an alarm.
      */
     private void keepRevoked() {
         var rule = rule(
@@ -175,7 +178,7 @@ final class WebhookRouting {
         new EventTarget(prefix + "-" + suffix, to.targetId(suffix).build(), child);
     }
 
-    /** The queue of what could not be delivered. */
+    /** The queue for events that could not be delivered. */
     SqsQueue failuresQueue() {
         return failuresQueue;
     }

@@ -18,11 +18,11 @@ final class WebhookRules {
     /** The default rate. */
     static final int REQUESTS_PER_SECOND = 10;
 
-    /** What EventBridge allows, without {@code *}, which it replaces by values of the event. */
+    /** The URLs that EventBridge allows, except those with {@code *}, which it replaces with values from the event. */
     private static final Pattern URL =
             Pattern.compile("(?=.{1,2048}$)https://(?:%[0-9A-Fa-f]{2}|[-()_.!~';/?:@&=+$,A-Za-z0-9])++");
 
-    /** Even in what is not quite a URL. */
+    /** Matches a user name even in a malformed URL. */
     private static final Pattern USER = Pattern.compile("(?i)\\s*https?:/*[^/?#]*@.*");
 
     /** Printable ASCII, because it is the value of a header. */
@@ -33,12 +33,12 @@ final class WebhookRules {
     /** An HTTPS URL without a user. EventBridge requires HTTPS. */
     static List<Rule> url(String field, String given) {
         var hasUser = USER.matcher(given).matches();
-        var shown = hasUser ? "a URL with a user" : "'" + given + "'";
+        var shown = hasUser ? "a URL with a user name" : "'" + given + "'";
         return List.of(
                 new Rule(
                         parsed(given).isPresent() && URL.matcher(given).matches(),
                         field,
-                        "must be an HTTPS URL of at most 2048 ASCII characters, with a host and without spaces, * and #",
+                        "must be an HTTPS URL of at most 2048 ASCII characters, with a host and without spaces, * or #",
                         shown,
                         "such as https://example.com/imports"),
                 new Rule(
@@ -46,7 +46,7 @@ final class WebhookRules {
                         field,
                         "must not contain a user name or a password",
                         shown,
-                        "the state and the console would show them; the receiver gets a key instead"));
+                        "the state and the console would show them; the receiver can verify a key instead"));
     }
 
     private static Optional<URI> parsed(String given) {
@@ -64,7 +64,7 @@ final class WebhookRules {
                 field,
                 "must be 32 to 512 printable ASCII characters without spaces",
                 "[secret]",
-                "'openssl rand -hex 32' makes one");
+                "'openssl rand -hex 32' generates one");
     }
 
     /** EventBridge's own limit is 300. */

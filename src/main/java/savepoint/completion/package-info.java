@@ -1,2 +1,5 @@
-/** Word of what became of an import: events on a bus and, optionally, a webhook that receives them. */
+/**
+ * Completion events, which report the results of imports: the event bus and, optionally, a webhook
+ * that receives them.
+ */
 package savepoint.completion;

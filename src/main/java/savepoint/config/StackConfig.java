@@ -68,7 +68,7 @@ public final class StackConfig {
      * The same with the given environment variables. {@code PULUMI_CONFIG} and
      * {@code PULUMI_CONFIG_SECRET_KEYS} list all keys, which the SDK's {@link Config} does not. An
      * inline Automation API program has neither variable: its values are still read and checked,
-     * but misspelt keys and secrets are not detected.
+     * but misspelled keys and secrets are not detected.
      */
     public static StackConfig of(Context context, Map<String, String> environment) {
         var gson = new Gson();
@@ -91,7 +91,7 @@ public final class StackConfig {
 
     /** A string. */
     public Setting<String> text(String key) {
-        return read(key, "a text", Function.identity());
+        return read(key, "a string", Function.identity());
     }
 
     /** An optional string. Its default in Pulumi.yaml is the empty string. */
@@ -100,8 +100,8 @@ public final class StackConfig {
     }
 
     /**
-     * An optional string that must be a secret: it is encrypted in the stack's file, and its value is
-     * shown nowhere.
+     * An optional string that must be a secret: it is encrypted in the stack's configuration file,
+     * and its value is never shown.
      */
     public Setting<String> optionalSecret(String key) {
         mayBeSecret.add(key);
@@ -112,7 +112,7 @@ public final class StackConfig {
                     key,
                     "must be a secret",
                     "[not encrypted]",
-                    "'pulumi config set --secret %s' encrypts it; whoever can read the stack's file knows this value, so make a new one"
+                    "'pulumi config set --secret %s' encrypts it; anyone who can read the stack's configuration file knows this value, so generate a new one"
                             .formatted(key))));
         }
         return setting;
@@ -158,7 +158,7 @@ public final class StackConfig {
                     key,
                     "must not contain U+FFFD, the Unicode replacement character",
                     "'" + text + "'",
-                    "save the stack's file as UTF-8 and set the value again");
+                    "save the stack's configuration file as UTF-8 and set the value again");
         }
         try {
             return new Setting<>(this, key, Optional.of(parse.apply(text)));
@@ -178,8 +178,8 @@ public final class StackConfig {
     }
 
     /**
-     * Returns normally if all settings can be deployed. Shows unfollowed advice that was added
-     * with {@link #must}; components show the advice of their own builders.
+     * Checks all settings. Shows warnings for rules that were added with {@link #must}; components
+     * show the warnings of their own builders.
      *
      * @param builders the builders that the settings were read into
      * @throws savepoint.validation.InvalidInputException listing every mistake, before any
@@ -206,7 +206,7 @@ public final class StackConfig {
         advice().forEach(context.log()::warn);
     }
 
-    /** The unfollowed advice that was added with {@link #must}. */
+    /** The warnings for rules that were added with {@link #must}. */
     public List<String> advice() {
         return Rules.warnings(rules);
     }
@@ -240,8 +240,9 @@ public final class StackConfig {
     }
 
     /**
-     * Whether the key is one of our settings or in a namespace close to ours, as after renaming
-     * the project or a typo.
+     * Whether the key is probably meant for this program: it is one of its settings, or its
+     * namespace resembles the project's name, for example because of a typo or because the project
+     * was renamed.
      */
     private boolean isMeantForUs(String key) {
         var namespace = key.substring(0, key.indexOf(':'));
@@ -254,9 +255,9 @@ public final class StackConfig {
         return new Rule(
                 false,
                 key,
-                "must be in the namespace of the project, " + config.getName(),
+                "must be in the project's namespace, " + config.getName(),
                 "'" + key.substring(0, key.indexOf(':')) + "'",
-                "the program reads no other namespace: write '%s:%s'"
+                "the program reads no other namespace: use '%s:%s'"
                         .formatted(config.getName(), key.substring(key.indexOf(':') + 1)));
     }
 

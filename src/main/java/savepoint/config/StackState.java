@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import savepoint.aws.Lookup;
 
 /**
- * What the stack had when the run started, from its state. A stack that was never completely
- * deployed counts as empty: the engine cannot tell the program what such a stack has.
+ * The state of the stack when the run started. A stack that was never fully deployed counts as
+ * empty, because the engine does not provide its state.
  *
  * @see <a href="https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences">Pulumi: stack references</a>
  */
@@ -50,14 +50,14 @@ public final class StackState {
         return outputs().get(name) instanceof List<?> elements ? elements : List.of();
     }
 
-    /** An output that is a text; empty if the stack does not have it. */
+    /** An output that is a string; empty if the stack does not have it. */
     public Optional<String> textOutput(String name) {
         return outputs().get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** Whether the stack has a component of this type. */
     public boolean has(String type) {
-        // Without outputs there may be no state at all, and the engine then crashes in the second call.
+        // Without outputs there may be no state at all, and the engine then crashes in the second lookup.
         return !outputs().isEmpty() && resources().keySet().stream().anyMatch(urn -> urn.contains("::" + type + "::"));
     }
 
@@ -80,10 +80,7 @@ public final class StackState {
         return resources;
     }
 
-    /**
-     * Asks again if the state cannot be read: with the state in a folder, the engine may be writing
-     * the file.
-     */
+    /** Retries if the state cannot be read: with a local backend, the engine may be writing the file. */
     private Map<String, ?> answered(String function, Lookup<Map<String, Object>> asked) {
         var again = asked;
         for (var attempt = 1; attempt < ATTEMPTS; attempt++) {
@@ -105,7 +102,7 @@ public final class StackState {
         return new Lookup<>("the stack's state", asked);
     }
 
-    /** The two functions call the stack differently. */
+    /** The two functions take the stack's name under different argument names. */
     private static final class StackArgs extends InvokeArgs {
 
         @Import(name = "name", required = true)

@@ -36,10 +36,10 @@ public final class DeploymentRolesArgs extends ResourceArgs {
             "not-consuming",
             "redrive-failures");
 
-    /** The same, of the HTTP endpoint. */
+    /** The suffixes of the HTTP endpoint's alarm names. */
     private static final List<String> ALARMS_OF_ENDPOINT = List.of("enqueue-errors", "enqueue-throttles");
 
-    /** The same, of the bulk lane. */
+    /** The suffixes of the bulk lane's alarm names. */
     private static final List<String> ALARMS_OF_BULK =
             List.of("bulk-dlq-messages", "bulk-queue-age", "bulk-failed-messages", "bulk-not-consuming");
 
@@ -346,8 +346,9 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         }
 
         /**
-         * The Pulumi organization whose deployments assume the roles, in lower case. Either this
-         * or {@link #gitHubRepository} is required.
+         * The Pulumi organization whose deployments assume the roles: 1 to 40 lowercase letters,
+         * digits, hyphens and underscores. This or {@link #gitHubRepository} is required; both can
+         * be set.
          */
         public Builder pulumiOrganization(String pulumiOrganization) {
             inputs.take("pulumiOrganization", pulumiOrganization, name -> $.pulumiOrganization = Optional.of(name));
@@ -355,8 +356,8 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         }
 
         /**
-         * The account's identity provider for Pulumi Cloud. Default: none, and the component
-         * creates one.
+         * The ARN of the account's OIDC identity provider for Pulumi Cloud. Default: the component
+         * creates one. Requires {@link #pulumiOrganization}.
          */
         public Builder pulumiProviderArn(String pulumiProviderArn) {
             inputs.take("pulumiProviderArn", pulumiProviderArn, arn -> $.pulumiProviderArn = Optional.of(arn));
@@ -364,8 +365,8 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         }
 
         /**
-         * The repository whose workflows assume the roles, in the form in which its tokens'
-         * subject starts: {@code repo:{owner}/{repository}}, or
+         * The GitHub repository whose workflows assume the roles, as the prefix of the subject in
+         * its tokens: {@code repo:{owner}/{repository}}, or
          * {@code repo:{owner}@{id}/{repository}@{id}} for one created or renamed since 15 July
          * 2026.
          */
@@ -375,8 +376,8 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         }
 
         /**
-         * The account's identity provider for GitHub. Default: none, and the component creates
-         * one.
+         * The ARN of the account's OIDC identity provider for GitHub. Default: the component
+         * creates one. Requires {@link #gitHubRepository}.
          */
         public Builder gitHubProviderArn(String gitHubProviderArn) {
             inputs.take("gitHubProviderArn", gitHubProviderArn, arn -> $.gitHubProviderArn = Optional.of(arn));
@@ -415,30 +416,30 @@ public final class DeploymentRolesArgs extends ResourceArgs {
         }
 
         /**
-         * Whether the roles may also deploy the stack's queue as a FIFO queue, beside the standard one.
-         * Default: false.
+         * Whether the roles may also deploy the stack's queue as a FIFO queue, in addition to the
+         * standard queue. Default: false.
          */
         public Builder fifo(boolean fifo) {
             $.fifo = fifo;
             return this;
         }
 
-        /** The customer managed key of the stack's resources. Default: none. */
+        /** The ARN of the customer managed key of the stack's resources, in the stack's region. Default: none. */
         public Builder kmsKeyArn(String kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, arn -> $.kmsKeyArn = Optional.of(arn));
             return this;
         }
 
-        /**
-         * The name of the bucket that contains the stack's state. Default: none, as with Pulumi
-         * Cloud.
-         */
+        /** The name of the bucket that contains the stack's state. Default: none, for a stack in Pulumi Cloud. */
         public Builder stateBucket(String stateBucket) {
             inputs.take("stateBucket", stateBucket, name -> $.stateBucket = Optional.of(name));
             return this;
         }
 
-        /** The key of the stack's secrets provider. Default: none, and a passphrase is used. */
+        /**
+         * The ARN of the KMS key of the stack's secrets provider. Requires {@link #stateBucket}.
+         * Default: none, for a stack that uses a passphrase.
+         */
         public Builder stateKmsKeyArn(String stateKmsKeyArn) {
             inputs.take("stateKmsKeyArn", stateKmsKeyArn, arn -> $.stateKmsKeyArn = Optional.of(arn));
             return this;

@@ -10,7 +10,7 @@ public final class DeploymentRolesSettings {
     /**
      * Reads the settings. The caller sets the stack and its resource names.
      *
-     * @param bulkQueueName the name of the bulk lane's queue, if the settings ask for one
+     * @param bulkQueueName the name of the bulk lane's queue, used if the settings enable it
      */
     public static DeploymentRolesArgs.Builder read(StackConfig config, String bulkQueueName) {
         var roles = DeploymentRolesArgs.builder();

@@ -9,7 +9,7 @@ import savepoint.validation.Rule;
 /** Validation rules for identity providers and IAM. The field is the name of the input. */
 final class DeploymentRules {
 
-    /** Tokens from Pulumi Cloud contain it in lower case. */
+    /** Tokens from Pulumi Cloud contain it in lowercase. */
     private static final Pattern ORGANIZATION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
 
     private static final Pattern REPOSITORY =
@@ -34,8 +34,8 @@ final class DeploymentRules {
                 field,
                 given,
                 ORGANIZATION,
-                "must be the name of a Pulumi organization in lower case",
-                "'pulumi org get-default' prints it; tokens contain it in lower case");
+                "must be the name of a Pulumi organization in lowercase",
+                "'pulumi org get-default' prints it; tokens contain it in lowercase");
     }
 
     /**
@@ -80,7 +80,7 @@ final class DeploymentRules {
                 otherIsGiven,
                 field,
                 "must be set together with " + otherField,
-                otherField + " not given",
+                "no " + otherField,
                 "set " + otherField + ", or leave this out");
     }
 }

@@ -29,7 +29,7 @@ import java.util.Optional;
 import savepoint.aws.AwsTarget;
 import savepoint.validation.Outputs;
 
-/** The API: one method, what it accepts, what it does, and what it answers. */
+/** The REST API: one method with its request model, its integration with SQS and its responses. */
 final class EndpointApi {
 
     /** The path of the only resource. */
@@ -62,7 +62,7 @@ final class EndpointApi {
         var accepted = methodResponse("202", method);
         var failed = methodResponse("500", method);
         var integration = sendMessage(target, roleArn, method);
-        // Whatever SQS answers except for success is an error.
+        // Any response of SQS other than 200 is an error.
         answer(
                 "sent",
                 "202",
@@ -74,7 +74,7 @@ final class EndpointApi {
                 "not-sent",
                 "500",
                 Optional.empty(),
-                "{\"message\":\"The request was not put into the queue\"}",
+                "{\"message\":\"The request could not be sent to the queue\"}",
                 integration,
                 failed);
     }
@@ -84,7 +84,7 @@ final class EndpointApi {
                 prefix,
                 RestApiArgs.builder()
                         .name(args.apiName())
-                        .description("Takes requests of imports and puts them into the queue")
+                        .description("Accepts import requests and sends them to the queue")
                         .endpointConfiguration(RestApiEndpointConfigurationArgs.builder()
                                 .types("REGIONAL")
                                 .build())
@@ -155,7 +155,7 @@ final class EndpointApi {
         return part(new MethodResponse(prefix + "-" + status, response, child));
     }
 
-    /** Any other type of content is refused, because only this one is validated. */
+    /** Requests with any other content type are rejected, because only JSON is validated. */
     private Integration sendMessage(AwsTarget target, Output<String> roleArn, Method method) {
         var send = deployed(IntegrationArgs.builder()
                 .restApi(api.id())
@@ -205,12 +205,12 @@ final class EndpointApi {
         return api.id();
     }
 
-    /** Changes if any part of the API does. */
+    /** A hash that changes if any part of the API changes. */
     Output<String> fingerprint() {
         return Fingerprint.of(inputs);
     }
 
-    /** All parts of the API, each of which has to exist before it is deployed. */
+    /** All resources of the API, which must exist before the API is deployed. */
     List<com.pulumi.resources.Resource> parts() {
         return parts;
     }

@@ -18,7 +18,7 @@ final class EndpointRules {
     /** The default burst. */
     static final int BURST = 20;
 
-    /** The authorization that lets IAM identities call. */
+    /** The authorization that allows IAM identities to call the endpoint. */
     static final String IAM = "IAM";
 
     private static final Pattern AUTHORIZATION =
@@ -26,7 +26,7 @@ final class EndpointRules {
 
     private EndpointRules() {}
 
-    /** IAM, or one user pool. There is no way to let everyone call. */
+    /** IAM, or one user pool. Public access is not supported. */
     static Rule authorization(String field, String given) {
         return Rule.matches(
                 field,
@@ -36,7 +36,7 @@ final class EndpointRules {
                 "such as arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_aBcDeFgHi");
     }
 
-    /** A pool may be in another account, if that one agrees. */
+    /** A user pool can be in another account, if that account allows it. */
     static Rule authorizationIn(String field, String given, AwsTarget target) {
         return ArnRules.inPartition(field, given, target);
     }

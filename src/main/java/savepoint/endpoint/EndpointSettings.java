@@ -13,7 +13,7 @@ public final class EndpointSettings {
     /**
      * Reads the settings. The caller sets the base name and the queue.
      *
-     * @return empty if there is to be no endpoint
+     * @return empty if no endpoint is configured
      */
     public static Optional<ImportEndpointArgs.Builder> read(StackConfig config) {
         var endpoint = ImportEndpointArgs.builder();

@@ -19,12 +19,15 @@ import java.util.TreeMap;
 import savepoint.aws.AwsTarget;
 import savepoint.validation.Outputs;
 
-/** The API as it is deployed, with its limits and its access log. */
+/** The stage of the API, with its throttling and its access log. */
 final class EndpointStage {
 
     private static final String NAME = "v1";
 
-    /** No bodies, of the caller only who it is, and of errors only the type: their messages can quote headers. */
+    /**
+     * Logs no request bodies, only the identity of the caller, and only the type of an error,
+     * because error messages can quote headers.
+     */
     private static final Map<String, String> LOG_FORMAT = new TreeMap<>(Map.of(
             "requestId", "$context.requestId",
             "time", "$context.requestTime",
@@ -60,7 +63,7 @@ final class EndpointStage {
         return "/aws/apigateway/" + args.apiName();
     }
 
-    /** A new one for each change of the API: a deployment is a snapshot. */
+    /** A deployment is a snapshot, so each change of the API creates a new one. */
     private Deployment deployment() {
         return new Deployment(
                 prefix + "-deployment",
@@ -110,7 +113,7 @@ final class EndpointStage {
                 child);
     }
 
-    /** The URL of the stage, without a slash at its end. */
+    /** The URL of the stage, without a trailing slash. */
     Output<String> invokeUrl() {
         return stage.invokeUrl();
     }

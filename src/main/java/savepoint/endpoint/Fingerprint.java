@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 import savepoint.validation.Outputs;
 
 /**
- * A hash of all inputs of resources: it changes if one of them does. API Gateway does not deploy a
- * change by itself, so whatever belongs to an API has to be part of the trigger of its deployment.
+ * A hash of all inputs of the resources of an API; it changes if one of them does. API Gateway does
+ * not deploy changes automatically, so each part of an API must be included in the trigger of its
+ * deployment.
  */
 final class Fingerprint {
 
@@ -38,7 +39,10 @@ final class Fingerprint {
                 .toList();
     }
 
-    /** An input by its name; those that are not set as well, so that removing one counts too. */
+    /**
+     * An input as {@code name=value}. Inputs that are not set are included, so that removing one
+     * also changes the hash.
+     */
     private static Output<Object> input(InputArgs args, Field field) {
         field.setAccessible(true);
         try {
@@ -50,7 +54,7 @@ final class Fingerprint {
         }
     }
 
-    /** The order of a map is not an input. */
+    /** The value as JSON. Maps are sorted, because their order does not matter. */
     private static String json(Object value) {
         return new Gson().toJson(value instanceof Map<?, ?> map ? new TreeMap<>(map) : value);
     }

@@ -12,8 +12,8 @@ import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
- * An HTTP endpoint, {@code POST /imports}, that validates requests and puts them into the queue,
- * without any code in between. It is never open to everyone.
+ * An HTTP endpoint, {@code POST /imports}, that validates requests and sends them to the queue
+ * without custom code. It is never public.
  *
  * <pre>
  * savepoint:endpoint:ImportEndpoint      {name}
@@ -55,7 +55,7 @@ public final class ImportEndpoint extends ComponentResource {
      * Registers the endpoint.
      *
      * @param name the component's name, and the prefix of its children's names
-     * @param args the queue, and who may call
+     * @param args the queue, and who may call the endpoint
      */
     public ImportEndpoint(String name, ImportEndpointArgs args) {
         this(name, args, null);
@@ -65,7 +65,7 @@ public final class ImportEndpoint extends ComponentResource {
      * Registers the endpoint.
      *
      * @param name the component's name, and the prefix of its children's names
-     * @param args the queue, and who may call
+     * @param args the queue, and who may call the endpoint
      * @param options Pulumi's options for the component, or null
      */
     public ImportEndpoint(String name, ImportEndpointArgs args, ComponentResourceOptions options) {
@@ -98,7 +98,7 @@ public final class ImportEndpoint extends ComponentResource {
         return apiId;
     }
 
-    /** What the endpoint's monitoring needs to know. */
+    /** The endpoint's properties that are needed to monitor it. */
     public HttpEndpoint endpoint() {
         return endpoint;
     }

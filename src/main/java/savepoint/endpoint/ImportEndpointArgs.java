@@ -55,12 +55,12 @@ public final class ImportEndpointArgs extends ResourceArgs {
         return baseName + "-enqueue";
     }
 
-    /** The user pool whose users may call; empty if IAM identities may. */
+    /** The user pool whose users may call the endpoint; empty if IAM identities may. */
     Optional<String> userPoolArn() {
         return authorization.equals(EndpointRules.IAM) ? Optional.empty() : Optional.of(authorization);
     }
 
-    /** The fields of the body. A user pool's token says who the user is, so the body must not. */
+    /** The fields of the body. A user pool's token identifies the user, so the body must not. */
     List<String> fields() {
         return userPoolArn().isPresent() ? List.of("steamId") : List.of("steamId", "userId");
     }
@@ -120,7 +120,10 @@ public final class ImportEndpointArgs extends ResourceArgs {
 
         private Builder() {}
 
-        /** The prefix of all names, such as {@code savepoint-dev-steam-import}. Required. */
+        /**
+         * The prefix of all names, such as {@code savepoint-dev-steam-import}: 1 to 56 letters,
+         * digits, hyphens and underscores. Required.
+         */
         public Builder baseName(String baseName) {
             inputs.take("baseName", baseName, name -> $.baseName = name);
             return this;
@@ -135,37 +138,39 @@ public final class ImportEndpointArgs extends ResourceArgs {
             return this;
         }
 
-        /** The queue that requests are put into, which need not exist yet: a standard queue. Required. */
+        /** The queue that requests are sent to, standard or FIFO. It does not have to exist yet. Required. */
         public Builder queue(SqsQueue queue) {
             inputs.take("queue", queue, it -> $.queue = it);
             return this;
         }
 
         /**
-         * Who may call. {@code IAM}: identities in this account that are allowed
-         * {@code execute-api:Invoke}; the body names the user, and is trusted. The ARN of a Cognito
-         * user pool: its users, with a token; the user is the token's subject. Required.
+         * Who may call the endpoint: {@code IAM}, or the ARN of a Cognito user pool. With
+         * {@code IAM}, identities in this account that are allowed {@code execute-api:Invoke} may
+         * call it, and the request body specifies the user. With a user pool, its users may call it
+         * with an ID token, whose subject is the user. Required.
          */
         public Builder authorization(String authorization) {
             inputs.take("authorization", authorization, who -> $.authorization = who);
             return this;
         }
 
-        /** How many requests per second are taken, on average: 1 to 10,000. Default: 10. */
+        /** The rate limit in requests per second, on average: 1 to 10,000. Default: 10. */
         public Builder requestsPerSecond(int requestsPerSecond) {
             $.requestsPerSecond = requestsPerSecond;
             return this;
         }
 
-        /** How many requests are taken at once: 1 to 5,000. Default: 20. */
+        /** The burst limit in requests: 1 to 5,000. Default: 20. */
         public Builder burst(int burst) {
             $.burst = burst;
             return this;
         }
 
         /**
-         * Whether each request is logged, without its body. API Gateway then needs a role in the
-         * settings of the account and region, which this component does not change. Default: false.
+         * Whether each request is logged, without its body. API Gateway then requires a CloudWatch
+         * Logs role in its account settings for the region, which this component does not change.
+         * Default: false.
          *
          * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html">API Gateway: set up
          *     logging</a>
@@ -175,7 +180,7 @@ public final class ImportEndpointArgs extends ResourceArgs {
             return this;
         }
 
-        /** How long the access log is kept, in days: one of CloudWatch Logs' values. Default: 14. */
+        /** How long the access log is kept, in days: one of the values that CloudWatch Logs supports. Default: 14. */
         public Builder logRetentionInDays(int logRetentionInDays) {
             $.logRetentionInDays = logRetentionInDays;
             return this;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the body of a request has to be, derived from {@code contract/message.schema.json}: only the
- * fields that a caller may set, each with characters that cannot end a JSON string. API Gateway's
- * models are JSON Schema draft 4.
+ * The JSON schema of a request body, derived from {@code contract/message.schema.json}: only the
+ * fields that a caller may set, each limited to characters that cannot end a JSON string. API
+ * Gateway models use JSON Schema draft 4.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html">API Gateway: data
  *     models</a>
@@ -23,8 +23,8 @@ final class RequestModel {
     private static final String CONTRACT = "/message.schema.json";
 
     /**
-     * Fields that the contract allows any characters in. The endpoint allows those of the usual IDs:
-     * UUIDs, numbers, names and addresses.
+     * The patterns of fields in which the contract allows any characters. The endpoint allows the
+     * characters of common IDs: UUIDs, numbers, names and email addresses.
      */
     private static final Map<String, String> CHARACTERS = Map.of("userId", "^[A-Za-z0-9._:@|+-]{1,128}$");
 
@@ -41,7 +41,7 @@ final class RequestModel {
         fields.forEach(field -> properties.add(field, closed(field, contract.getAsJsonObject(field))));
         var model = new JsonObject();
         model.addProperty("$schema", "http://json-schema.org/draft-04/schema#");
-        model.addProperty("title", "Request of an import");
+        model.addProperty("title", "Import request");
         model.addProperty("type", "object");
         model.add("required", new Gson().toJsonTree(fields));
         model.addProperty("additionalProperties", false);
@@ -53,10 +53,10 @@ final class RequestModel {
         var pattern = CHARACTERS.getOrDefault(
                 field, property.has("pattern") ? property.get("pattern").getAsString() : "");
         if (!pattern.startsWith("^") || !pattern.endsWith("$")) {
-            throw new IllegalStateException("the contract's " + field + " has no closed pattern");
+            throw new IllegalStateException("the contract's " + field + " has no pattern from ^ to $");
         }
         var closed = property.deepCopy();
-        // In some engines, $ also matches before a line break at the end.
+        // In some engines, $ also matches before a trailing line break.
         closed.addProperty("pattern", pattern.substring(0, pattern.length() - 1) + "(?![\\s\\S])");
         return closed;
     }

@@ -5,21 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Makes SQS's SendMessage call of a request. The template names every field that it copies, so
- * nothing else of the body reaches the queue, and is encoded here except for the values.
+ * The mapping template that turns a request into a call of the SQS SendMessage action. It names
+ * every field that it copies, so nothing else in the body reaches the queue. It is URL-encoded
+ * here, except for the values.
  *
- * <p>The values cannot end their JSON string: the {@link RequestModel} has no character that could,
- * and if a body gets past it, the value is escaped.
+ * <p>The values cannot end their JSON string: the {@link RequestModel} allows no character that
+ * could, and values are also escaped, in case a body bypasses the model.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html">API
  *     Gateway: mapping template reference</a>
  */
 final class RequestTemplate {
 
-    /** Of a validated token: who the caller is. */
+    /** The caller, from the validated token. */
     private static final String SUBJECT = "$context.authorizer.claims.sub";
 
-    /** In milliseconds. The caller has no say in it. */
+    /** The time of the request, in milliseconds since the epoch. The caller cannot set it. */
     private static final String TIME = "$context.requestTimeEpoch";
 
     private RequestTemplate() {}
@@ -27,14 +28,14 @@ final class RequestTemplate {
     /**
      * The template.
      *
-     * @param fields the text fields of the body that are copied; without {@code userId}, that is the
-     *     caller
+     * @param fields the string fields of the body that are copied; without {@code userId}, the user
+     *     is the caller
      */
     static String of(List<String> fields) {
         var template = new StringBuilder("Action=SendMessage&MessageBody=").append(encoded("{"));
         template.append(encoded("\"requestedAt\":")).append(TIME);
         fields.forEach(field -> text(template, field, "$input.path('$.%s')".formatted(field)));
-        // Last, because of two fields with the same name most readers take the last.
+        // Last, because most parsers use the last of two fields with the same name.
         if (!fields.contains("userId")) {
             text(template, "userId", SUBJECT);
         }
@@ -42,9 +43,9 @@ final class RequestTemplate {
     }
 
     /**
-     * The same for a FIFO queue, which requires a message group: the user, whose imports then run in
-     * order. Each request is a message of its own: the deduplication ID is an ID that, unlike
-     * {@code requestId}, the caller cannot choose.
+     * The template for a FIFO queue. The message group is the user, so that a user's imports run in
+     * order. The deduplication ID is unique for each request, so that no request is dropped as a
+     * duplicate; unlike {@code requestId}, the caller cannot choose it.
      */
     static String ofFifo(List<String> fields) {
         return "%s&MessageGroupId=$util.urlEncode(%s)&MessageDeduplicationId=$util.urlEncode($context.extendedRequestId)"

@@ -11,7 +11,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.policy.EndpointPolicies;
 import savepoint.validation.Outputs;
 
-/** The role by which API Gateway sends messages. */
+/** The role that API Gateway assumes to send messages. */
 final class SenderRole {
 
     private final Output<String> arn;
@@ -35,7 +35,7 @@ final class SenderRole {
         arn = Outputs.after(role.arn(), List.of(access.role()));
     }
 
-    /** The role's ARN, known once the role may send. */
+    /** The role's ARN, known once the role has permission to send. */
     Output<String> arn() {
         return arn;
     }

@@ -1,2 +1,2 @@
-/** The HTTP endpoint that takes import requests and puts them into the queue. */
+/** The HTTP endpoint that accepts import requests and sends them to the queue. */
 package savepoint.endpoint;

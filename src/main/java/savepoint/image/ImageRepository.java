@@ -17,8 +17,9 @@ import savepoint.policy.RepositoryPolicies;
 import savepoint.validation.Rules;
 
 /**
- * An image repository for functions, which scans images when they are pushed. It is encrypted
- * by ECR: another key would replace the repository, with all images in it.
+ * An ECR repository for the images of functions, which scans images on push. It uses the default
+ * encryption of ECR, because changing the key would replace the repository and delete all images in
+ * it.
  *
  * <pre>
  * savepoint:image:ImageRepository  {name}

@@ -58,7 +58,7 @@ public final class ImageRepositoryArgs extends ResourceArgs {
         private Builder() {}
 
         /**
-         * The repository's name: 2 to 256 lower-case letters and digits, in words joined by
+         * The repository's name: 2 to 256 lowercase letters and digits, optionally separated by
          * {@code -}, {@code _}, {@code .} or {@code /}. Required.
          */
         public Builder repositoryName(String repositoryName) {
@@ -68,7 +68,7 @@ public final class ImageRepositoryArgs extends ResourceArgs {
 
         /**
          * The functions that run the images: the ARN of one, or a pattern that ends in {@code *}.
-         * They need not exist yet. Required.
+         * They do not have to exist yet. Required.
          */
         public Builder functionArns(String functionArns) {
             inputs.take("functionArns", functionArns, arn -> $.functionArns = arn);
@@ -76,8 +76,8 @@ public final class ImageRepositoryArgs extends ResourceArgs {
         }
 
         /**
-         * Whether a tag, once pushed, always names the same image. Images then need tags of their
-         * own, such as Git commits. Default: false.
+         * Whether tags are immutable, so that a tag always refers to the same image. Each image
+         * then needs its own tag, such as a Git commit. Default: false.
          */
         public Builder immutableTags(boolean immutableTags) {
             $.immutableTags = immutableTags;
@@ -85,9 +85,9 @@ public final class ImageRepositoryArgs extends ResourceArgs {
         }
 
         /**
-         * How many untagged images are kept: 10 to 10,000. The function runs an untagged image if
-         * its tag was pushed again and not deployed yet, so keep more than you push between two
-         * deployments. Default: 100.
+         * The number of untagged images to keep: 10 to 10,000. If the tag was pushed again but not
+         * deployed yet, the function runs an untagged image, so keep more images than you push
+         * between two deployments. Default: 100.
          */
         public Builder untaggedImagesKept(int untaggedImagesKept) {
             $.untaggedImagesKept = untaggedImagesKept;

@@ -8,7 +8,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.Lookup;
 
 /**
- * The image that a tag names at the moment. It is looked up in every preview and update, because
+ * The image that a tag currently refers to. It is looked up in every preview and update, because
  * the tag moves with every push ({@code docs/decisions/image-by-digest.md}).
  */
 public final class LatestImage {
@@ -41,7 +41,10 @@ public final class LatestImage {
                                 .build())));
     }
 
-    /** The image's URI by digest; empty if the repository or the image does not exist. */
+    /**
+     * The image's URI by digest; empty if the repository or the image does not exist. Waits for the
+     * lookup, and throws a {@link com.pulumi.exceptions.RunException} if it fails.
+     */
     public Optional<String> uri(AwsTarget target) {
         return lookup.found().map(image -> target.ecrImageUriByDigest(repository, image.imageDigest()));
     }

@@ -3,7 +3,10 @@ package savepoint.image;
 import java.util.regex.Pattern;
 import savepoint.validation.Rule;
 
-/** Validation rules for who uses a repository, and what it keeps. The field is the name of the input. */
+/**
+ * Validation rules for the functions that use a repository, and for the number of images that it
+ * keeps. The field is the name of the input.
+ */
 final class RepositoryRules {
 
     private static final Pattern FUNCTION =
@@ -16,12 +19,12 @@ final class RepositoryRules {
                 field,
                 given,
                 FUNCTION,
-                "must be the ARN of a Lambda function, or the beginning of such an ARN and *",
+                "must be the ARN of a Lambda function, or a prefix of one followed by *",
                 "such as arn:aws:lambda:eu-central-1:123456789012:function:savepoint-dev-*");
     }
 
-    /** 10 to 10,000. Fewer could expire the image that runs. */
+    /** 10 to 10,000. With fewer, the image that the function runs could expire. */
     static Rule untaggedImagesKept(String field, int given) {
-        return Rule.between(field, given, 10, 10_000, "the image that runs may be one of them");
+        return Rule.between(field, given, 10, 10_000, "the image that the function runs may be one of them");
     }
 }

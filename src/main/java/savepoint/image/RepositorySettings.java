@@ -8,7 +8,7 @@ import savepoint.validation.Rule;
 /** The stack settings that configure the stack's own image repository. */
 public final class RepositorySettings {
 
-    /** As many as there can be: the image that runs must never expire. */
+    /** The maximum, because the image that the function runs must never expire. */
     private static final int UNTAGGED_IMAGES_KEPT_IF_PROTECTED = 10_000;
 
     private RepositorySettings() {}
@@ -29,14 +29,14 @@ public final class RepositorySettings {
         return repository;
     }
 
-    /** The image that is deployed by default has a tag that moves. */
+    /** By default, the stack deploys an image by a tag that is pushed repeatedly. */
     private static Rule goesWithImage(String field, boolean immutable, Optional<String> image) {
         return new Rule(
                         !immutable || image.isPresent(),
                         field,
                         "should be set together with steamImportImage",
                         "true",
-                        "the tag of the default image can be pushed only once; name each image by its digest")
+                        "the tag of the default image can then be pushed only once; specify each image by its digest")
                 .asAdvice();
     }
 }

@@ -9,7 +9,7 @@ import savepoint.aws.Lookup;
 import savepoint.validation.Rule;
 
 /**
- * How many functions run at once in the account and region of the default AWS provider, all
+ * The quota of concurrent executions in the account and region of the default AWS provider, for all
  * functions together.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>
@@ -25,7 +25,7 @@ public final class AccountConcurrency {
         this.lookup = lookup;
     }
 
-    /** Starts looking it up. */
+    /** Starts looking up the quota. */
     public static AccountConcurrency lookUp() {
         return new AccountConcurrency(new Lookup<>(
                 "the account's quota of concurrent executions",
@@ -36,8 +36,8 @@ public final class AccountConcurrency {
     }
 
     /**
-     * The event sources must not start more executions than the account may run. If the quota cannot
-     * be looked up, it is advice to compare them.
+     * The event sources together must not exceed the quota. If the quota cannot be looked up, the
+     * rule is a warning that recommends comparing them.
      *
      * @param field the setting or the input that should be lowered
      * @param maxima the maximum concurrency of each event source
@@ -53,7 +53,7 @@ public final class AccountConcurrency {
                         most -> new Rule(
                                 ConcurrencyRules.sum(maxima) <= most,
                                 field,
-                                "must not exceed the account's quota of %s concurrent executions, all event sources together"
+                                "must not exceed the account's quota of %s concurrent executions, across all event sources"
                                         .formatted(most),
                                 sum,
                                 "lower it, or request a higher quota; messages above the quota are throttled, which counts as a receive"))

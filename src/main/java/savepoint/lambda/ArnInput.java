@@ -12,8 +12,8 @@ import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
 /**
- * ARNs for a policy, and the rules for each. The rules are applied now, if the ARNs are known, or
- * as soon as they are.
+ * ARNs for a policy, and the rules for each. The rules are applied immediately if the ARNs are
+ * known, or as soon as they become known.
  *
  * @param subject the owner of the input, as shown in the first line of a report
  * @param field the input's name

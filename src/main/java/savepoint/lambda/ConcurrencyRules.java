@@ -10,7 +10,7 @@ import savepoint.validation.Rule;
  * Rules for combining a function's reserved concurrency with its mapping's maximum concurrency and
  * provisioned pollers.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Lambda: scaling behaviour for SQS
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Lambda: scaling behavior for SQS
  *     event source mappings</a>
  */
 final class ConcurrencyRules {
@@ -62,7 +62,7 @@ final class ConcurrencyRules {
                 new Rule(
                                 reservedConcurrentExecutions <= 0 || reservedConcurrentExecutions >= POLLERS_AT_START,
                                 "reservedConcurrentExecutions",
-                                "should be at least %s for a function that a queue feeds".formatted(POLLERS_AT_START),
+                                "should be at least %s for a function with an SQS trigger".formatted(POLLERS_AT_START),
                                 Integer.toString(reservedConcurrentExecutions),
                                 "Lambda starts with %s pollers, and each throttled batch counts as a receive"
                                         .formatted(POLLERS_AT_START))
@@ -74,8 +74,7 @@ final class ConcurrencyRules {
                 reservedConcurrentExecutions <= 0 || sum(maxima) <= reservedConcurrentExecutions,
                 "maximumConcurrency",
                 "must not exceed the function's reserved concurrency of %s%s"
-                        .formatted(
-                                reservedConcurrentExecutions, maxima.size() > 1 ? ", all event sources together" : ""),
+                        .formatted(reservedConcurrentExecutions, maxima.size() > 1 ? ", across all event sources" : ""),
                 sumOf(maxima),
                 "lower it, or reserve more; messages above the reservation are throttled, which counts as a receive"));
         return rules;

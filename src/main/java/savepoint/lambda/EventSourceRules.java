@@ -30,7 +30,7 @@ final class EventSourceRules {
                 field,
                 given,
                 NAME,
-                "must be 1 to 20 lower-case letters, digits and hyphens, with hyphens only inside",
+                "must be 1 to 20 lowercase letters, digits and hyphens, not starting or ending with a hyphen",
                 "it is part of the names of the policy and of the mapping");
     }
 
@@ -62,7 +62,7 @@ final class EventSourceRules {
                 given,
                 LEAST_CONCURRENCY,
                 MOST_CONCURRENCY,
-                "for one at a time, use a FIFO queue with one message group");
+                "to process one message at a time, use a FIFO queue with a single message group");
     }
 
     /** A pause must be temporary. */
@@ -72,7 +72,7 @@ final class EventSourceRules {
                         field,
                         "should be true again before the retention period of the queue ends",
                         "false",
-                        "SQS deletes messages that have waited longer; until then, nothing is lost")
+                        "SQS deletes messages that are older; until then, no messages are lost")
                 .asAdvice();
     }
 

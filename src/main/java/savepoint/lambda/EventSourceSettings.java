@@ -16,7 +16,7 @@ public final class EventSourceSettings {
 
     private static final int NO_BULK = 0;
 
-    /** How long an import may take when Steam is slow: what each message of a batch should have. */
+    /** How long an import may take when Steam is slow: the time to allow for each message in a batch. */
     private static final long SECONDS_PER_IMPORT = 30;
 
     private EventSourceSettings() {}
@@ -35,12 +35,12 @@ public final class EventSourceSettings {
         bulkConcurrency(config).ifPresent(source::maximumConcurrency);
         var all = config.bool("enableSteamImportEventSource");
         var bulk = config.bool("enableBulkEventSource");
-        // Whoever pauses imports means all of them.
+        // Pausing imports also pauses bulk imports.
         (all.value().orElse(true) ? bulk : all).into(source, "enabled", source::enabled);
         return source;
     }
 
-    /** Whether the settings ask for a bulk lane. */
+    /** Whether the settings enable the bulk lane. */
     public static boolean hasBulk(StackConfig config) {
         return config.integer(BULK_CONCURRENCY)
                 .value()
@@ -49,8 +49,8 @@ public final class EventSourceSettings {
     }
 
     /**
-     * How many bulk invocations run at once; as few as possible if the bulk lane is only worked off.
-     * Empty if the setting is wrong.
+     * The maximum number of concurrent bulk invocations; the minimum that Lambda allows if the bulk
+     * lane is only being drained. Empty if the setting is invalid.
      */
     public static Optional<Integer> bulkConcurrency(StackConfig config) {
         return config.integer(BULK_CONCURRENCY)
@@ -60,12 +60,12 @@ public final class EventSourceSettings {
                         given,
                         EventSourceRules.LEAST_CONCURRENCY,
                         EventSourceRules.MOST_CONCURRENCY,
-                        "or 0, and there is no bulk lane")))
+                        "or 0 for no bulk lane")))
                 .value()
                 .or(() -> hasBulk(config) ? Optional.empty() : Optional.of(EventSourceRules.LEAST_CONCURRENCY));
     }
 
-    /** Whether what the event sources run at once fits into the account. */
+    /** Whether the maximum concurrency of all event sources together fits the account's quota. */
     public static List<Rule> fit(StackConfig config, AccountConcurrency account, List<Integer> maxima) {
         var areRight = maxima.stream()
                 .allMatch(given ->
@@ -93,7 +93,7 @@ public final class EventSourceSettings {
         return source;
     }
 
-    /** The worker imports the messages of a batch one after the other, within one timeout. */
+    /** The worker processes the messages in a batch one after the other, within a single timeout. */
     private static List<Rule> timeHolds(StackConfig config, String batchSize) {
         var size = config.integer(batchSize).value().filter(messages -> messages > 1);
         var timeout = config.seconds("steamImportTimeoutSeconds");
@@ -107,10 +107,10 @@ public final class EventSourceSettings {
         return new Rule(
                         messages <= most,
                         field,
-                        "should leave each message of a batch %s seconds of %s"
+                        "should allow each message in a batch %s seconds of %s"
                                 .formatted(SECONDS_PER_IMPORT, timeoutKey),
                         "%s seconds / %s messages = %s seconds".formatted(seconds, messages, seconds / messages),
-                        "set it to %s or raise the timeout: a batch that is not finished in time is retried as a whole"
+                        "set it to at most %s or raise the timeout: an unfinished batch is retried as a whole"
                                 .formatted(most))
                 .asAdvice();
     }

@@ -20,7 +20,7 @@ import savepoint.policy.KmsGrant;
 import savepoint.policy.KmsKey;
 import savepoint.validation.Outputs;
 
-/** The function's execution role, with exactly the policies that the args require. */
+/** The function's execution role, with exactly the policies that the arguments require. */
 final class ExecutionRole {
 
     private final String name;
@@ -72,7 +72,7 @@ final class ExecutionRole {
         return target.logGroupArn(target.lambdaLogGroupName(args.functionName));
     }
 
-    /** A policy for each queue, so that one can be added or removed without touching another's. */
+    /** A policy for each queue, so that a queue can be added or removed without changing the others. */
     private RolePolicy sqsAccess(SqsEventSource source) {
         var document = Outputs.apply(source.queueArn(target), ExecutionRolePolicies::sqsAccess);
         return new RolePolicy(

@@ -50,8 +50,7 @@ final class FunctionRules {
 
     /** 128 to 10,240 MB. */
     static Rule memorySize(String field, int given) {
-        return Rule.between(
-                field, given, 128, 10_240, "Lambda allocates CPU in proportion to memory; 512 is a good start");
+        return Rule.between(field, given, 128, 10_240, "Lambda allocates CPU in proportion to memory; start with 512");
     }
 
     /** Exactly one: the image's architecture. */

@@ -20,8 +20,8 @@ public final class FunctionSettings {
     private FunctionSettings() {}
 
     /**
-     * Reads the settings. The caller sets the function's name, its event source and, if the
-     * settings name neither, the stack's own image and secret.
+     * Reads the settings. The caller sets the function's name, its event source and, unless the
+     * settings specify them, the stack's own image and secret.
      *
      * @param target where the function is created
      * @param ownBucket the name of the bucket that the worker uses if the settings do not name one
@@ -44,8 +44,8 @@ public final class FunctionSettings {
     }
 
     /**
-     * Tells the worker the bucket, whose name is known as soon as the bucket may be used. The
-     * permissions are those for the bucket's name, which are known before.
+     * Passes the name of the stack's own bucket to the worker, once the bucket can be used. The
+     * permissions use the name itself, which is known earlier.
      */
     public static void useBucket(LambdaContainerArgs.Builder function, Output<String> name) {
         function.environmentVariable("S3_BUCKET", name);
@@ -89,7 +89,7 @@ public final class FunctionSettings {
     }
 
     /**
-     * The customer managed key of a resource: the one that is named with it, or the stack's
+     * The customer managed key of a resource: the one in its own setting, or the stack's
      * {@code kmsKeyArn} if that can be its key.
      */
     private static Setting<String> keyOf(Setting<String> resource, String ownKey, Predicate<String> canBe) {

@@ -26,7 +26,7 @@ final class ImageRules {
     /**
      * Rules that depend on the URI only.
      *
-     * @param exists whether there is such an image, which has a digest
+     * @param exists whether the image exists; only an existing image has a digest to pin
      */
     static List<Rule> uri(String field, String given, boolean exists) {
         var rules = new ArrayList<Rule>();

@@ -22,8 +22,8 @@ import savepoint.validation.Advice;
 import savepoint.validation.Rules;
 
 /**
- * A container image function with its role, its log group and an event source mapping for each
- * queue that feeds it.
+ * A Lambda function that is deployed as a container image, with its role, its log group and an
+ * event source mapping for each of its queues.
  *
  * <pre>
  * savepoint:lambda:LambdaContainer     {name}
@@ -150,8 +150,8 @@ public final class LambdaContainer extends ComponentResource {
     }
 
     /**
-     * If the function ran before the log group exists, Lambda would create a group that keeps logs
-     * indefinitely.
+     * If the function ran before the log group existed, Lambda would create a log group that keeps
+     * logs indefinitely.
      */
     private LogGroup logGroup() {
         var logGroup = LogGroupArgs.builder()
@@ -215,9 +215,7 @@ public final class LambdaContainer extends ComponentResource {
         return output.map(value -> value.applyValue(Optional::ofNullable)).orElse(Output.of(Optional.empty()));
     }
 
-    /**
-     * The function by name, for components that monitor and operate it and need not wait for it.
-     */
+    /** The function by name, for components that monitor and operate it without waiting for it. */
     public LambdaFunction function() {
         return function;
     }
@@ -237,7 +235,7 @@ public final class LambdaContainer extends ComponentResource {
         return invokeArn;
     }
 
-    /** The ARN with the version. */
+    /** The function's ARN with its version. */
     public Output<String> qualifiedArn() {
         return qualifiedArn;
     }
@@ -247,7 +245,7 @@ public final class LambdaContainer extends ComponentResource {
         return roleArn;
     }
 
-    /** The name of the execution role, to attach further policies to. */
+    /** The name of the execution role, for attaching additional policies. */
     public Output<String> roleName() {
         return roleName;
     }
@@ -278,7 +276,10 @@ public final class LambdaContainer extends ComponentResource {
                 .map(mapping -> mapping.resource().uuid()));
     }
 
-    /** That mapping's state when it was last deployed, such as {@code Enabled}; empty without an event source. */
+    /**
+     * The state of the first event source's mapping at the last deployment, such as
+     * {@code Enabled}; empty without an event source.
+     */
     public Output<Optional<String>> eventSourceMappingState() {
         return eventSourceMappingState;
     }

@@ -29,7 +29,7 @@ import savepoint.validation.Rules;
 
 /**
  * The arguments of a {@link LambdaContainer}. {@link Builder#build()} validates them together.
- * Times are in seconds.
+ * Durations must be whole seconds.
  */
 public final class LambdaContainerArgs extends ResourceArgs {
 
@@ -184,7 +184,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
                 .add(Rule.distinct(
                         "sqsEventSource",
                         sqsEventSources().stream().map(SqsEventSource::name).toList(),
-                        "must have another name than the function's other event sources"))
+                        "must have a different name from the function's other event sources"))
                 .ifKnown(imageUri, uri -> ImageRules.uri("imageUri", uri, imageExists))
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("kmsKeyArn", arn))
                 .add(arns().flatMap(input -> input.rules().stream()).toList())
@@ -244,8 +244,8 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * The container image, which must exist in an ECR registry in the function's region.
-         * Required.
+         * The URI of the container image, with a tag or a digest, in an ECR registry in the
+         * function's region. Required.
          */
         public Builder imageUri(Output<String> imageUri) {
             inputs.take("imageUri", imageUri, uri -> $.imageUri = uri);
@@ -259,8 +259,8 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * Whether the image has been pushed. {@code false} creates everything but the function and
-         * its mapping, until it is {@code true}. Default: true.
+         * Whether the image has been pushed. If it is {@code false}, everything except the function
+         * and its mappings is created. Default: true.
          */
         public Builder imageExists(boolean imageExists) {
             $.imageExists = imageExists;
@@ -352,7 +352,10 @@ public final class LambdaContainerArgs extends ResourceArgs {
             return secretArns(Inputs.listOf(secretArns));
         }
 
-        /** One more secret, after all others are set. */
+        /**
+         * Adds a secret whose value the function may read. Call this after
+         * {@link #secretArns(Output)}, which replaces all secrets.
+         */
         public Builder alsoSecretArn(Output<String> secretArn) {
             inputs.take("secretArns", secretArn, arn -> {
                 var others = $.secretArns.orElse(Output.of(List.of()));
@@ -366,8 +369,8 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * The EventBridge bus that the function may send events to, and the only source that they may
-         * name. Default: none.
+         * The EventBridge bus that the function may send events to, and the only source that its
+         * events may have. Default: none.
          */
         public Builder eventBus(EventBus bus, String source) {
             inputs.take("eventBus", bus, it -> $.eventBus = Optional.of(it));
@@ -437,8 +440,8 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * At most 16 subnets and 5 security groups, for a function that needs access to a VPC. It then
-         * reaches the internet only by a NAT gateway. Default: no VPC.
+         * The VPC configuration: at most 16 subnets and 5 security groups. The function can then
+         * reach the internet only through a NAT gateway. Default: no VPC.
          *
          * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html">Lambda: internet access
          *     for VPC-connected functions</a>
@@ -486,8 +489,8 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * Adds a queue that feeds the function, with a policy and a mapping of its own. Each but one
-         * has a {@link SqsEventSource.Builder#name}. Default: none.
+         * Adds an SQS event source, with its own policy and mapping. All event sources except one
+         * must have a {@link SqsEventSource.Builder#name}. Default: none.
          */
         public Builder sqsEventSource(SqsEventSource sqsEventSource) {
             inputs.take("sqsEventSource", sqsEventSource, $::feedBy);

@@ -9,20 +9,21 @@ import savepoint.aws.Lookup;
 import savepoint.validation.Rule;
 import savepoint.validation.Rules;
 
-/** Looks up a function that may be deployed already. */
+/** Looks up a function that may already be deployed. */
 public final class RunningFunction {
 
     private RunningFunction() {}
 
     /**
-     * A function that runs is never deleted because its image could not be found.
+     * Fails if the function exists, so that it is not deleted only because its image could not be
+     * found.
      *
      * @param missing the image that should have been deployed
      * @param functionName the function
-     * @param subject what is wrong, as shown in the first line of the report
-     * @param command the beginning of the command that sets an image, as {@code %s} its URI
+     * @param subject what the report is about, as shown in its first line
+     * @param command the command that sets an image, with {@code %s} in place of the image's URI
      * @throws savepoint.validation.InvalidInputException if the function exists
-     * @throws com.pulumi.exceptions.RunException if AWS could not be asked
+     * @throws com.pulumi.exceptions.RunException if the lookup fails
      */
     public static void mustNotExistWithout(String missing, String functionName, String subject, String command) {
         imageUri(functionName)
@@ -31,10 +32,10 @@ public final class RunningFunction {
                         List.of(new Rule(
                                 false,
                                 "steamImportImage",
-                                "must name an image while there is no %s, because the function exists and would be deleted"
+                                "must specify an image, because %s does not exist and the existing function would be deleted"
                                         .formatted(missing),
                                 "nothing",
-                                "push the image again, or keep the one that runs with '%s'"
+                                "push the image again, or keep the current image with '%s'"
                                         .formatted(command.formatted(running))))));
     }
 

@@ -34,7 +34,7 @@ final class SecretArnRules {
                         field,
                         given,
                         ARN,
-                        "must be the full ARN of a Secrets Manager secret, with the six characters at its end",
+                        "must be the full ARN of a Secrets Manager secret, with the six random characters at its end",
                         REMEDY),
                 new Rule(
                                 !match.matches()
@@ -42,7 +42,7 @@ final class SecretArnRules {
                                 field,
                                 "should end in the six random characters that Secrets Manager adds to the name",
                                 "'" + given + "'",
-                                "these look like part of the name; if they are wrong, the secret is not found; "
+                                "these look like part of the name; if they are, the secret will not be found; "
                                         + REMEDY)
                         .asAdvice());
     }
@@ -65,7 +65,7 @@ final class SecretArnRules {
                 new Rule(
                         secretArn.split(":")[4].equals(target.accountId()) || keyArn.isPresent(),
                         keyField,
-                        "must be the key of %s, a secret in another account".formatted(field),
+                        "must be set to the KMS key of %s, which is in another account".formatted(field),
                         given,
                         "the AWS managed key works only in its own account"),
                 new Rule(

@@ -19,8 +19,8 @@ import savepoint.validation.RuleList;
 import savepoint.validation.Rules;
 
 /**
- * The queue that feeds a function, and how Lambda polls it. {@link Builder#build()} validates all
- * of it together.
+ * An SQS event source of a function: the queue, and how Lambda polls it. {@link Builder#build()}
+ * validates the inputs together.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Lambda: using Lambda with Amazon SQS</a>
  */
@@ -73,7 +73,7 @@ public final class SqsEventSource extends ResourceArgs {
         return name.orElse(LambdaFunction.EventSource.UNNAMED);
     }
 
-    /** What the names of its resources begin with. */
+    /** The prefix of the names of its resources. */
     String prefixed(String prefix) {
         return name.map(own -> prefix + "-" + own).orElse(prefix);
     }
@@ -111,7 +111,7 @@ public final class SqsEventSource extends ResourceArgs {
                 .toList();
     }
 
-    /** Whether it is known to be one: other limits apply then. */
+    /** Whether the queue is known to be a FIFO queue, for which other limits apply. */
     private boolean isFifo() {
         return Optional.ofNullable(queueArn)
                 .flatMap(Outputs::known)
@@ -147,9 +147,10 @@ public final class SqsEventSource extends ResourceArgs {
         private Builder() {}
 
         /**
-         * What distinguishes this event source from others of the same function, and is part of the
-         * names of its policy and its mapping: 1 to 20 lower-case letters, digits and hyphens.
-         * Default: none, which only one event source of a function can have.
+         * The name of the event source. It distinguishes the event source from others of the same
+         * function, and is part of the names of its policy and its mapping: 1 to 20 lowercase
+         * letters, digits and hyphens. Default: none; only one event source of a function can have
+         * no name.
          */
         public Builder name(String name) {
             inputs.take("name", name, given -> $.name = Optional.of(given));
@@ -181,8 +182,8 @@ public final class SqsEventSource extends ResourceArgs {
         }
 
         /**
-         * The maximum number of messages in one invocation: 1 to 10,000; more than 10 requires a
-         * batching window. Default: 10.
+         * The maximum number of messages in one invocation: 1 to 10,000, or 1 to 10 for a FIFO
+         * queue; more than 10 requires a batching window. Default: 10.
          */
         public Builder batchSize(int batchSize) {
             $.batchSize = batchSize;
@@ -190,8 +191,8 @@ public final class SqsEventSource extends ResourceArgs {
         }
 
         /**
-         * How long Lambda gathers messages before it invokes the function: 0 to 300 seconds.
-         * Default: 0, without waiting.
+         * How long Lambda gathers messages before it invokes the function: 0 to 300 seconds, or 0
+         * for a FIFO queue. Default: 0.
          */
         public Builder maximumBatchingWindow(Duration maximumBatchingWindow) {
             inputs.takeSeconds(
@@ -227,8 +228,8 @@ public final class SqsEventSource extends ResourceArgs {
         }
 
         /**
-         * The maximum number of concurrent invocations for this queue: 2 to 1,000. Default: only
-         * the account's limit applies.
+         * The maximum number of concurrent invocations for this queue: 2 to 1,000. Cannot be
+         * combined with provisioned pollers. Default: none, and only the account's quota applies.
          */
         public Builder maximumConcurrency(int maximumConcurrency) {
             $.maximumConcurrency = Optional.of(maximumConcurrency);
@@ -248,8 +249,8 @@ public final class SqsEventSource extends ResourceArgs {
         }
 
         /**
-         * The maximum number of provisioned pollers: 2 to 2,000. Set it together with
-         * {@link #minimumPollers}.
+         * The maximum number of provisioned pollers: 2 to 2,000, and at least
+         * {@link #minimumPollers}, which must also be set. Default: none.
          */
         public Builder maximumPollers(int maximumPollers) {
             $.maximumPollers = Optional.of(maximumPollers);
@@ -294,7 +295,7 @@ public final class SqsEventSource extends ResourceArgs {
          * @throws savepoint.validation.InvalidInputException listing every mistake
          */
         public SqsEventSource build() {
-            $.warnings = enforce(SUBJECT, inputs.required("queueArn", "name the queue with queue or queueArn"));
+            $.warnings = enforce(SUBJECT, inputs.required("queueArn", "set it with queue or queueArn"));
             return $;
         }
     }

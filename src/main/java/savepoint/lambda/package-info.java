@@ -1,5 +1,2 @@
-/**
- * A container image function, its role and log group, and the event source mapping that feeds it
- * from a queue.
- */
+/** A Lambda function deployed as a container image, its role and log group, and its event source mappings. */
 package savepoint.lambda;

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import savepoint.aws.LambdaFunction;
 
 /**
- * What all alarms have in common: they notify the topic, and link to the runbook. Missing data is
- * treated as not breaching, because SQS and Lambda publish no data while nothing happens.
+ * The settings that all alarms share: they notify the topic, and link to the runbook. Missing data
+ * is treated as not breaching, because SQS and Lambda publish no data while there is no activity.
  */
 final class AlarmSet {
 

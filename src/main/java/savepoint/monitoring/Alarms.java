@@ -37,7 +37,7 @@ final class Alarms {
         args.endpoint.ifPresent(this::throttledRequests);
     }
 
-    /** In a FIFO queue, messages also wait while a failed one of their group is hidden until its next try. */
+    /** In a FIFO queue, messages also wait while a failed message in their group is hidden until it is retried. */
     static int oldestMessageSeconds(ImportMonitoringArgs args) {
         return OLDEST_MESSAGE_SECONDS
                 + QueueAlarms.secondsThatAGroupMayWait(args.queue, args.function.timeoutSeconds());
@@ -60,7 +60,7 @@ final class Alarms {
     private void oldestMessage() {
         alarms.add(
                 "queue-age",
-                "Messages are waiting, and the oldest in the queue is more than %s minutes old."
+                "Messages are waiting in the queue, and the oldest is more than %s minutes old."
                         .formatted(oldestMessageSeconds(args) / 60),
                 QueueAlarms.waitingFor(oldestMessageSeconds(args), args.queue, args.eventSource()));
     }
@@ -72,7 +72,7 @@ final class Alarms {
     private void failedMessages() {
         alarms.add(
                 "failed-messages",
-                "The function reported more than 5 failed attempts in 5 minutes, or Lambda could not deliver them.",
+                "More than 5 attempts failed in 5 minutes: the function reported them, or Lambda could not invoke it.",
                 above(5, Metric.FAILED_INVOKE_EVENTS, args.eventSource().uuid(), "Sum", FIVE_MINUTES));
     }
 
@@ -86,7 +86,7 @@ final class Alarms {
     private void durationNearTimeout() {
         alarms.add(
                 "duration",
-                "An import took more than 90 % of the function's timeout.",
+                "An invocation took more than 90% of the function's timeout.",
                 above(
                         args.function.timeoutSeconds() * 900.0,
                         Metric.DURATION,
@@ -98,7 +98,7 @@ final class Alarms {
     private void enabledButNotConsuming() {
         alarms.add(
                 "not-consuming",
-                "Messages are waiting, but the mapping is not receiving any.",
+                "Messages are waiting, but the event source mapping is not receiving any.",
                 QueueAlarms.notConsuming(args.queue, args.eventSource(), args.function.timeoutSeconds()));
     }
 
@@ -109,21 +109,22 @@ final class Alarms {
     private void undeliveredEvents(SqsQueue failuresQueue) {
         alarms.add(
                 "webhook-failures",
-                "Completion events could not be delivered, or the webhook's key was refused.",
+                "Completion events could not be delivered, or the receiver rejected the webhook's key.",
                 QueueAlarms.notEmpty(failuresQueue));
     }
 
     private void failedRequests(HttpEndpoint endpoint) {
         alarms.add(
                 "enqueue-errors",
-                "The HTTP endpoint could not put requests into the queue, and answered with an error.",
+                "The HTTP endpoint could not send requests to the queue, and returned an error.",
                 above(0, Metric.FAILED_REQUESTS, Output.of(endpoint.apiName()), "Sum", FIVE_MINUTES));
     }
 
     /**
-     * API Gateway counts throttled requests only among all that it refuses. But in one minute it takes
-     * at most what the limits add up to, so of more requests than that, some were refused: throttled,
-     * or before that for want of authorization.
+     * API Gateway has no metric for throttled requests: it counts them as client errors (4XX),
+     * together with other rejected requests. But in one minute, it accepts at most 60 times the
+     * rate limit plus the burst limit. If there were more requests, some were throttled, or
+     * rejected earlier because they were not authorized.
      */
     private void throttledRequests(HttpEndpoint endpoint) {
         alarms.add(

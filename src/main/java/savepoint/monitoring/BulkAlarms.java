@@ -46,22 +46,22 @@ final class BulkAlarms {
     private void oldestMessage() {
         alarms.add(
                 "bulk-queue-age",
-                "Bulk imports are too slow: the oldest has waited for more than 3 days, and SQS deletes it after 7.",
+                "Bulk imports are too slow: the oldest message is more than 3 days old, and SQS deletes it after 7.",
                 QueueAlarms.waitingFor(OLDEST_MESSAGE_SECONDS, queues.queue(), source));
     }
 
     /**
-     * A share, because a bulk import of many users always has some that fail. Batches may fail in a
-     * period in which none was polled.
+     * A percentage, because some imports of a bulk import always fail. Messages can fail in a
+     * period in which none were polled.
      */
     private void failedMessages() {
         alarms.add(
                 "bulk-failed-messages",
-                "More than 10 % of the attempts of bulk imports failed in 5 minutes, and more than 5.",
+                "More than 10% of the bulk import attempts, and more than 5, failed in 5 minutes.",
                 above(0).metricQueries(
                                 expression(
                                         "failing",
-                                        "Failed attempts, if they are many",
+                                        "Failed attempts, if above 5 and 10%",
                                         "IF(failed > 5 AND failed > FILL(polled, 0) / 10, failed, 0)"),
                                 query("failed", Metric.FAILED_INVOKE_EVENTS, source.uuid(), "Sum", FIVE_MINUTES),
                                 query("polled", Metric.POLLED_EVENTS, source.uuid(), "Sum", FIVE_MINUTES)));
@@ -70,7 +70,7 @@ final class BulkAlarms {
     private void enabledButNotConsuming(int timeoutSeconds) {
         alarms.add(
                 "bulk-not-consuming",
-                "Bulk imports are waiting, but the mapping is not receiving any.",
+                "Bulk imports are waiting, but the event source mapping is not receiving any.",
                 QueueAlarms.notConsuming(queues.queue(), source, timeoutSeconds));
     }
 }

@@ -43,7 +43,7 @@ final class DashboardBody {
         String type();
     }
 
-    /** The state of alarms, as a row of coloured fields. */
+    /** The state of alarms, as a row of colored boxes. */
     record AlarmStates(String title, List<String> alarms) implements Widget {
         @Override
         public String type() {

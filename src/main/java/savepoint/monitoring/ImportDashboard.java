@@ -70,36 +70,36 @@ final class ImportDashboard {
     }
 
     private Graph age() {
-        return graph("Age of the oldest message, seconds")
+        return graph("Age of the oldest message (seconds)")
                 .with(Metric.AGE_OF_OLDEST_MESSAGE, args.queue.name(), "Maximum", "age")
                 .line("alarm", Alarms.oldestMessageSeconds(args));
     }
 
     private Graph failedForGood() {
         return graph("Messages in the dead-letter queue")
-                .with(Metric.MESSAGES_VISIBLE, args.deadLetterQueue.name(), "Maximum", "failed for good");
+                .with(Metric.MESSAGES_VISIBLE, args.deadLetterQueue.name(), "Maximum", "failed permanently");
     }
 
     private Graph imports(String mappingUuid) {
         var imports = graph("Imports");
         if (args.eventSource().eventCountMetrics()) {
-            imports.with(Metric.POLLED_EVENTS, mappingUuid, "Sum", "taken")
+            imports.with(Metric.POLLED_EVENTS, mappingUuid, "Sum", "polled")
                     .with(Metric.DELETED_EVENTS, mappingUuid, "Sum", "done")
                     .with(Metric.FAILED_INVOKE_EVENTS, mappingUuid, "Sum", "failed");
         }
-        return imports.with(Metric.ERRORS, args.function.name(), "Sum", "crashed")
+        return imports.with(Metric.ERRORS, args.function.name(), "Sum", "errors")
                 .with(Metric.THROTTLES, args.function.name(), "Sum", "throttled");
     }
 
     private Graph duration() {
-        return graph("Duration, milliseconds")
+        return graph("Duration (milliseconds)")
                 .with(Metric.DURATION, args.function.name(), "p50", "p50")
                 .with(Metric.DURATION, args.function.name(), "p90", "p90")
                 .with(Metric.DURATION, args.function.name(), "p99", "p99");
     }
 
     private Graph concurrency() {
-        return graph("Imports at once").with(Metric.CONCURRENT_EXECUTIONS, args.function.name(), "Maximum", "running");
+        return graph("Concurrency").with(Metric.CONCURRENT_EXECUTIONS, args.function.name(), "Maximum", "running");
     }
 
     /** Based on the worker's own log lines, which {@code docs/handler-contract.md} describes. */
@@ -129,7 +129,7 @@ final class ImportDashboard {
     }
 
     private Graph bulkAge(QueuePair queues) {
-        return graph("Bulk: age of the oldest message, seconds")
+        return graph("Bulk: age of the oldest message (seconds)")
                 .with(Metric.AGE_OF_OLDEST_MESSAGE, queues.queue().name(), "Maximum", "age");
     }
 
@@ -137,18 +137,18 @@ final class ImportDashboard {
         return graph("Bulk: imports")
                 .with(Metric.DELETED_EVENTS, mappingUuid, "Sum", "done")
                 .with(Metric.FAILED_INVOKE_EVENTS, mappingUuid, "Sum", "failed")
-                .with(Metric.MESSAGES_VISIBLE, queues.deadLetterQueue().name(), "Maximum", "failed for good");
+                .with(Metric.MESSAGES_VISIBLE, queues.deadLetterQueue().name(), "Maximum", "failed permanently");
     }
 
     private Graph requests(HttpEndpoint endpoint) {
         return graph("Requests to the HTTP endpoint")
                 .with(Metric.REQUESTS, endpoint.apiName(), "Sum", "all")
-                .with(Metric.REFUSED_REQUESTS, endpoint.apiName(), "Sum", "refused")
+                .with(Metric.REFUSED_REQUESTS, endpoint.apiName(), "Sum", "rejected")
                 .with(Metric.FAILED_REQUESTS, endpoint.apiName(), "Sum", "failed");
     }
 
     private Graph latency(HttpEndpoint endpoint) {
-        return graph("Latency of the HTTP endpoint, milliseconds")
+        return graph("Latency of the HTTP endpoint (milliseconds)")
                 .with(Metric.LATENCY, endpoint.apiName(), "p50", "p50")
                 .with(Metric.LATENCY, endpoint.apiName(), "p99", "p99");
     }

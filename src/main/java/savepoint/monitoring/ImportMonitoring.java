@@ -20,7 +20,7 @@ import savepoint.validation.Rules;
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-dlq-messages, -lambda-errors, -queue-age, -throttles,
  * │                                              -duration, -not-consuming
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-failed-messages   with event count metrics of the mapping
- * ├─ aws:cloudwatch:MetricAlarm                  {name}-redrive-failures  with a schedule that redrives
+ * ├─ aws:cloudwatch:MetricAlarm                  {name}-redrive-failures  with a redrive schedule
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-webhook-failures  with a webhook for completion events
  * ├─ aws:cloudwatch:MetricAlarm                  {name}-bulk-dlq-messages, -bulk-queue-age, -bulk-failed-messages,
  * │                                              -bulk-not-consuming   with a bulk lane
@@ -73,12 +73,12 @@ public final class ImportMonitoring extends ComponentResource {
         registerOutputs(Map.of("topicArn", topicArn));
     }
 
-    /** The name of the alarm that fires when imports have failed for good. */
+    /** The name of the alarm that fires when imports have failed permanently. */
     public static String failureAlarm(String baseName) {
         return baseName + "-" + Alarms.DLQ_MESSAGES;
     }
 
-    /** The same for imports of the bulk lane. */
+    /** The name of the alarm that fires when bulk imports have failed permanently. */
     public static String bulkFailureAlarm(String baseName) {
         return baseName + "-" + BulkAlarms.DLQ_MESSAGES;
     }

@@ -105,7 +105,7 @@ public final class ImportMonitoringArgs extends ResourceArgs {
                 field,
                 "must have an event source" + named,
                 "'" + function.name() + "' without one",
-                "give its LambdaContainerArgs an sqsEventSource" + named));
+                "add an sqsEventSource%s to its LambdaContainerArgs".formatted(named)));
     }
 
     /** Creates an empty builder. */
@@ -123,7 +123,10 @@ public final class ImportMonitoringArgs extends ResourceArgs {
 
         private Builder() {}
 
-        /** The prefix of all names, such as {@code savepoint-dev-steam-import}. Required. */
+        /**
+         * The prefix of all names, such as {@code savepoint-dev-steam-import}: 1 to 58 letters,
+         * digits, hyphens and underscores. Required.
+         */
         public Builder baseName(String baseName) {
             inputs.take("baseName", baseName, name -> $.baseName = name);
             return this;
@@ -138,22 +141,22 @@ public final class ImportMonitoringArgs extends ResourceArgs {
             return this;
         }
 
-        /** The queue, which need not exist yet. Required. */
+        /** The queue, which does not have to exist yet. Required. */
         public Builder queue(SqsQueue queue) {
             inputs.take("queue", queue, it -> $.queue = it);
             return this;
         }
 
-        /** The queue that holds failed messages, which need not exist yet. Required. */
+        /** The queue that holds failed messages, which does not have to exist yet. Required. */
         public Builder deadLetterQueue(SqsQueue deadLetterQueue) {
             inputs.take("deadLetterQueue", deadLetterQueue, it -> $.deadLetterQueue = it);
             return this;
         }
 
         /**
-         * The function that the queue feeds. The alarm {@code failed-messages} is created only if
-         * the event source has event count metrics. While the event source is disabled, the alarms
-         * that a pause would trigger cannot fire. Required.
+         * The function that processes the queue's messages. The alarm {@code failed-messages} is
+         * created only if the event source has event count metrics. While the event source is
+         * disabled, the alarms that a pause would trigger cannot fire. Required.
          */
         public Builder function(LambdaFunction function) {
             inputs.take("function", function, it -> $.function = it);
@@ -179,18 +182,15 @@ public final class ImportMonitoringArgs extends ResourceArgs {
             return this;
         }
 
-        /**
-         * The queue of redrives that could not be started. Default: none, and no alarm is created
-         * for them.
-         */
+        /** The queue for redrives that failed to start. Default: none, and no alarm is created for them. */
         public Builder redriveFailuresQueue(SqsQueue redriveFailuresQueue) {
             inputs.take("redriveFailuresQueue", redriveFailuresQueue, it -> $.redriveFailuresQueue = Optional.of(it));
             return this;
         }
 
         /**
-         * The queue of completion events that could not be delivered. Default: none, and no alarm is
-         * created for them.
+         * The queue for completion events that could not be delivered. Default: none, and no alarm
+         * is created for them.
          */
         public Builder webhookFailuresQueue(SqsQueue webhookFailuresQueue) {
             inputs.take("webhookFailuresQueue", webhookFailuresQueue, it -> $.webhookFailuresQueue = Optional.of(it));
@@ -204,7 +204,7 @@ public final class ImportMonitoringArgs extends ResourceArgs {
         }
 
         /**
-         * Email addresses that receive alarms. Each recipient confirms the subscription once,
+         * Email addresses that receive alarms. Each recipient must confirm the subscription once,
          * using the link that SNS sends. Default: none.
          */
         public Builder emails(List<String> emails) {
@@ -218,8 +218,9 @@ public final class ImportMonitoringArgs extends ResourceArgs {
         }
 
         /**
-         * HTTPS URLs that alarms are posted to. Each endpoint confirms its subscription once. The
-         * URLs are visible in the stack and its state. Default: none.
+         * HTTPS URLs that alarms are posted to, of at most 2,048 characters, which SNS can reach
+         * from the internet. Each endpoint must confirm its subscription once. The URLs are visible
+         * in the stack and its state. Default: none.
          */
         public Builder webhooks(List<String> webhooks) {
             inputs.take("webhooks", webhooks, urls -> $.webhooks = List.copyOf(urls));

@@ -31,14 +31,14 @@ public final class MonitoringSettings {
         return monitoring;
     }
 
-    /** If the data is protected, the messages matter, so alarms should notify somebody. */
+    /** If the data is protected, alarms should notify someone. */
     private static Rule notifiesSomebody(boolean protectData, boolean somebody) {
         return new Rule(
                         !protectData || somebody,
                         "alarmEmails",
                         "should not be empty unless alarmWebhooks or alarmSlackChannel is set",
                         "nothing",
-                        "without a recipient, alarms only show in the console and notify nobody")
+                        "without a recipient, alarms are only visible in the console")
                 .asAdvice();
     }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import savepoint.aws.LambdaFunction.EventSource;
 import savepoint.aws.SqsQueue;
 
-/** The conditions under which a queue that feeds the function needs attention. */
+/** The conditions under which a queue of the function needs attention. */
 final class QueueAlarms {
 
     /** How many consecutive minutes messages must be visible. */
@@ -64,8 +64,9 @@ final class QueueAlarms {
     }
 
     /**
-     * How long the messages of a FIFO queue may wait for a failed one of their group, for which they
-     * count as visible: the visibility timeout. In a standard queue none waits for another.
+     * How long messages of a FIFO queue can wait for a failed message in their group, while they
+     * count as visible: the visibility timeout. In a standard queue, messages do not wait for each
+     * other.
      */
     static int secondsThatAGroupMayWait(SqsQueue queue, int timeoutSeconds) {
         return queue.isFifo() ? 6 * timeoutSeconds : 0;

@@ -30,7 +30,7 @@ final class RunbookRules {
                         given,
                         ADDRESS,
                         "must be a URL or a path without spaces or #",
-                        "such as https://example.com/docs/operations.md; each alarm adds its own #"),
+                        "such as https://example.com/docs/operations.md; each alarm appends its own fragment"),
                 Rule.atMostCharacters(
                         field, given, MOST_CHARACTERS, "it is part of every alarm's description; use a shorter one"));
     }

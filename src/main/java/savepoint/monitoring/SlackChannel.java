@@ -11,7 +11,7 @@ import savepoint.policy.AlarmTopicPolicies;
 
 /**
  * Sends alarms to a Slack channel through Amazon Q Developer in chat applications. Its role has no
- * permissions, so neither do users who send it commands there.
+ * permissions, so users cannot run AWS commands in the channel.
  *
  * @see <a href="https://docs.aws.amazon.com/chatbot/latest/adminguide/slack-setup.html">Get started with Slack</a>
  */

@@ -59,10 +59,7 @@ final class SubscriberRules {
 
     private SubscriberRules() {}
 
-    /**
-     * Each entry must be one email address, without duplicates. Case is ignored, as mail servers
-     * do.
-     */
+    /** Each entry must be one email address, without duplicates. Case is ignored, as it is by mail servers. */
     static List<Rule> emails(String field, List<String> given) {
         var rules = new ArrayList<Rule>();
         for (var address : given) {
@@ -114,7 +111,7 @@ final class SubscriberRules {
                         field,
                         "must contain URLs that can confirm an SNS subscription",
                         shown(given),
-                        "chat webhooks cannot: set the Slack channel instead, or put a function in between"));
+                        "chat webhooks cannot: set the Slack channel instead, or forward alarms with a function"));
     }
 
     private static Optional<URI> httpsUrl(String given) {
@@ -158,10 +155,7 @@ final class SubscriberRules {
         return url.replaceFirst("//[^/?#]*@", "//[hidden]@");
     }
 
-    /**
-     * The URL with its host in lower case, without the default HTTPS port or a redundant trailing
-     * slash.
-     */
+    /** The URL with its host in lowercase, without the default HTTPS port or a redundant trailing slash. */
     private static String normalForm(String url) {
         return Pattern.compile("^https://[^/?]*")
                 .matcher(url)

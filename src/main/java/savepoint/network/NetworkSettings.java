@@ -8,7 +8,7 @@ import savepoint.config.Setting;
 import savepoint.config.StackConfig;
 import savepoint.validation.Rule;
 
-/** The stack settings that put the function into a VPC. */
+/** The stack settings that connect the function to a VPC. */
 public final class NetworkSettings {
 
     private static final String SUBNETS = "vpcSubnetIds";
@@ -40,7 +40,7 @@ public final class NetworkSettings {
                         field,
                         "must be set together with " + SUBNETS,
                         "true",
-                        "the endpoint is in the function's subnets; leave it out")));
+                        "the endpoint is created in the function's subnets; set those, or leave this out")));
         return lookedUp.map(subnets -> {
             config.must(subnets.rules(SUBNETS));
             var endpoint = SqsEndpointArgs.builder();
@@ -51,7 +51,7 @@ public final class NetworkSettings {
         });
     }
 
-    /** Starts looking up the subnets, if an endpoint is to be created there. */
+    /** Starts looking up the subnets, if an endpoint will be created in them. */
     public static Optional<Subnets> lookUpSubnets(StackConfig config) {
         return config.bool(ENDPOINT).value().orElse(false)
                 ? subnets(config).value().map(Subnets::lookUp)

@@ -16,17 +16,17 @@ import savepoint.policy.VpcEndpointPolicies;
 import savepoint.validation.Rules;
 
 /**
- * An interface endpoint for SQS, through which programs in a VPC send to certain queues without the
- * internet.
+ * An interface endpoint for SQS, through which programs in a VPC send messages to certain queues
+ * without internet access.
  *
  * <pre>
  * savepoint:network:SqsEndpoint  {name}
- * ├─ aws:ec2:SecurityGroup       {name}-sqs-endpoint-clients  takes HTTPS from the clients' security groups
+ * ├─ aws:ec2:SecurityGroup       {name}-sqs-endpoint-clients  allows HTTPS from the clients' security groups
  * └─ aws:ec2:VpcEndpoint         {name}-sqs-endpoint
  * </pre>
  *
- * Its private DNS name is that of SQS, for the whole VPC: nothing in it reaches other queues any
- * more ({@code docs/network.md}).
+ * Its private DNS name replaces that of SQS in the whole VPC, so nothing in the VPC can reach other
+ * queues ({@code docs/network.md}).
  */
 public final class SqsEndpoint extends ComponentResource {
 

@@ -97,13 +97,13 @@ public final class SqsEndpointArgs extends ResourceArgs {
             return this;
         }
 
-        /** The VPC, which must have DNS hostnames and DNS resolution. Required. */
+        /** The ID of the VPC, which must have DNS hostnames and DNS resolution enabled. Required. */
         public Builder vpcId(String vpcId) {
             inputs.take("vpcId", vpcId, id -> $.vpcId = id);
             return this;
         }
 
-        /** Subnets of the VPC, each in an Availability Zone of its own. Required. */
+        /** The IDs of at most 16 subnets of the VPC, each in a different Availability Zone. Required. */
         public Builder subnetIds(List<String> subnetIds) {
             inputs.take("subnetIds", subnetIds, ids -> $.subnetIds = List.copyOf(ids));
             return this;
@@ -114,7 +114,7 @@ public final class SqsEndpointArgs extends ResourceArgs {
             return subnetIds(Inputs.listOf(subnetIds));
         }
 
-        /** The security groups of those who send. They must allow outbound HTTPS. Required. */
+        /** The IDs of at most 5 security groups of the clients, which must allow outbound HTTPS. Required. */
         public Builder clientSecurityGroupIds(List<String> clientSecurityGroupIds) {
             inputs.take(
                     "clientSecurityGroupIds",
@@ -128,7 +128,7 @@ public final class SqsEndpointArgs extends ResourceArgs {
             return clientSecurityGroupIds(Inputs.listOf(clientSecurityGroupIds));
         }
 
-        /** The queues that can be reached, and no others. Required. */
+        /** The only queues that can be reached through the endpoint. Required. */
         public Builder queues(List<SqsQueue> queues) {
             inputs.take("queues", queues, all -> $.queues = List.copyOf(all));
             return this;

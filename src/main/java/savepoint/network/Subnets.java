@@ -23,7 +23,7 @@ public final class Subnets {
         this.lookups = lookups;
     }
 
-    /** Starts looking them up. */
+    /** Starts looking up the subnets with these IDs. */
     static Subnets lookUp(List<String> ids) {
         var lookups = new LinkedHashMap<String, Lookup<GetSubnetResult>>();
         for (var id : ids) {
@@ -38,7 +38,7 @@ public final class Subnets {
     }
 
     /**
-     * All of them exist in one VPC, each in an Availability Zone of its own.
+     * All subnets must exist in a single VPC, each in a different Availability Zone.
      *
      * @see <a href="https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html">AWS PrivateLink: subnets
      *     and Availability Zones</a>
@@ -52,7 +52,7 @@ public final class Subnets {
             rules.add(new Rule(
                     found.isPresent(),
                     field,
-                    "must contain subnets of this account and region",
+                    "must contain only subnets in this account and region",
                     "'" + id + "'",
                     "'aws ec2 describe-subnets' lists them"));
             found.ifPresent(subnet -> {
@@ -60,18 +60,18 @@ public final class Subnets {
                 rules.add(new Rule(
                         other == null,
                         field,
-                        "must contain one subnet for each Availability Zone if sqsVpcEndpoint is true",
+                        "must not contain more than one subnet per Availability Zone if sqsVpcEndpoint is true",
                         "%s and %s, both in %s".formatted(other, id, subnet.availabilityZone()),
-                        "leave one out: an endpoint cannot have two in one zone"));
+                        "remove one: an endpoint can have only one subnet per zone"));
                 vpcs.put(subnet.vpcId(), id);
             });
         });
         return rules.add(new Rule(
                         vpcs.size() <= 1,
                         field,
-                        "must contain subnets of one VPC",
+                        "must contain only subnets of a single VPC",
                         String.join(", ", vpcs.keySet()),
-                        "leave out those of the others"))
+                        "remove the subnets of the other VPCs"))
                 .toList();
     }
 

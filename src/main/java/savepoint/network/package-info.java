@@ -1,2 +1,2 @@
-/** A network of one's own: the function in a VPC, and the interface endpoint for SQS there. */
+/** Networking: the function's VPC configuration, and the interface endpoint for SQS in that VPC. */
 package savepoint.network;

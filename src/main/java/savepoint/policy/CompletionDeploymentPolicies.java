@@ -14,8 +14,9 @@ public final class CompletionDeploymentPolicies {
     private CompletionDeploymentPolicies() {}
 
     /**
-     * Lets a preview read bus, rules, connection and destination, and the webhook's key: a preview
-     * can already read the key in the stack's settings, and a refresh compares the two.
+     * Lets a preview read the event bus, the rules, the connection, the API destination and the
+     * webhook's key. A preview can already read the key in the stack's settings, and a refresh
+     * compares the two.
      *
      * @param events the resources of the events
      */
@@ -42,9 +43,9 @@ public final class CompletionDeploymentPolicies {
     }
 
     /**
-     * Lets an update create, change and delete bus, rules, connection, destination and the
-     * webhook's key. EventBridge keeps the connection's key in a secret of its own, which it
-     * changes in the caller's name.
+     * Lets an update create, change and delete the event bus, the rules, the connection, the API
+     * destination and the webhook's key. EventBridge stores the connection's key in a separate
+     * secret, which it manages with the caller's permissions.
      *
      * @param events the resources of the events
      */
@@ -90,7 +91,10 @@ public final class CompletionDeploymentPolicies {
                 DeploymentPolicies.passRole("Events", events.roleArn, "events.amazonaws.com"));
     }
 
-    /** EventBridge adds an ID to a name, and AWS does not document which of the two it authorizes. */
+    /**
+     * EventBridge adds an ID to the name, and AWS does not document whether it authorizes the ARN
+     * with or without the ID.
+     */
     private static List<String> withAndWithoutId(String arn) {
         return List.of(arn, arn + "/*");
     }
@@ -103,9 +107,9 @@ public final class CompletionDeploymentPolicies {
      * @param connectionArn the webhook's connection, without its ID
      * @param destinationArn the webhook's API destination, without its ID
      * @param keyArns a pattern for the secret that contains the webhook's key
-     * @param connectionSecretArns a pattern for the secret that EventBridge makes of the key
+     * @param connectionSecretArns a pattern for the secret that EventBridge creates for the key
      * @param serviceRoleArn the service-linked role of API destinations
-     * @param roleArn the role by which EventBridge calls the webhook
+     * @param roleArn the role that EventBridge assumes to call the webhook
      */
     public record Events(
             String busArn,

@@ -3,7 +3,7 @@ package savepoint.policy;
 import java.util.List;
 
 /**
- * Policies of completion events: who may send them, and who may pass them on. Each document depends
+ * Policies of completion events: who may send them, and who may forward them. Each document depends
  * only on ARNs.
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html">EventBridge: using IAM policy
@@ -14,11 +14,11 @@ public final class CompletionPolicies {
     private CompletionPolicies() {}
 
     /**
-     * Lets a function send events of one source to one bus. A rule could otherwise be made to believe
-     * that another program, or AWS itself, had sent them.
+     * Lets a function send events of one source to one bus. Otherwise, the function could send
+     * events that appear to come from another program or from AWS itself.
      *
      * @param busArn the bus
-     * @param source the source that the events name
+     * @param source the source that the events must have
      */
     public static String putEvents(String busArn, String source) {
         return Json.policy(Statement.allow("SendCompletionEvents")

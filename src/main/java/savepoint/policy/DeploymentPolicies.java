@@ -41,7 +41,8 @@ public final class DeploymentPolicies {
     }
 
     /**
-     * Lets an update create, change and delete queues, function, mapping, log group, roles and schedule.
+     * Lets an update create, change and delete the queues, the function, the mapping, the log
+     * group, the roles and the schedule.
      *
      * @param stack the stack's resources
      */
@@ -55,8 +56,8 @@ public final class DeploymentPolicies {
     }
 
     /**
-     * Lets an update create, change and delete alarms, dashboard and topic. This is a separate
-     * document because a policy is limited to 6,144 characters.
+     * Lets an update create, change and delete the alarms, the dashboard and the topic. This is a
+     * separate document because a policy is limited to 6,144 characters.
      *
      * @param stack the stack's resources
      */
@@ -65,8 +66,9 @@ public final class DeploymentPolicies {
     }
 
     /**
-     * Lets a preview read how bucket, secret and image repository are configured, and which images
-     * there are. This is a separate document because a policy is limited to 6,144 characters.
+     * Lets a preview read how the bucket, the secret and the image repository are configured, and
+     * which images exist. This is a separate document because a policy is limited to 6,144
+     * characters.
      *
      * @param stack the stack's resources
      */
@@ -110,8 +112,9 @@ public final class DeploymentPolicies {
     }
 
     /**
-     * Lets an update create, change and delete bucket, secret and image repository, and empty the
-     * bucket before it is deleted. It does not allow reading objects or the secret's value.
+     * Lets an update create, change and delete the bucket, the secret and the image repository, and
+     * empty the bucket before it is deleted. It does not allow reading objects or the secret's
+     * value.
      *
      * @param stack the stack's resources
      */
@@ -244,7 +247,7 @@ public final class DeploymentPolicies {
                                 "lambda:UpdateFunctionCode",
                                 "lambda:UpdateFunctionConfiguration")
                         .resources(List.of(stack.functionArn)),
-                // Lambda checks the image as the caller, and grants itself access if nobody has.
+                // Lambda checks the image with the caller's permissions, and grants itself access if it has none.
                 Statement.allow("UseImage")
                         .actions(
                                 "ecr:BatchGetImage",
@@ -264,7 +267,7 @@ public final class DeploymentPolicies {
                         .actions("lambda:TagResource", "lambda:UntagResource")
                         .resources(List.of(stack.mappingArns))
                         .conditions(stack.tagsOf("aws:ResourceTag")),
-                // All actions but those on tags are authorized on the group's ARN with :* at its end.
+                // All actions except those on tags are authorized on the log group's ARN followed by :*.
                 Statement.allow("ChangeLogGroup")
                         .actions(
                                 "logs:AssociateKmsKey",
@@ -311,7 +314,7 @@ public final class DeploymentPolicies {
                         .resources(List.of(stack.operatorsPolicyArn)));
     }
 
-    /** Only what has no owner's tags yet can be given this stack's: what has is somebody else's. */
+    /** Allows tagging only resources that do not have a stack's tags yet: others belong to another stack. */
     private static Statement tagNew(String sid, String action, String arns, Resources stack) {
         return Statement.allow(sid)
                 .actions(action)
@@ -399,8 +402,9 @@ public final class DeploymentPolicies {
     /**
      * The resources of one stack.
      *
-     * @param project the tag {@code Project} of its key, which has no name
-     * @param environment the tag {@code Environment} of its key
+     * @param project the value of the tag {@code Project}, which identifies resources without a
+     *     name
+     * @param environment the value of the tag {@code Environment}, likewise
      * @param queueArns all of its queues
      * @param functionArn the function
      * @param functionRoleArn the role of the function
@@ -414,10 +418,11 @@ public final class DeploymentPolicies {
      * @param topicArn the topic that alarms are sent to
      * @param kmsKeyArns the keys, including the topic's
      * @param slackRoleArn the role of the Slack channel
-     * @param operatorsPolicyArn the policy for people who operate it
+     * @param operatorsPolicyArn the policy for operators
      * @param scheduleArn the schedule that moves failed messages back
      * @param redriveRoleArn the role of the schedule
-     * @param optionalRoleArns roles of features that are off by default, each with a policy of its own
+     * @param optionalRoleArns the roles of features that are disabled by default, each with its own
+     *     policy
      * @param lanes the bulk lane and the FIFO queue
      * @param customerKey the customer managed key that encrypts all of it, if there is one
      */

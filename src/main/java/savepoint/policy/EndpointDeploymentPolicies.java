@@ -28,7 +28,7 @@ public final class EndpointDeploymentPolicies {
     }
 
     /**
-     * Lets an update create, change and delete the API, and give the API the role that sends.
+     * Lets an update create, change and delete the API, and pass it the role that sends messages.
      *
      * @param stack the stack's resources
      * @param endpoint the resources of its endpoint
@@ -39,7 +39,7 @@ public final class EndpointDeploymentPolicies {
                         .actions("apigateway:POST")
                         .resources(List.of(endpoint.restApisArn))
                         .conditions(stack.tagsOf("aws:RequestTag")),
-                // API Gateway has no condition on the tags that an API has before it is tagged.
+                // API Gateway has no condition key for the tags that an API has before it is tagged.
                 Statement.allow("TagApiOfEndpoint")
                         .actions("apigateway:PUT")
                         .resources(List.of(endpoint.tagsOfRestApisArn))
@@ -55,8 +55,8 @@ public final class EndpointDeploymentPolicies {
      * The resources of an endpoint.
      *
      * @param restApisArn the ARN of all REST APIs
-     * @param tagsOfRestApisArn the pattern of the ARNs by which they are tagged
-     * @param roleArn the role by which the API sends to the queue
+     * @param tagsOfRestApisArn the ARN pattern for tagging them
+     * @param roleArn the role that the API uses to send to the queue
      */
     public record Endpoint(String restApisArn, String tagsOfRestApisArn, String roleArn) {}
 }

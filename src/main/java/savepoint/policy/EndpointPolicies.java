@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Policies of the role by which API Gateway sends to the queue. Each document depends only on ARNs.
+ * Policies of the role that API Gateway assumes to send to the queue. Each document depends only on
+ * ARNs.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-aws-proxy.html">API Gateway:
  *     integrate with an AWS service</a>
@@ -14,7 +15,7 @@ public final class EndpointPolicies {
 
     private EndpointPolicies() {}
 
-    /** Lets API Gateway assume the role, in integrations that name it. */
+    /** Lets API Gateway assume the role, in integrations that specify it. */
     public static String trust() {
         return Json.policy(Statement.trust("AssumeRoleByApiGateway", "apigateway.amazonaws.com"));
     }

@@ -55,8 +55,8 @@ public final class ExecutionRolePolicies {
     }
 
     /**
-     * Lets the role use customer managed keys, each through the service that needs it. Keys that are
-     * used alike share a statement, because the IDs of statements must be unique.
+     * Lets the role use customer managed keys, each through the service that needs it. Keys with
+     * the same use share a statement, because statement IDs must be unique.
      *
      * @param grants the keys and what they are used for
      */

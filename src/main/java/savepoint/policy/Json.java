@@ -35,7 +35,7 @@ final class Json {
         return GSON.toJson(members(members));
     }
 
-    /** An object in another one. */
+    /** A nested object, with its members in the given order. */
     static Map<String, Object> members(Object... members) {
         var object = new LinkedHashMap<String, Object>();
         for (var index = 0; index < members.length; index += 2) {

@@ -97,8 +97,8 @@ public final class KmsGrant {
     }
 
     /**
-     * To create secrets that are to be encrypted with this key, and to encrypt the value of an
-     * existing one again. Without {@code kms:Encrypt}, Secrets Manager leaves such a value as it is.
+     * To create secrets that are encrypted with this key, and to re-encrypt the value of an
+     * existing secret. Without {@code kms:Encrypt}, Secrets Manager does not re-encrypt the value.
      *
      * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html">Secrets Manager
      *     UpdateSecret: KmsKeyId</a>
@@ -107,14 +107,14 @@ public final class KmsGrant {
         return via("secretsmanager", "EncryptSecret", key, "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey");
     }
 
-    /** To see the environment variables of functions, without which Lambda leaves them out of its answer. */
+    /** To read the environment variables of functions. Without this permission, Lambda omits them from its response. */
     public static KmsGrant inspectEnvironment(KmsKey key) {
         return via("lambda", "DecryptEnvironment", key, "kms:Decrypt");
     }
 
     /**
-     * To set the environment variables of functions. The grant that Lambda creates is for the function, which outlives the
-     * deployment.
+     * To set the environment variables of functions. The KMS grant that Lambda creates is for the
+     * function, and remains valid after the deployment.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html">Lambda: securing
      *     environment variables</a>

@@ -22,7 +22,7 @@ public final class LaneDeploymentPolicies {
             statements.add(Statement.allow("ReadTagsOfAlarmsOfLanes")
                     .actions("cloudwatch:ListTagsForResource")
                     .resources(lanes.alarmArns));
-            // The AWS provider compares a quota with its default. Quotas are of the account.
+            // The AWS provider compares a quota with its default. Quotas belong to the account, not to a stack.
             statements.add(Statement.allow("ReadQuotaOfLanes")
                     .actions("servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota")
                     .resources(List.of("*")));
@@ -57,8 +57,8 @@ public final class LaneDeploymentPolicies {
     /**
      * The bulk lane and the FIFO queue of a stack.
      *
-     * @param queueArns their queues and dead-letter queues; none without both
-     * @param alarmArns the alarms of the bulk lane; none without it
+     * @param queueArns their queues and dead-letter queues; empty if there are none
+     * @param alarmArns the alarms of the bulk lane; empty if there is none
      */
     public record Lanes(List<String> queueArns, List<String> alarmArns) {}
 }

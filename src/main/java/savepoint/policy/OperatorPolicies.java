@@ -5,16 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The policy for people who operate the import. The document depends only on ARNs. */
+/** The policy for operators of the import. The document depends only on ARNs. */
 public final class OperatorPolicies {
 
     private OperatorPolicies() {}
 
     /**
-     * Lets a person inspect everything that the runbook refers to, and move failed messages back.
+     * Lets an operator inspect everything that the runbook refers to, and move failed messages
+     * back.
      *
      * @param resources the resources of the import
-     * @param mayPurge whether the person may delete all messages of the dead-letter queue at once
+     * @param mayPurge whether the operator may delete all messages in the dead-letter queues at
+     *     once
      */
     public static String operators(Resources resources, boolean mayPurge) {
         var statements = new ArrayList<Statement>();
@@ -89,13 +91,12 @@ public final class OperatorPolicies {
     /**
      * The resources of the import.
      *
-     * @param queueArns the queues of waiting imports
+     * @param queueArns the queues that imports wait in
      * @param deadLetterQueueArns the queues of failed messages
-     * @param redriveFailuresArn the queue of redrives that could not be started, if there is a
-     *     schedule
-     * @param webhookFailuresArn the queue of completion events that could not be delivered, if there
-     *     is a webhook
-     * @param functionArn the function that processes them
+     * @param redriveFailuresArn the queue for redrives that failed to start, if there is a schedule
+     * @param webhookFailuresArn the queue for completion events that could not be delivered, if
+     *     there is a webhook
+     * @param functionArn the function that processes the imports
      * @param mappingArns the event source mappings, including the function's
      * @param imageRepositoryArn the repository of the function's image
      * @param logGroupArns the function's log group, and the access log of the HTTP endpoint if it

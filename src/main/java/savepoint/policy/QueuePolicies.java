@@ -61,9 +61,9 @@ public final class QueuePolicies {
     }
 
     /**
-     * Lets a dead-letter queue take messages from one queue only.
+     * Lets a dead-letter queue accept messages from one queue only.
      *
-     * @param sourceQueueArn the queue, which need not exist yet
+     * @param sourceQueueArn the queue, which does not have to exist yet
      */
     public static String redriveAllow(String sourceQueueArn) {
         return Json.object("redrivePermission", "byQueue", "sourceQueueArns", List.of(sourceQueueArn));

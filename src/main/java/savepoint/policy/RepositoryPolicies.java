@@ -8,10 +8,11 @@ public final class RepositoryPolicies {
     private RepositoryPolicies() {}
 
     /**
-     * Lets Lambda pull images for functions. Lambda would otherwise add such a statement by itself,
-     * for all functions in the account, and the stack would not know about it.
+     * Lets Lambda pull images for functions. Otherwise, Lambda would automatically add such a
+     * statement for all functions in the account, and the stack would not know about it.
      *
-     * @param functionArns the functions, which need not exist yet; {@code *} matches any characters
+     * @param functionArns the functions, which do not have to exist yet; {@code *} matches any
+     *     characters
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions">Lambda:
      *     Amazon ECR permissions</a>
      */

@@ -8,9 +8,9 @@ public final class SecretPolicies {
     private SecretPolicies() {}
 
     /**
-     * Denies reading the value to everyone except one role, administrators included. The role's
-     * own policy allows it. The role is named in a condition and not as a principal, so that it
-     * need not exist yet, and so that a role that replaces it is the same role to the policy.
+     * Denies everyone, including administrators, permission to read the value, except for one role.
+     * The role's own policy allows it. The role is in a condition and not a principal, so that it
+     * does not have to exist yet, and so that the policy still applies after the role is replaced.
      *
      * @param readerRoleArn the role, in the secret's account
      * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html">Secrets
@@ -20,7 +20,7 @@ public final class SecretPolicies {
         return Json.policy(Statement.deny("DenyOtherReaders")
                 .anyPrincipal()
                 .actions("secretsmanager:GetSecretValue", "secretsmanager:BatchGetSecretValue")
-                // In the policy of a secret, the secret itself.
+                // In a secret's policy, * means the secret itself.
                 .resources(List.of("*"))
                 .condition("ArnNotEquals", "aws:PrincipalArn", readerRoleArn));
     }

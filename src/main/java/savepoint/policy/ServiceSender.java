@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * An AWS service that may send to the queue, for one resource or for one account. A service cannot
- * be specified without either, because it would then send for anyone who can make it do so.
+ * be specified without either, because anyone could then use the service to send.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html">The confused deputy problem</a>
  */
@@ -46,12 +46,12 @@ public final class ServiceSender {
         return service;
     }
 
-    /** The resource that it sends for, if that is known. */
+    /** The resource that it sends for; empty if an account is specified instead. */
     public Optional<String> sourceArn() {
         return sourceArn;
     }
 
-    /** The account that it sends for, if no resource is named. */
+    /** The account that it sends for; empty if a resource is specified. */
     public Optional<String> sourceAccount() {
         return sourceAccount;
     }

@@ -42,8 +42,8 @@ final class Statement {
     }
 
     /**
-     * Lets a service assume a role, where AWS documents no condition on the account. What keeps
-     * others from using the role is {@code iam:PassRole}, which the service asks for.
+     * Lets a service assume a role, where AWS documents no condition on the account.
+     * {@code iam:PassRole}, which the service requires, prevents others from using the role.
      */
     static Statement trust(String sid, String service) {
         return allow(sid).servicePrincipal(service).actions("sts:AssumeRole");
@@ -93,7 +93,7 @@ final class Statement {
         return statement;
     }
 
-    /** The statements, of which those that differ only in their resources become one. */
+    /** Merges statements that differ only in their resources. */
     static List<Statement> merged(List<Statement> statements) {
         var resources = new LinkedHashMap<Map<String, Object>, Set<String>>();
         for (var statement : statements) {

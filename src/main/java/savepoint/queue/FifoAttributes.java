@@ -39,7 +39,7 @@ public final class FifoAttributes extends ResourceArgs {
         return new FifoAttributes(false, Optional.empty(), Optional.empty());
     }
 
-    /** Makes SQS detect duplicates by message body. Default: senders set a deduplication ID. */
+    /** Makes SQS detect duplicates by the message body. Default: senders set a deduplication ID. */
     public FifoAttributes contentBasedDeduplication() {
         return new FifoAttributes(true, deduplicationScope, fifoThroughputLimit);
     }

@@ -21,7 +21,7 @@ public final class FifoSettings {
         var attributes = isTrue(config, "fifoContentBasedDeduplication")
                 ? FifoAttributes.defaults().contentBasedDeduplication()
                 : FifoAttributes.defaults();
-        // Said in any case: what is left out keeps the value that it had.
+        // Always set explicitly, because an attribute that is left out keeps its previous value.
         return isTrue(config, "fifoHighThroughput")
                 ? attributes.deduplicationScope("messageGroup").fifoThroughputLimit("perMessageGroupId")
                 : attributes.deduplicationScope("queue").fifoThroughputLimit("perQueue");

@@ -90,7 +90,7 @@ final class QueueRules {
                 given,
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(15),
-                "it is the timeout of the Lambda function that the queue feeds");
+                "it is the timeout of the Lambda function that processes the queue's messages");
     }
 
     static Rule consumerBatchingWindow(String field, int given) {
@@ -115,8 +115,8 @@ final class QueueRules {
     }
 
     /**
-     * In the dead-letter queue, a message from a standard queue keeps its original enqueue time;
-     * one from a FIFO queue gets a new one.
+     * In the dead-letter queue, a message from a standard queue keeps its original enqueue
+     * timestamp; a message from a FIFO queue gets a new one.
      */
     static Rule deadLetterRetentionExceeds(String field, int given, int sourceRetention) {
         return new Rule(

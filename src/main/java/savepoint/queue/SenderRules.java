@@ -55,7 +55,7 @@ final class SenderRules {
                                         sender,
                                         SENDER,
                                         "must contain ARNs of IAM roles, users or accounts",
-                                        "name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account")))
+                                        "specify each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account")))
                 .add(Rule.distinct(field, given, "must not contain duplicate senders"))
                 .toList();
     }
@@ -91,7 +91,7 @@ final class SenderRules {
                                 field,
                                 arn,
                                 SOURCE,
-                                "must name the ARN of one resource that a service sends for",
+                                "must contain the ARN of one resource that the service sends for",
                                 "such as arn:aws:events:eu-central-1:123456789012:rule/nightly, without wildcards")))
                 .ifPresent(
                         given.sourceAccount(),
@@ -99,7 +99,7 @@ final class SenderRules {
                                 field,
                                 account,
                                 ACCOUNT,
-                                "must name the 12 digits of the account that a service sends for",
+                                "must contain the 12-digit ID of the account that the service sends for",
                                 "such as 123456789012")))
                 .toList();
     }
@@ -117,15 +117,16 @@ final class SenderRules {
     }
 
     /**
-     * Trusting an entire foreign account is a broad permission, so it must be allowed explicitly.
+     * Trusting an entire account other than the queue's own is a broad permission, so it must be
+     * allowed explicitly.
      */
     private static Rule foreignAccountIsMeant(String field, String sender, String ownAccountId, boolean allowed) {
         return new Rule(
                 allowed || !sender.endsWith(":root") || sender.contains(":" + ownAccountId + ":"),
                 field,
-                "must not contain an entire foreign account",
+                "must not contain an entire account other than this one",
                 "'" + sender + "'",
-                "use a role in that account instead, or allow foreign accounts explicitly");
+                "use a role in that account instead, or allow other accounts explicitly");
     }
 
     /**

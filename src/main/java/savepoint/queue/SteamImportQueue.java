@@ -17,11 +17,11 @@ import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
- * The queue of Steam library syncs and the dead-letter queue for messages that fail too often.
+ * The queue of Steam imports and the dead-letter queue for messages that fail too often.
  *
  * <pre>
  * savepoint:queue:SteamImportQueue  {name}
- * ├─ aws:sqs:Queue                  {name}-dlq    takes messages from {name}-queue only
+ * ├─ aws:sqs:Queue                  {name}-dlq    accepts messages from {name}-queue only
  * └─ aws:sqs:Queue                  {name}-queue  redrives to {name}-dlq
  * </pre>
  *
@@ -59,7 +59,8 @@ public final class SteamImportQueue extends ComponentResource {
     /**
      * Registers both queues with the defaults.
      *
-     * @param name the component's name, the prefix of its children's, and the queue's own name
+     * @param name the component's name, the prefix of its children's names, and the name of the
+     *     queue
      */
     public SteamImportQueue(String name) {
         this(name, SteamImportQueueArgs.builder().queueName(name).build(), null);
@@ -157,7 +158,7 @@ public final class SteamImportQueue extends ComponentResource {
         return queue;
     }
 
-    /** The queue by name and ARN, for resources that need not wait for it. */
+    /** The queue by name and ARN, for resources that do not have to wait for it. */
     public SqsQueue queue() {
         return queue;
     }
@@ -167,7 +168,7 @@ public final class SteamImportQueue extends ComponentResource {
         return deadLetterQueue;
     }
 
-    /** Both, for components that monitor and operate them. */
+    /** Both queues, for components that monitor and operate them. */
     public QueuePair queues() {
         return new QueuePair(queue, deadLetterQueue);
     }

@@ -20,7 +20,7 @@ import savepoint.validation.Rules;
 
 /**
  * The arguments of a {@link SteamImportQueue}. {@link Builder#build()} validates them together.
- * Times are in seconds.
+ * Durations must be whole seconds.
  */
 public final class SteamImportQueueArgs extends ResourceArgs {
 
@@ -203,9 +203,9 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         private Builder() {}
 
         /**
-         * The queue's name: 1 to 76 letters, digits, hyphens and underscores. The dead-letter
-         * queue has the same name plus {@code -dlq}, and FIFO queues end in {@code .fifo}.
-         * Required.
+         * The queue's name, without {@code .fifo}: 1 to 76 letters, digits, hyphens and
+         * underscores, or 1 to 71 for a FIFO queue. {@code -dlq} is appended for the dead-letter
+         * queue, and {@code .fifo} for FIFO queues. Required.
          */
         public Builder queueName(String queueName) {
             inputs.take("queueName", queueName, name -> $.baseName = name);
@@ -222,8 +222,9 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         /**
-         * Makes both queues FIFO, so that the imports in a message group run one at a time. This
-         * is part of the queue names, so changing it creates new queues. Default: standard queues.
+         * Makes both queues FIFO, so that the imports in a message group run one at a time. The
+         * type is part of the queue names, so changing it creates new queues. Default: standard
+         * queues.
          */
         public Builder fifo(FifoAttributes fifo) {
             inputs.take("fifo", fifo, attributes -> $.fifo = Optional.of(attributes));
@@ -237,7 +238,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         /**
-         * The timeout of the function that the queue feeds, which determines the queue's
+         * The timeout of the function that processes the messages, which determines the queue's
          * visibility timeout: 1 to 900 seconds. Default: 300 seconds.
          */
         public Builder consumerTimeout(Duration consumerTimeout) {
@@ -297,7 +298,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         /**
-         * The largest message in bytes: 1,024 to 262,144, the limit of this provider version.
+         * The maximum message size in bytes: 1,024 to 262,144, the limit of this provider version.
          * Default: 262,144.
          */
         public Builder maxMessageSize(int maxMessageSize) {
@@ -315,8 +316,9 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         /**
-         * The ARNs of roles, users or accounts that may send. Default: none, so only identities in
-         * the queue's own account can send, if their own policies allow it
+         * The ARNs of roles, users or accounts that may send: at most 48, including services, and
+         * few enough for a policy of 8,192 bytes. Default: none, so only identities in the queue's
+         * own account can send, if their own policies allow it
          * ({@code docs/decisions/no-public-senders.md}).
          */
         public Builder senderArns(Output<List<String>> senderArns) {
@@ -335,7 +337,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
             return senderArns(Inputs.listOf(senderArns));
         }
 
-        /** Whether {@link #senderArns} may contain entire foreign accounts. Default: false. */
+        /** Whether {@link #senderArns} may contain entire accounts other than the queue's own. Default: false. */
         public Builder allowForeignAccounts(boolean allowForeignAccounts) {
             $.allowForeignAccounts = allowForeignAccounts;
             return this;
@@ -363,7 +365,7 @@ public final class SteamImportQueueArgs extends ResourceArgs {
 
         /**
          * The customer managed key, in the queues' region, that encrypts both queues. Default:
-         * none, and SQS uses a key that it manages itself.
+         * none, and SQS uses a key that it manages (SSE-SQS).
          */
         public Builder kmsKeyArn(Output<String> kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(key));

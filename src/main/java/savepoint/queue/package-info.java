@@ -1,2 +1,2 @@
-/** The queue of Steam library syncs and its dead-letter queue. */
+/** The queue of Steam imports and its dead-letter queue. */
 package savepoint.queue;

@@ -22,13 +22,13 @@ import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
- * Recovery of failed imports: the permissions for doing it manually and, optionally, a schedule
- * that does it.
+ * Recovery of failed imports: the permissions for manual recovery and, optionally, a schedule for
+ * automatic recovery.
  *
  * <pre>
  * savepoint:recovery:ImportRecovery  {name}
  * ├─ aws:iam:Policy                  {name}-operators         to attach to the roles of operators
- * ├─ aws:scheduler:Schedule          {name}-redrive           with a schedule, as are those below
+ * ├─ aws:scheduler:Schedule          {name}-redrive           with a schedule, like those below
  * ├─ aws:iam:Role                    {name}-redrive-role
  * ├─ aws:iam:RolePolicy              {name}-redrive-access
  * └─ aws:sqs:Queue                   {name}-redrive-failures  failed calls of the schedule
@@ -130,7 +130,7 @@ public final class ImportRecovery extends ComponentResource {
         return operatorPolicyArn;
     }
 
-    /** The queue of redrives that could not be started; empty without a schedule. */
+    /** The queue for redrives that failed to start; empty without a schedule. */
     public Optional<SqsQueue> redriveFailuresQueue() {
         return redriveFailuresQueue;
     }

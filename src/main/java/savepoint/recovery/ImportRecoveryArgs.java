@@ -125,7 +125,10 @@ public final class ImportRecoveryArgs extends ResourceArgs {
 
         private Builder() {}
 
-        /** The prefix of all names, such as {@code savepoint-dev-steam-import}. Required. */
+        /**
+         * The prefix of all names, such as {@code savepoint-dev-steam-import}: 1 to 56 letters,
+         * digits, hyphens and underscores. Required.
+         */
         public Builder baseName(String baseName) {
             inputs.take("baseName", baseName, name -> $.baseName = name);
             return this;
@@ -140,15 +143,13 @@ public final class ImportRecoveryArgs extends ResourceArgs {
             return this;
         }
 
-        /**
-         * The queue that failed messages are moved back to, which need not exist yet. Required.
-         */
+        /** The queue that failed messages are moved back to, which does not have to exist yet. Required. */
         public Builder queue(SqsQueue queue) {
             inputs.take("queue", queue, it -> $.queue = it);
             return this;
         }
 
-        /** The queue that holds failed messages, which need not exist yet. Required. */
+        /** The queue that holds failed messages, which does not have to exist yet. Required. */
         public Builder deadLetterQueue(SqsQueue deadLetterQueue) {
             inputs.take("deadLetterQueue", deadLetterQueue, it -> $.deadLetterQueue = it);
             return this;
@@ -161,15 +162,15 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         }
 
         /**
-         * Adds queues that operators inspect and redrive as well, such as those of the bulk lane. The
-         * schedule leaves them alone. Default: none.
+         * Adds queues that operators inspect and redrive as well, such as those of the bulk lane.
+         * The schedule does not redrive them. Default: none.
          */
         public Builder furtherQueues(QueuePair furtherQueues) {
             inputs.take("furtherQueues", furtherQueues, $.furtherQueues::add);
             return this;
         }
 
-        /** The queue of completion events that could not be delivered. Operators may read it. Default: none. */
+        /** The queue for completion events that could not be delivered. Operators may read it. Default: none. */
         public Builder webhookFailuresQueue(SqsQueue webhookFailuresQueue) {
             inputs.take("webhookFailuresQueue", webhookFailuresQueue, it -> $.webhookFailuresQueue = Optional.of(it));
             return this;

@@ -33,7 +33,8 @@ final class RedriveRules {
     /** A recurring schedule. */
     static List<Rule> schedule(String field, String given) {
         var rules = new ArrayList<Rule>();
-        rules.add(Rule.matches(field, given, SCHEDULE, "must be a rate or six cron fields", EXAMPLES));
+        rules.add(Rule.matches(
+                field, given, SCHEDULE, "must be a rate expression or a six-field cron expression", EXAMPLES));
         if (given.startsWith("cron(") && SCHEDULE.matcher(given).matches()) {
             rules.addAll(CronRules.fields(field, given, LocalDate.now(ZoneOffset.UTC), EXAMPLES));
         }

@@ -25,7 +25,7 @@ import savepoint.policy.RedrivePolicies;
 import savepoint.validation.Outputs;
 
 /**
- * A schedule that makes SQS move failed messages back, without any code in between.
+ * A schedule that makes SQS move failed messages back, without custom code.
  *
  * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html">EventBridge
  *     Scheduler: universal targets</a>

@@ -12,8 +12,8 @@ import savepoint.policy.SecretPolicies;
 import savepoint.validation.Rules;
 
 /**
- * A secret for an API key. Its value is set by a person, so that it is in no program, setting or
- * state.
+ * A secret for an API key. Its value is set manually, so that no program, setting or state contains
+ * it.
  *
  * <pre>
  * savepoint:secret:ApiKeySecret  {name}

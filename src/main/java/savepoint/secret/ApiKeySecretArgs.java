@@ -90,8 +90,8 @@ public final class ApiKeySecretArgs extends ResourceArgs {
         }
 
         /**
-         * The role that alone may read the value, in the secret's account. It need not exist yet,
-         * and its own policy must allow reading as well. Required.
+         * The ARN of the only role that may read the value, in the secret's account. It does not
+         * have to exist yet, and its own policy must also allow reading. Required.
          */
         public Builder readerRoleArn(String readerRoleArn) {
             inputs.take("readerRoleArn", readerRoleArn, arn -> $.readerRoleArn = arn);
@@ -114,8 +114,8 @@ public final class ApiKeySecretArgs extends ResourceArgs {
         }
 
         /**
-         * For how many days a deleted secret can be restored: 7 to 30, or 0 to delete it
-         * immediately. Until then, no other secret can have its name. Default: 7.
+         * The number of days for which a deleted secret can be restored: 7 to 30, or 0 to delete it
+         * immediately. During this time, no other secret can have its name. Default: 7.
          *
          * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html">Secrets Manager
          *     DeleteSecret</a>

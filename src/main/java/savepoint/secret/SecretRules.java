@@ -33,9 +33,9 @@ final class SecretRules {
                 new Rule(
                                 !LOOKS_LIKE_AN_ARN.matcher(given).matches(),
                                 field,
-                                "should not end in a hyphen and six characters",
+                                "should not end with a hyphen followed by six characters",
                                 "'" + given + "'",
-                                "Secrets Manager adds such an ending in the ARN, and would confuse the two in a search by a partial ARN")
+                                "Secrets Manager adds such a suffix to the ARN, and could confuse the two when it searches for a partial ARN")
                         .asAdvice());
     }
 

@@ -26,8 +26,8 @@ public final class SecretValue {
     }
 
     /**
-     * Whether the secret is known to have no current value. This is asked for a hint only, so the
-     * answer is no if it cannot be looked up.
+     * Whether the secret is known to have no current value. The result is only used for a hint, so
+     * it is false if the lookup fails.
      */
     public boolean isEmpty() {
         try {

@@ -36,7 +36,8 @@ import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
- * A private bucket for imports: encrypted, versioned, and cleaned up by its lifecycle.
+ * A private bucket for imports: encrypted, versioned, and with lifecycle rules that delete old
+ * objects.
  *
  * <pre>
  * savepoint:storage:ImportBucket                      {name}
@@ -201,7 +202,7 @@ public final class ImportBucket extends ComponentResource {
                 .build();
     }
 
-    /** Old versions, delete markers of which no version is left, and uploads that never finished. */
+    /** Removes noncurrent versions, expired object delete markers and incomplete multipart uploads. */
     private BucketLifecycleConfigurationV2RuleArgs cleanUp() {
         return rule("clean-up", "")
                 .noncurrentVersionExpiration(BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs.builder()

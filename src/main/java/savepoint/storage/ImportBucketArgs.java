@@ -86,8 +86,8 @@ public final class ImportBucketArgs extends ResourceArgs {
         private Builder() {}
 
         /**
-         * The bucket's name, unique among all buckets of AWS: 3 to 63 lower-case letters, digits,
-         * dots and hyphens. Required.
+         * The bucket's name, which must be globally unique: 3 to 63 lowercase letters, digits, dots
+         * and hyphens. Required.
          */
         public Builder bucketName(String bucketName) {
             inputs.take("bucketName", bucketName, name -> $.bucketName = name);
@@ -103,21 +103,21 @@ public final class ImportBucketArgs extends ResourceArgs {
             return this;
         }
 
-        /** The prefix of the objects that expire. Default: {@code imports/}. */
+        /** The key prefix of the objects that expire; an empty string for all objects. Default: {@code imports/}. */
         public Builder prefix(String prefix) {
             inputs.take("prefix", prefix, text -> $.prefix = text);
             return this;
         }
 
-        /** After how many days imports expire: 1 to 36,500. Default: 30. */
+        /** The number of days after which imports expire: 1 to 36,500. Default: 30. */
         public Builder retentionInDays(int retentionInDays) {
             $.retentionInDays = retentionInDays;
             return this;
         }
 
         /**
-         * For how many days an import that expired, was replaced or was deleted can be restored:
-         * 1 to 36,500. Default: 7.
+         * The number of days for which an import that expired, was replaced or was deleted can be
+         * restored: 1 to 36,500. Default: 7.
          */
         public Builder noncurrentVersionRetentionInDays(int noncurrentVersionRetentionInDays) {
             $.noncurrentVersionRetentionInDays = noncurrentVersionRetentionInDays;

@@ -6,7 +6,7 @@ import com.pulumi.resources.Resource;
 import java.util.List;
 
 /**
- * Shows advice in the engine's diagnostics. It uses the SDK's internal API, because a component
+ * Shows warnings in the engine's diagnostics. It uses the SDK's internal API, because a component
  * has no {@link com.pulumi.Context}, and the log is not accessible without one in the public API.
  */
 public final class Advice {

@@ -30,7 +30,7 @@ public abstract class CheckedBuilder {
     protected abstract List<Rule> rulesOfInputs();
 
     /**
-     * Returns the unfollowed advice if all other rules hold.
+     * Checks the rules, and returns the warnings.
      *
      * @param subject what is built, as shown in the first line of a report
      * @param required the inputs that have no default

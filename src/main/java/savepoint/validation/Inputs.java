@@ -56,7 +56,7 @@ public final class Inputs {
         unusable.add(new Rule(false, input, requirement, value, remedy));
     }
 
-    /** The elements of a varargs parameter; null if it is null, which {@link #take} refuses. */
+    /** The elements of a varargs parameter; null if it is null, which {@link #take} rejects. */
     public static <T> List<T> listOf(T[] elements) {
         return elements == null ? null : Arrays.asList(elements);
     }
@@ -69,7 +69,7 @@ public final class Inputs {
                 || value instanceof Collection<?> all && all.stream().anyMatch(Objects::isNull);
     }
 
-    /** The input has no default. */
+    /** A rule that the input, which has no default, is set. */
     public Rule required(String input, String example) {
         return new Rule(given.contains(input), input, "must be given", "nothing", example);
     }

@@ -23,7 +23,7 @@ public final class Outputs {
         return output.applyValue(value -> value == null ? null : function.apply(value));
     }
 
-    /** Applies the function to two values, if there are both. */
+    /** Applies the function to two values, if both exist. */
     public static <T, U, R> Output<R> apply(Output<T> first, Output<U> second, BiFunction<T, U, R> function) {
         return Output.tuple(first, second)
                 .applyValue(both -> both.t1 == null || both.t2 == null ? null : function.apply(both.t1, both.t2));
@@ -35,7 +35,7 @@ public final class Outputs {
                 .applyValue(values -> values.stream().anyMatch(Objects::isNull) ? null : function.apply(values));
     }
 
-    /** The value, known once the others are as well. */
+    /** The value of the first output, known once the others are known. */
     public static <T> Output<T> after(Output<T> output, List<Output<String>> others) {
         return apply(output, applyAll(others, values -> values), (value, known) -> value);
     }

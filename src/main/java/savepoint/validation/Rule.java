@@ -103,7 +103,7 @@ public record Rule(boolean holds, String field, String requirement, String given
         return "%s %s, got %s".formatted(field, requirement, given);
     }
 
-    /** The message for the user: field, rule, value given, remedy. */
+    /** The message for the user: field, rule, value found, remedy. */
     public String sentence() {
         return mistake() + ": " + remedy;
     }

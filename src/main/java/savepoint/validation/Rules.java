@@ -59,7 +59,7 @@ public final class Rules {
     }
 
     /**
-     * The arguments of a component. If they are null, the exception says so.
+     * Returns the arguments of a component, or fails if they are null.
      *
      * @throws InvalidInputException if they are null
      */
@@ -75,7 +75,7 @@ public final class Rules {
         return args;
     }
 
-    /** The sentences of unfollowed advice, in the order of the rules. */
+    /** The messages of the warnings, in the order of the rules. */
     public static List<String> warnings(Collection<Rule> rules) {
         return broken(rules, true);
     }

@@ -143,7 +143,7 @@ class CompletionWebhookTest {
         void isNotShownIfItIsRefused(String key) {
             assertRefused(
                     () -> args().key(key).build(),
-                    "key must be 32 to 512 printable ASCII characters without spaces, got [secret]: 'openssl rand -hex 32' makes one");
+                    "key must be 32 to 512 printable ASCII characters without spaces, got [secret]: 'openssl rand -hex 32' generates one");
         }
     }
 
@@ -171,7 +171,7 @@ class CompletionWebhookTest {
     void refusesOtherUrls(String url) {
         assertRefused(
                 () -> args().url(url).build(),
-                "url must be an HTTPS URL of at most 2048 ASCII characters, with a host and without spaces, * and #, got '%s': such as https://example.com/imports"
+                "url must be an HTTPS URL of at most 2048 ASCII characters, with a host and without spaces, * or #, got '%s': such as https://example.com/imports"
                         .formatted(url));
     }
 
@@ -206,7 +206,7 @@ class CompletionWebhookTest {
     void doesNotShowTheUserOfAUrl() {
         assertRefused(
                 () -> args().url("https://user:HUSH@example.com").build(),
-                "url must not contain a user name or a password, got a URL with a user: the state and the console would show them; the receiver gets a key instead");
+                "url must not contain a user name or a password, got a URL with a user name: the state and the console would show them; the receiver can verify a key instead");
     }
 
     @Test
@@ -222,9 +222,9 @@ class CompletionWebhookTest {
                 "failureAlarm must be given, got nothing: such as savepoint-dev-steam-import-dlq-messages",
                 "keySecretName must be given, got nothing: such as savepoint/dev/webhook-key",
                 "url must be given, got nothing: such as https://example.com/imports",
-                "key must be given, got nothing: 'openssl rand -hex 32' makes one",
+                "key must be given, got nothing: 'openssl rand -hex 32' generates one",
                 "requestsPerSecond must be between 1 and 300, got 301: 300 is EventBridge's limit",
-                "bus must be in the component's account and region, got 'arn:aws:events:eu-west-1:123456789012:event-bus/app': create the component there too, with the same provider");
+                "bus must be in the component's account and region, got 'arn:aws:events:eu-west-1:123456789012:event-bus/app': create the component there as well, with the same provider");
     }
 
     @Test
@@ -244,6 +244,6 @@ class CompletionWebhookTest {
                         .get("name"));
         assertRefused(
                 () -> CompletionEventsArgs.builder().eventBusName("default").build(),
-                "eventBusName must be 1 to 256 letters, digits, dots, hyphens and underscores, got 'default': such as savepoint-dev-steam-import; 'default' is AWS's own");
+                "eventBusName must be 1 to 256 letters, digits, dots, hyphens and underscores, got 'default': such as savepoint-dev-steam-import; 'default' is the default event bus");
     }
 }

@@ -216,7 +216,7 @@ class ImportEndpointTest {
                         .formatted("a".repeat(57)),
                 "requestsPerSecond must be between 1 and 10000, got 0: 10,000 is the default quota of an account in most regions",
                 "burst must be between 1 and 5000, got 5001: 5,000 is the quota of an account in most regions",
-                "logRetentionInDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 2: CloudWatch Logs supports only these numbers of days");
+                "logRetentionInDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 2: CloudWatch Logs supports only these retention periods");
     }
 
     @Test
@@ -227,8 +227,8 @@ class ImportEndpointTest {
                 () -> args(POOL.replace("arn:aws:", "arn:aws-cn:"))
                         .queue(SqsQueue.existing(elsewhere, "requests"))
                         .build(),
-                "authorization must be an ARN of the partition aws, got '%s': resources cannot be used across partitions; choose one in this partition"
+                "authorization must be an ARN in the partition aws, got '%s': resources cannot be used across partitions; choose one in this partition"
                         .formatted(POOL.replace("arn:aws:", "arn:aws-cn:")),
-                "queue must be in the component's account and region, got 'arn:aws:sqs:eu-west-1:123456789012:requests': create the component there too, with the same provider");
+                "queue must be in the component's account and region, got 'arn:aws:sqs:eu-west-1:123456789012:requests': create the component there as well, with the same provider");
     }
 }

@@ -91,7 +91,7 @@ class ImageRepositoryTest {
     void refusesRepositoryName(String name) {
         assertRefused(
                 () -> args().repositoryName(name).build(),
-                "repositoryName must be 2 to 256 lower-case letters and digits, in words joined by hyphens, underscores, dots or slashes, got '%s': such as savepoint-dev-lambdas"
+                "repositoryName must be 2 to 256 lowercase letters and digits, optionally separated by hyphens, underscores, dots or slashes, got '%s': such as savepoint-dev-lambdas"
                         .formatted(name));
     }
 
@@ -105,7 +105,7 @@ class ImageRepositoryTest {
                         .untaggedImagesKept(9)
                         .build(),
                 "repositoryName must be given, got nothing: such as savepoint-dev-lambdas",
-                "functionArns must be the ARN of a Lambda function, or the beginning of such an ARN and *, got '*': such as arn:aws:lambda:eu-central-1:123456789012:function:savepoint-dev-*",
-                "untaggedImagesKept must be between 10 and 10000, got 9: the image that runs may be one of them");
+                "functionArns must be the ARN of a Lambda function, or a prefix of one followed by *, got '*': such as arn:aws:lambda:eu-central-1:123456789012:function:savepoint-dev-*",
+                "untaggedImagesKept must be between 10 and 10000, got 9: the image that the function runs may be one of them");
     }
 }

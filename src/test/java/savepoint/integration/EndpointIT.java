@@ -296,7 +296,7 @@ class EndpointIT {
         var answer = post("application/json", token, "{\"steamId\":\"" + STEAM_ID + "\"}");
 
         assertEquals(500, answer.statusCode());
-        assertEquals("{\"message\":\"The request was not put into the queue\"}", answer.body());
+        assertEquals("{\"message\":\"The request could not be sent to the queue\"}", answer.body());
         Await.until(
                 "the alarm", () -> cloud.stateOfAlarm(NAME + "-enqueue-errors").equals("ALARM"));
         cloud.pulumi("up", "--refresh", "--yes", "--skip-preview", "--stack", STACK)

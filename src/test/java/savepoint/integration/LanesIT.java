@@ -289,7 +289,7 @@ class LanesIT {
         assertEquals(List.of(worker), vpc.securityGroupIds());
         assertEquals(List.of(worker), clientsOfTheEndpoint());
 
-        // Another security group; and the bulk lane, which is off, is worked off.
+        // Another security group; and the bulk lane, which is off, is drained.
         var other = group("other");
         cloud.configureAll(
                 STACK, Map.of("vpcSecurityGroupIds[0]", other, "bulkConcurrency", "0", "retiredQueues", "drain"));
@@ -327,7 +327,7 @@ class LanesIT {
         assertTrue(
                 (refused.output() + refused.errorOutput())
                         .contains(
-                                "vpcSubnetIds must contain subnets of this account and region, got 'subnet-ffffffff'"),
+                                "vpcSubnetIds must contain only subnets in this account and region, got 'subnet-ffffffff'"),
                 refused::toString);
         cloud.configureAll(STACK, Map.of("vpcSubnetIds[1]", subnets.get(1)));
     }
@@ -356,7 +356,7 @@ class LanesIT {
                 .toList();
     }
 
-    /** Nothing waits in a queue that is deleted: the old one is worked off beside the new one. */
+    /** Nothing waits in a queue that is deleted: the old one is drained beside the new one. */
     @Test
     @Order(8)
     void switchToAFifoQueueLosesNoMessage() throws Exception {
@@ -364,7 +364,7 @@ class LanesIT {
         var refused = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", STACK);
         assertTrue(
                 (refused.output() + refused.errorOutput())
-                        .contains("retiredQueues must say what becomes of " + STANDARD),
+                        .contains("retiredQueues must specify what to do with " + STANDARD),
                 refused::toString);
         assertEquals(1, refused.exitCode(), refused::toString);
 

@@ -156,7 +156,7 @@ class WrongSettingsIT {
         assertTrue(
                 up.output()
                         .contains(
-                                "error: the AWS provider could not look up its account and region: AWS account ID not allowed: 000000000000. Check that the credentials, aws:profile, aws:region and aws:allowedAccountIds are those of this stack"),
+                                "error: the AWS provider could not look up its account and region: AWS account ID not allowed: 000000000000. Check that the credentials, aws:profile, aws:region and aws:allowedAccountIds are correct for this stack"),
                 up::toString);
         assertFalse(up.output().contains("\tat "), up::toString);
     }

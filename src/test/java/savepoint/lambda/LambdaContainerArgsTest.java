@@ -35,7 +35,7 @@ class LambdaContainerArgsTest {
     void memoryMustBeInRange(int megabytes) {
         assertRefused(
                 () -> args().memorySize(megabytes).build(),
-                "memorySize must be between 128 and 10240, got %d: Lambda allocates CPU in proportion to memory; 512 is a good start"
+                "memorySize must be between 128 and 10240, got %d: Lambda allocates CPU in proportion to memory; start with 512"
                         .formatted(megabytes));
     }
 
@@ -92,7 +92,7 @@ class LambdaContainerArgsTest {
     void rejectsOtherLogRetention(int days) {
         assertRefused(
                 () -> args().logRetentionInDays(days).build(),
-                "logRetentionInDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got %d: CloudWatch Logs supports only these numbers of days"
+                "logRetentionInDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got %d: CloudWatch Logs supports only these retention periods"
                         .formatted(days));
     }
 
@@ -113,7 +113,7 @@ class LambdaContainerArgsTest {
     void reportsAllMistakesTogether() {
         assertRefused(
                 () -> args().memorySize(1).timeout(Duration.ofSeconds(901)).build(),
-                "memorySize must be between 128 and 10240, got 1: Lambda allocates CPU in proportion to memory; 512 is a good start",
+                "memorySize must be between 128 and 10240, got 1: Lambda allocates CPU in proportion to memory; start with 512",
                 "timeout must be between 1 and 900 seconds, got 901: split the work into smaller messages if it takes longer");
     }
 
@@ -171,7 +171,7 @@ class LambdaContainerArgsTest {
         assertEquals(List.of(), reserving(0, 2).build().warnings());
         assertEquals(
                 List.of(
-                        "reservedConcurrentExecutions should be at least 5 for a function that a queue feeds, got 4: Lambda starts with 5 pollers, and each throttled batch counts as a receive"),
+                        "reservedConcurrentExecutions should be at least 5 for a function with an SQS trigger, got 4: Lambda starts with 5 pollers, and each throttled batch counts as a receive"),
                 reserving(4, 2).build().warnings());
     }
 
@@ -234,7 +234,7 @@ class LambdaContainerArgsTest {
                         .sqsEventSource(source("", 15))
                         .sqsEventSource(source("bulk", 6))
                         .build(),
-                "maximumConcurrency must not exceed the function's reserved concurrency of 20, all event sources together, got 15 + 6 = 21: lower it, or reserve more; messages above the reservation are throttled, which counts as a receive");
+                "maximumConcurrency must not exceed the function's reserved concurrency of 20, across all event sources, got 15 + 6 = 21: lower it, or reserve more; messages above the reservation are throttled, which counts as a receive");
     }
 
     @Test
@@ -243,7 +243,7 @@ class LambdaContainerArgsTest {
                 () -> args().sqsEventSource(source("", 2))
                         .sqsEventSource(source("", 2))
                         .build(),
-                "sqsEventSource must have another name than the function's other event sources, got '': remove one");
+                "sqsEventSource must have a different name from the function's other event sources, got '': remove one");
     }
 
     @Test
@@ -253,6 +253,6 @@ class LambdaContainerArgsTest {
                         .name("Bulk!")
                         .queueArn("arn:aws:sqs:eu-central-1:123456789012:q")
                         .build(),
-                "name must be 1 to 20 lower-case letters, digits and hyphens, with hyphens only inside, got 'Bulk!': it is part of the names of the policy and of the mapping");
+                "name must be 1 to 20 lowercase letters, digits and hyphens, not starting or ending with a hyphen, got 'Bulk!': it is part of the names of the policy and of the mapping");
     }
 }

@@ -41,7 +41,7 @@ class SqsEventSourceTest {
     void concurrencyMustBeInRange(int maximum) {
         assertRefused(
                 () -> source().maximumConcurrency(maximum).build(),
-                "maximumConcurrency must be between 2 and 1000, got %d: for one at a time, use a FIFO queue with one message group"
+                "maximumConcurrency must be between 2 and 1000, got %d: to process one message at a time, use a FIFO queue with a single message group"
                         .formatted(maximum));
     }
 

@@ -56,7 +56,7 @@ class ImportMonitoringTest {
 
         assertEquals(
                 List.of(
-                        "1 mistake in ImportMonitoringArgs:\n  - redriveFailuresQueue must be in the component's account and region, got '%s': create the component there too, with the same provider"
+                        "1 mistake in ImportMonitoringArgs:\n  - redriveFailuresQueue must be in the component's account and region, got '%s': create the component there as well, with the same provider"
                                 .formatted(there.queueArn("failures"))),
                 Plan.of(context -> new ImportMonitoring(
                                 "imports",
@@ -405,11 +405,11 @@ class ImportMonitoringTest {
                 delimiter = '|',
                 value = {
                     "Messages in the queue | AWS/SQS ApproximateNumberOfMessagesVisible q Maximum, AWS/SQS ApproximateNumberOfMessagesNotVisible q Maximum",
-                    "Age of the oldest message, seconds | AWS/SQS ApproximateAgeOfOldestMessage q Maximum",
+                    "Age of the oldest message (seconds) | AWS/SQS ApproximateAgeOfOldestMessage q Maximum",
                     "Messages in the dead-letter queue | AWS/SQS ApproximateNumberOfMessagesVisible q-dlq Maximum",
                     "Imports | AWS/Lambda PolledEventCount mapping-uuid Sum, AWS/Lambda DeletedEventCount mapping-uuid Sum, AWS/Lambda FailedInvokeEventCount mapping-uuid Sum, AWS/Lambda Errors worker Sum, AWS/Lambda Throttles worker Sum",
-                    "Duration, milliseconds | AWS/Lambda Duration worker p50, AWS/Lambda Duration worker p90, AWS/Lambda Duration worker p99",
-                    "Imports at once | AWS/Lambda ConcurrentExecutions worker Maximum",
+                    "Duration (milliseconds) | AWS/Lambda Duration worker p50, AWS/Lambda Duration worker p90, AWS/Lambda Duration worker p99",
+                    "Concurrency | AWS/Lambda ConcurrentExecutions worker Maximum",
                 })
         void showsMetrics(String title, String series) {
             var drawn = StreamSupport.stream(
@@ -428,7 +428,7 @@ class ImportMonitoringTest {
 
         @Test
         void showsAgeThreshold() {
-            var lines = objects(properties("Age of the oldest message, seconds")
+            var lines = objects(properties("Age of the oldest message (seconds)")
                     .getAsJsonObject("annotations")
                     .getAsJsonArray("horizontal"));
 
@@ -473,7 +473,7 @@ class ImportMonitoringTest {
                         .build(),
                 "baseName must be 1 to 58 letters, digits, hyphens and underscores, got '%s': the role of the Slack channel has the same name plus '-slack', at most 64 characters"
                         .formatted("x".repeat(59)),
-                "function must have an event source, got 'worker' without one: give its LambdaContainerArgs an sqsEventSource",
+                "function must have an event source, got 'worker' without one: add an sqsEventSource to its LambdaContainerArgs",
                 "emails must contain email addresses, got 'on-call': such as on-call@example.com",
                 "emails must not contain duplicate addresses, got 'a@b.co': remove one",
                 "webhooks must contain HTTPS URLs, got 'http://example.com': such as https://example.com/alarms",

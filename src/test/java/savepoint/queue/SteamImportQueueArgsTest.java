@@ -247,7 +247,7 @@ class SteamImportQueueArgsTest {
         void consumerTimeoutMustBeInRange(long seconds) {
             assertRefused(
                     () -> args().consumerTimeout(seconds(seconds)).build(),
-                    "consumerTimeout must be between 1 and 900 seconds, got %d: it is the timeout of the Lambda function that the queue feeds"
+                    "consumerTimeout must be between 1 and 900 seconds, got %d: it is the timeout of the Lambda function that processes the queue's messages"
                             .formatted(seconds));
         }
 
@@ -358,7 +358,7 @@ class SteamImportQueueArgsTest {
         void mayNotBeAnythingElse(String sender) {
             assertRefused(
                     () -> args().senderArns(List.of(sender)).build(),
-                    "senderArns must contain ARNs of IAM roles, users or accounts, got '%s': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account"
+                    "senderArns must contain ARNs of IAM roles, users or accounts, got '%s': specify each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account"
                             .formatted(sender));
         }
     }
@@ -436,13 +436,13 @@ class SteamImportQueueArgsTest {
                                     ServiceSender.forResource("sns.amazonaws.com", null))
                             .build(),
                     "serviceSenders must contain service principals, got '*': such as events.amazonaws.com",
-                    "serviceSenders must name the ARN of one resource that a service sends for, got 'arn:aws:events:eu-central-1:123456789012:rule/*'"
+                    "serviceSenders must contain the ARN of one resource that the service sends for, got 'arn:aws:events:eu-central-1:123456789012:rule/*'"
                             + ONE_RESOURCE,
                     "serviceSenders must contain service principals, got 'events.amazon.com': such as events.amazonaws.com",
-                    "serviceSenders must name the 12 digits of the account that a service sends for, got '*': such as 123456789012",
+                    "serviceSenders must contain the 12-digit ID of the account that the service sends for, got '*': such as 123456789012",
                     "serviceSenders must contain service principals, got 'null': such as events.amazonaws.com",
-                    "serviceSenders must name the 12 digits of the account that a service sends for, got 'null': such as 123456789012",
-                    "serviceSenders must name the ARN of one resource that a service sends for, got 'null'"
+                    "serviceSenders must contain the 12-digit ID of the account that the service sends for, got 'null': such as 123456789012",
+                    "serviceSenders must contain the ARN of one resource that the service sends for, got 'null'"
                             + ONE_RESOURCE);
         }
 
@@ -458,7 +458,7 @@ class SteamImportQueueArgsTest {
                     "serviceSenders must not contain null, got null: leave it out instead");
             assertRefused(
                     () -> args().senderArns(Output.of(Arrays.asList("*", null))).build(),
-                    "senderArns must contain ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account",
+                    "senderArns must contain ARNs of IAM roles, users or accounts, got '*': specify each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account",
                     "senderArns must not contain null, got null: leave it out instead");
         }
 
@@ -469,7 +469,7 @@ class SteamImportQueueArgsTest {
             assertRefused(
                     () -> args().senderArns(List.of(foreign, foreign)).build(),
                     "senderArns must not contain duplicate senders, got '%s': remove one".formatted(foreign),
-                    "senderArns must be an ARN of the partition aws, got '%s': resources cannot be used across partitions; choose one in this partition"
+                    "senderArns must be an ARN in the partition aws, got '%s': resources cannot be used across partitions; choose one in this partition"
                             .formatted(foreign));
         }
     }
@@ -483,6 +483,6 @@ class SteamImportQueueArgsTest {
                         .build(),
                 "receiveWaitTime must be between 0 and 20 seconds, got 21: 20 seconds results in the fewest empty receives",
                 "maxReceiveCount must be between 1 and 1000, got 0: 3 retries a transient fault twice; 1 gives up at the first throttle",
-                "senderArns must contain ARNs of IAM roles, users or accounts, got '*': name each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account");
+                "senderArns must contain ARNs of IAM roles, users or accounts, got '*': specify each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account");
     }
 }

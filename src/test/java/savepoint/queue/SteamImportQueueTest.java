@@ -211,7 +211,7 @@ class SteamImportQueueTest {
         assertEquals(
                 List.of(
                         "1 mistake in SteamImportQueueArgs:\n"
-                                + "  - senderArns must not contain an entire foreign account, got 'arn:aws:iam::210987654321:root': use a role in that account instead, or allow foreign accounts explicitly"),
+                                + "  - senderArns must not contain an entire account other than this one, got 'arn:aws:iam::210987654321:root': use a role in that account instead, or allow other accounts explicitly"),
                 failing(args -> args.senderArns(foreign)));
         plan(args -> args.senderArns(foreign).allowForeignAccounts(true));
     }
@@ -356,7 +356,8 @@ class SteamImportQueueTest {
 
             assertTrue(
                     errors.stream()
-                            .anyMatch(error -> error.contains("target must match where the component's provider")),
+                            .anyMatch(error ->
+                                    error.contains("target must match the target of the component's provider")),
                     errors::toString);
         }
 
@@ -370,7 +371,7 @@ class SteamImportQueueTest {
                     errors.stream()
                             .anyMatch(
                                     error -> error.contains(
-                                            "target must match where the component's provider deploys, AwsTarget[partition=aws, region=eu-central-1, ")),
+                                            "target must match the target of the component's provider, AwsTarget[partition=aws, region=eu-central-1, ")),
                     errors::toString);
         }
     }

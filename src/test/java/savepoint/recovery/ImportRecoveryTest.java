@@ -99,7 +99,7 @@ class ImportRecoveryTest {
     void rejectsResourcesInAnotherRegion() {
         var there = new AwsTarget("aws", "us-east-1", "123456789012", "amazonaws.com");
         var inAnotherRegion =
-                " must be in the component's account and region, got '%s': create the component there too, with the same provider";
+                " must be in the component's account and region, got '%s': create the component there as well, with the same provider";
 
         assertRefused(
                 () -> args("app")
@@ -244,7 +244,7 @@ class ImportRecoveryTest {
                         .build(),
                 "baseName must be 1 to 56 letters, digits, hyphens and underscores, got '%s': the schedule and its role have the same name plus '-redrive', at most 64 characters"
                         .formatted("x".repeat(57)),
-                "redriveSchedule must be a rate or six cron fields, got 'at(2030-01-01T00:00:00)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
+                "redriveSchedule must be a rate expression or a six-field cron expression, got 'at(2030-01-01T00:00:00)': such as cron(0 6 * * ? *), every day at 6:00 UTC, or rate(12 hours)",
                 "redriveMessagesPerSecond must be between 1 and 500, got 501: a lower rate leaves room for new imports; 500 is the SQS limit",
                 "kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
     }

@@ -165,7 +165,7 @@ class ImportBucketTest {
                         .noncurrentVersionRetentionInDays(36_501)
                         .kmsKeyArn("alias/a")
                         .build(),
-                "bucketName must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens, got 'Imports': use its name, not its ARN",
+                "bucketName must be the name of an S3 bucket: 3 to 63 lowercase letters, digits, dots and hyphens, got 'Imports': use its name, not its ARN",
                 "retentionInDays must be between 1 and 36500, got 0: S3 counts in whole days",
                 "noncurrentVersionRetentionInDays must be between 1 and 36500, got 36501: S3 counts in whole days",
                 "kmsKeyArn must be the ARN of a KMS key, arn:…:key/…, got 'alias/a': an alias does not work in an IAM policy; 'aws kms describe-key --key-id alias/…' prints the key's ARN");
