@@ -1,4 +1,4 @@
-"""Checks that two programs plan the same resources. Otherwise, comparing them would say nothing."""
+"""Checks that two programs plan the same resources. Otherwise, a comparison would be meaningless."""
 
 import json
 
@@ -7,7 +7,7 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 def _planned(preview):
-    """Inputs and parent of each resource. The SDKs report dependencies differently in a preview."""
+    """The inputs and parent of each resource, without dependencies: the SDKs report those differently in a preview."""
     resources = {}
     for step in json.loads(preview)["steps"]:
         state = step["newState"]
@@ -25,7 +25,7 @@ def _without_project(urn):
 def differences(first, second):
     """One line for each difference between two outputs of "pulumi preview --json"; none if they plan the same."""
     first, second = _planned(first), _planned(second)
-    lines = [f"only one has {urn}" for urn in sorted(first.keys() ^ second.keys())]
+    lines = [f"only one plan has {urn}" for urn in sorted(first.keys() ^ second.keys())]
     for urn in sorted(first.keys() & second.keys()):
         for path, one, other in _differing(first[urn], second[urn], urn):
             lines.append(f"{path}: {one!r} and {other!r}")
@@ -33,7 +33,7 @@ def differences(first, second):
 
 
 def _differing(one, other, path):
-    # The Java SDK reports a partly known list or object as unknown.
+    # The Java SDK reports a partially known list or object as unknown.
     if UNKNOWN in (one, other) and _is_unknown_somewhere(one) and _is_unknown_somewhere(other):
         return
     if isinstance(one, dict) and isinstance(other, dict):

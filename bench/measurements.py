@@ -10,7 +10,7 @@ from console import fail, say
 
 def preview(programs, rounds):
     """Every round runs all programs in turn, so that other load on the machine affects all of them.
-    Each runs once undisturbed, to measure the time, and once watched, to see where the time goes."""
+    Each program runs once unobserved, to measure the time, and once observed, to see where the time goes."""
     compared = (
         programs.first_stock,
         programs.stock,
@@ -24,7 +24,7 @@ def preview(programs, rounds):
     for number in range(1, rounds + 1):
         for program in compared:
             if program is programs.java:
-                program.warm()  # the program before it deleted what this one needs
+                program.warm()  # the previous program deleted the files that this one needs
             runs[program].append(program.preview())
             watched[program].append(program.preview(watched=True))
         say(f"Round {number}: " + ", ".join(f"{program.name} {runs[program][-1].seconds:.1f} s" for program in compared))
@@ -59,7 +59,7 @@ def preview(programs, rounds):
 
 
 def growth(programs, rounds):
-    """Time and memory for more pipelines in one program."""
+    """How time and memory grow with the number of pipelines in one program."""
     counts = (1, 10, 100)
     compared = (programs.pipelines, programs.typescript)
     programs.pipelines.warm()
@@ -86,7 +86,7 @@ def growth(programs, rounds):
 
 
 def update(programs, rounds):
-    """What pausing the SDK's main loop saves while a deployment waits."""
+    """How much CPU time pausing the SDK's main loop saves while a deployment waits."""
     programs.pipelines.warm()
     runs = {"true": [], "false": []}
     for _ in range(rounds):
@@ -104,7 +104,7 @@ def update(programs, rounds):
 
 
 def tests(_, rounds):
-    """The edit and test cycle: "mvn test" after a source has changed."""
+    """The edit-test cycle: "mvn test" after a source file has changed."""
     variants = {"mvn test": [], "mvn test -Dtest.jvm.compiler=": []}
     for _ in range(rounds):
         for command, seconds in variants.items():

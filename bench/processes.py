@@ -1,4 +1,4 @@
-"""When the child processes of a command started and ended, and what they used, from /proc."""
+"""Reads from /proc when the child processes of a command started and ended, and the resources that they used."""
 
 import os
 import threading
@@ -11,7 +11,7 @@ INTERVAL_SECONDS = 0.01
 
 
 class Process:
-    """A process keeps its ID, and here its first command, when it executes another program."""
+    """A process keeps its ID when it executes another program. Here, it keeps its first command as well."""
 
     def __init__(self, parent, command, begun):
         self.parent = parent
@@ -40,7 +40,7 @@ class Watch(threading.Thread):
     def __init__(self, pid):
         super().__init__(daemon=True)
         if not Path("/proc/self/task").exists():
-            fail("measuring needs Linux, which reports in /proc what processes use")
+            fail("measuring requires Linux, because it reads the resource usage of processes from /proc")
         self._pid = pid
         self._stopped = threading.Event()
         self._processes = {}

@@ -1,4 +1,4 @@
-"""The compared programs, ready to run, and the results of a run."""
+"""The programs to compare, ready to run, and the results of a run."""
 
 import os
 import shutil
@@ -24,12 +24,14 @@ class Run:
         self.seconds = seconds
 
 
-# How the language hosts for Java and Python list the plugins of a program; Node's does it itself.
+# The commands with which the language hosts for Java and Python list a program's plugins. Node's host runs no command.
 LISTINGS = ("com.pulumi.bootstrap.internal.Main", "-m pip list")
 
 
 class WatchedRun(Run):
-    """Also where the time went: plugin listing and program run in turn, as children of the host."""
+    """Also shows where the time went. The plugin listing and the program run one after the other, as children of the
+    host.
+    """
 
     def __init__(self, output, seconds, processes):
         super().__init__(output, seconds)
@@ -40,7 +42,7 @@ class WatchedRun(Run):
             fail("the program was not seen among the processes that the engine started; run the measurement again")
         self.program = max(programs, key=lambda p: p.seconds)
         self.listing_seconds = sum(p.seconds for p in listings)
-        # The engine starts the host more than once; the one that runs the program is what counts.
+        # The engine starts the host more than once; only the one that runs the program counts.
         self.host_seconds = self.program.begun - self.program.parent.begun - self.listing_seconds
         self.engine_seconds = seconds - self.host_seconds - self.listing_seconds - self.program.seconds
 

@@ -23,7 +23,7 @@ def hosts(binaries):
     with places.locked(places.CACHE):
         if not folder.exists():
             if not shutil.which("go"):
-                fail("the comparison needs Go, to build Pulumi's language hosts for Node and Python")
+                fail("the comparison requires Go to build Pulumi's language hosts for Node and Python")
             with tempfile.TemporaryDirectory(dir=places.CACHE) as temporary:
                 _build_hosts(module, Path(temporary) / "bin")
                 (Path(temporary) / "bin").rename(folder)
@@ -39,7 +39,7 @@ def _build_hosts(module, folder):
         ["go", "build", "-o", f"{folder}/", *hosts],
         module,
     )
-    # The script between host and program is part of the SDK, which has the engine's version.
+    # The script that starts the program for the host is part of the SDK, whose version is the engine's.
     downloaded = subprocess.run(
         ["go", "mod", "download", "-json", package],
         cwd=places.LOCAL / "offline" / "plugins",
@@ -60,7 +60,7 @@ def typescript():
     with places.locked(places.CACHE):
         if not installed.exists() or installed.read_text() != wanted:
             if not shutil.which("npm"):
-                fail("the comparison needs Node 20 or later with npm, to run the same stack in TypeScript")
+                fail("the comparison requires Node 20 or later with npm to run the same stack in TypeScript")
             _step(
                 "Installing the TypeScript program's packages from npm",
                 "about 1 minute",
@@ -90,7 +90,7 @@ def _copied(name, *patterns):
 
 
 def python_environment():
-    """A virtual environment with what the Python program imports."""
+    """A virtual environment with the packages that the Python program imports."""
     return environments.get(
         "bench-python",
         HERE / "python" / "requirements.txt",

@@ -1,2 +1,2 @@
-@rem Windows has no POSIX shell: Maven itself, slower and the same.
+@rem Windows has no POSIX shell, so this runs Maven: slower, but with the same result.
 @mvn %*

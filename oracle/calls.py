@@ -1,4 +1,4 @@
-"""Calls of AWS's APIs as they were recorded, as what IAM is asked: an action, on a resource, in a context."""
+"""Converts recorded AWS API calls to IAM authorization requests: an action on a resource in a context."""
 
 import json
 import re
@@ -9,10 +9,10 @@ from reference import ALWAYS_ALLOWED
 
 _SESSION = botocore.session.get_session()
 
-# The service in a request's signature, where IAM and botocore name it otherwise.
+# Services whose name in a request's signature is different in IAM and botocore.
 _IAM_NAMES = {"monitoring": "cloudwatch"}
 
-# Creating something with tags takes the permission to tag it as well.
+# Creating a resource with tags also requires permission to tag it.
 _TAGGING = {
     "sqs:CreateQueue": "sqs:TagQueue",
     "lambda:CreateFunction": "lambda:TagResource",
@@ -58,13 +58,13 @@ _OF_S3 = {
     "PutPublicAccessBlock": ["PutBucketPublicAccessBlock"],
 }
 
-# What gets its name from AWS may be any of its kind when it is created.
+# A resource whose ID AWS chooses may be any of its type when it is created.
 _WITHOUT_A_NAME = {
     "kms:CreateKey": ("kms", "key/*"),
     "lambda:CreateEventSourceMapping": ("lambda", "event-source-mapping:*"),
 }
 
-# What AWS adds to the ARNs of connections and API destinations.
+# AWS adds an ID to the ARNs of connections and API destinations.
 _ANY_ID = "00000000-0000-0000-0000-000000000000"
 
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
@@ -72,7 +72,7 @@ _LOG_STREAM = ":log-stream:"
 
 
 class Request:
-    """What IAM is asked: whether an action is allowed on a resource."""
+    """An authorization request: whether an action is allowed on a resource."""
 
     def __init__(self, action, resource, context=None):
         self.action, self.resource, self.context = action, resource, context or {}
@@ -82,20 +82,20 @@ class Request:
 
 
 class Calls:
-    """Recorded calls in their order: later ones name what earlier ones created."""
+    """Recorded calls in order: later ones refer to resources that earlier ones created."""
 
     def __init__(self, account="000000000000", region="eu-central-1"):
         self._account, self._region = account, region
         self._tags_of_keys, self._tags_of_mappings, self._functions_of_mappings, self._tags_of_apis = {}, {}, {}, {}
 
     def requests(self, call):
-        """What IAM is asked because of one call."""
+        """The authorization requests of one call."""
         if not call["authorization"]:
-            return []  # taking a role, which its trust policy allows
+            return []  # assuming a role, which its trust policy allows
         service = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", call["authorization"]).group(1)
         service = _IAM_NAMES.get(service, service)
         if service == "execute-api":
-            return []  # a caller of the endpoint, which no pipeline is
+            return []  # a call of the endpoint, which no pipeline makes
         if service == "ec2":
             return []  # the function in a VPC, which the roles do not include: docs/network.md
         if service == "s3":
@@ -111,7 +111,7 @@ class Calls:
         tags = _tags_in(given)
         if action in _TAGGING and tags:
             resource = self._arn(*_WITHOUT_A_NAME[action]) if action in _WITHOUT_A_NAME else requests[0].resource
-            # Tags are of the log group itself, unlike all else that is done to it.
+            # Tagging applies to the log group itself, unlike all other operations.
             resource = resource.removesuffix(_LOG_STREAM)
             requests.append(Request(_TAGGING[action], resource, _tags("aws:RequestTag", tags)))
         return requests
@@ -147,7 +147,7 @@ class Calls:
             yield Request("iam:PassRole", given["Role"], {"iam:PassedToService": "lambda.amazonaws.com"})
 
     def _of_logs(self, operation, given, answer):
-        if operation == "DescribeLogGroups":  # a search by the beginning of names
+        if operation == "DescribeLogGroups":  # a search by name prefix
             yield Request("logs:DescribeLogGroups", self._arn("logs", "log-group:*"))
             return
         arn = given.get("resourceArn") or self._arn("logs", f"log-group:{given['logGroupName']}{_LOG_STREAM}")
@@ -188,7 +188,7 @@ class Calls:
             self._tags_of_keys[json.loads(answer)["KeyMetadata"]["KeyId"]] = tags
             yield Request("kms:CreateKey", "*", _tags("aws:RequestTag", tags))
             return
-        # A ciphertext says itself which key it is of.
+        # A ciphertext identifies its key.
         key = (given.get("KeyId") or json.loads(answer)["KeyId"]).rsplit("/", 1)[-1]
         tags = self._tags_of_keys.get(key, {})
         yield Request(f"kms:{operation}", self._arn("kms", f"key/{key}"),
@@ -216,7 +216,7 @@ class Calls:
             named = [self._arn("events", f"{kind}/{given['Name']}")]
             if operation == "CreateApiDestination":
                 named.append(given["ConnectionArn"])
-            # AWS adds an ID, and does not say with which of the two IAM is asked. The emulator adds none.
+            # AWS adds an ID, and does not document which of the two ARNs IAM checks. The emulator adds none.
             for arn in named:
                 yield Request(f"events:{operation}", arn)
                 yield Request(f"events:{operation}", f"{arn}/{_ANY_ID}")
@@ -229,7 +229,7 @@ class Calls:
                 yield Request("iam:PassRole", target["RoleArn"], {"iam:PassedToService": "events.amazonaws.com"})
 
     def _of_apigateway(self, call):
-        """API Gateway's actions are the methods of HTTP, and its resources are the paths."""
+        """API Gateway's actions are HTTP methods, and its resources are paths."""
         path = urllib.parse.urlsplit(call["path"]).path.rstrip("/")
         given = json.loads(call["body"]) if call["body"].startswith("{") else {}
         tags = _tags("aws:RequestTag", _tags_in(given))
@@ -241,7 +241,8 @@ class Calls:
                 arn = self._on_path("", f"/restapis/{api}", {}).resource
                 yield self._on_path("PUT", f"/tags/{urllib.parse.quote(arn, safe='')}", tags)
             return
-        # What is below an API has its tags: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html
+        # The child resources of an API inherit its tags:
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html
         api = path.split("/")[2] if path.startswith("/restapis/") else None
         yield self._on_path(call["method"], path, {**tags, **_tags("aws:ResourceTag", self._tags_of_apis.get(api, {}))})
         if "credentials" in given:
@@ -272,7 +273,7 @@ def _required_in_query(shape):
 
 
 def _s3_operation(method, on_object, query):
-    """The operation with the most of its query in the request, such as ?policy."""
+    """The operation that matches most of the request's query, such as ?policy."""
     model = _SESSION.get_service_model("s3")
     found = []
     for name in model.operation_names:
@@ -288,7 +289,7 @@ def _s3_operation(method, on_object, query):
 
 
 def _parse(service, call):
-    """The operation of a call and its parameters, by the protocol of the service."""
+    """The operation of a call and its parameters, according to the service's protocol."""
     if call["target"]:
         return call["target"].rsplit(".", 1)[1], json.loads(call["body"] or "{}")
     form = dict(urllib.parse.parse_qsl(call["body"])) if "Action=" in call["body"] else {}
@@ -316,12 +317,12 @@ def _tags(key, tags):
 
 
 def _members(form, name):
-    """A list as the query protocol writes it."""
+    """A list in the format of the query protocol."""
     return [value for key, value in form.items() if re.fullmatch(rf"{name}\.member\.\d+", key)]
 
 
 def _tags_in(given):
-    """The tags that a call gives, in whichever of the services' forms."""
+    """The tags in a call, in the format of any of the services."""
     tags = given.get("tags") or given.get("Tags") or {}
     if isinstance(tags, list):
         tags = {tag.get("TagKey") or tag["Key"]: tag.get("TagValue") or tag["Value"] for tag in tags}

@@ -1,6 +1,6 @@
-"""Compares the operators' policy with the AWS commands of the documentation, by AWS's Service Authorization Reference.
+"""Compares the operator policy with the AWS commands in the documentation, using the Service Authorization Reference.
 
-Each command that only reads must be allowed, and each action that is allowed must be used by a command.
+Each read-only command must be allowed, and each allowed action must be used by a command.
 """
 
 import fnmatch
@@ -16,14 +16,14 @@ from reference import ALWAYS_ALLOWED, access_level, arn_formats, has_form, rows
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "docs/operations.md")
 
-# The CLI's own names for calls that AWS names otherwise.
+# CLI commands whose API operation has a different name.
 CUSTOM = {("ecr", "get-login-password"): "GetAuthorizationToken"}
 
-# A search by the beginning of names is authorised against all of them, which the reference does not say:
+# A search by name prefix is authorized against all of them, which the reference does not mention:
 # https://github.com/aws-samples/amazon-cloudwatch-auto-alarms/issues/1
 AGAINST_ALL = {"cloudwatch:DescribeAlarms": ":alarm:*"}
 
-# Pulumi's type, and the ARN of such a resource.
+# The ARN format of each Pulumi type.
 FORMS = {
     "aws:sqs/queue:Queue": "sqs:{region}:{account}:{name}",
     "aws:lambda/function:Function": "lambda:{region}:{account}:function:{name}",
@@ -37,7 +37,7 @@ FORMS = {
 
 
 def commands():
-    """The AWS commands of the documentation as IAM actions."""
+    """The AWS commands in the documentation, as IAM actions."""
     session = botocore.session.get_session()
     actions = {}
     for page in PAGES:
@@ -53,7 +53,7 @@ def commands():
 
 
 def deployed_arns(resources):
-    """The ARN of each deployed resource that a command may be about, put together from account, region and name."""
+    """The ARN of each deployed resource that a command may use, built from account, region and name."""
     mapping = next(inputs["eventSourceArn"] for kind, inputs in resources if kind.endswith(":EventSourceMapping"))
     _, partition, _, region, account, _ = mapping.split(":")
     for kind, inputs in resources:
@@ -68,7 +68,7 @@ def deployed_arns(resources):
 
 
 def is_allowed(action, arns, statements, deployed):
-    """Whether a statement allows the action on one of the deployed resources that it can be narrowed to."""
+    """Whether a statement allows the action on one of the deployed resources that it can be restricted to."""
     for statement in statements:
         if action not in statement["Action"]:
             continue
@@ -83,16 +83,16 @@ def is_allowed(action, arns, statements, deployed):
 
 
 def _matches(resource, arn):
-    """As IAM compares them; what is in a log group has the group's ARN and something after a colon."""
+    """Matches like IAM. The ARN of a log stream is that of its log group, followed by a colon and more."""
     return fnmatch.fnmatchcase(arn, resource) or fnmatch.fnmatchcase(arn + ":log-stream", resource)
 
 
 def strangers(statements, deployed):
-    """What the policy names, as a resource or in a condition, and the stack does not have."""
+    """Resources that the policy names, also in conditions, but that the stack does not have."""
     for statement in statements:
         conditions = statement.get("Condition", {}).get("ArnEquals", {})
         for resource in [*statement["Resource"], *conditions.values()]:
-            is_key = ":kms:" in resource  # somebody else's, and what it is for stands in the condition kms:ViaService
+            is_key = ":kms:" in resource  # not part of the stack; the condition kms:ViaService restricts its use
             if resource != "*" and not is_key and not any(_matches(resource, arn) for arn in deployed):
                 yield f"{statement['Sid']} names {resource}, which the stack does not have"
 
@@ -109,9 +109,9 @@ for action, command in sorted(used.items()):
     if access_level(action) in ("Read", "List") and action not in ALWAYS_ALLOWED and not is_allowed(action, arns, allowed, deployed):
         found.append(f"{command}: {action} is not allowed on {', '.join(arns)}")
 for action in sorted({action for statement in allowed for action in statement["Action"]}):
-    rows(action)  # there is such an action
-    # With a customer managed key, services use it in the name of whoever asks.
+    rows(action)  # fails if there is no such action
+    # Services use a customer managed key on behalf of the caller.
     if action not in used and action not in ("kms:Decrypt", "kms:GenerateDataKey"):
-        found.append(f"the policy allows {action}, which no command of the documentation uses")
+        found.append(f"the policy allows {action}, which no command in the documentation uses")
 print("\n".join(found) or f"{len(used)} actions, nothing found")
 sys.exit(1 if found else 0)

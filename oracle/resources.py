@@ -1,4 +1,4 @@
-"""Has cfn-lint judge the resources of stacks by AWS's own schemas, ranges, patterns and IAM actions."""
+"""Checks the resources of stacks with cfn-lint, against AWS's own schemas, ranges, patterns and IAM actions."""
 
 import json
 import sys
@@ -11,12 +11,12 @@ from template import template
 
 REGION = "eu-central-1"
 
-# A rule, the beginning of what it says, and why it is wrong here.
+# A rule, the beginning of its message, and why it does not apply here.
 ACCEPTED = []
 
 
 def findings(state_file):
-    """What cfn-lint says, down to mere information; what is accepted left out."""
+    """All findings of cfn-lint, including informational ones, except those that are accepted."""
     text = json.dumps(template(json.loads(Path(state_file).read_text(encoding="utf-8"))), indent=1)
     config = ManualArgs(regions=[REGION], include_checks=["I", "W", "E"])
     for match in lint(text, config=config):

@@ -1,13 +1,14 @@
-"""Compares the roles that deploy a stack with the calls that deploying it made.
+"""Compares the roles that deploy a stack with the calls that its deployments made.
 
-roles.py STATE CALLS FOREIGN [ABOUT]   STATE holds the roles; CALLS are the recorded calls of their stack, a JSON object a line,
-                                       each with the role that made it; FOREIGN are those of another stack. ABOUT is what all of it
-                                       is about: "resources", as by default, "ways", the resources of the HTTP endpoint and of the
-                                       completion events, "lanes", those of the bulk lane and of the FIFO queue, or "state", what a
-                                       bucket keeps of the stack
+roles.py STATE CALLS FOREIGN [ABOUT]
 
-Every call must be allowed on its resource, and every one for another stack refused. Everything that is allowed must have been called
-for. The preview's role only reads.
+STATE contains the roles. CALLS contains the recorded calls of their stack, one JSON object per line, each with the role
+that made it. FOREIGN contains the calls of another stack. ABOUT selects what is checked: "resources", the default;
+"ways", the resources of the HTTP endpoint and the completion events; "lanes", those of the bulk lane and the FIFO
+queue; or "state", the stack's state in a bucket.
+
+Every call must be allowed on its resource, and every call for another stack must be denied. Every permission must have
+been needed by a call. The preview role must be read-only.
 """
 
 import fnmatch
@@ -19,15 +20,15 @@ from pathlib import Path
 from calls import Calls, Request
 from reference import access_level, arn_formats, has_form, rows
 
-# What the emulator does not ask for, and AWS does: statements by their IDs, and actions. Each with its source.
+# Permissions that AWS requires, but the emulator does not: statement IDs and actions, each with its source.
 BEYOND_THE_EMULATOR = {
     # A function from an image: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
     "UseImage",
-    # By way of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+    # Through Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
     "DecryptEnvironment", "EncryptEnvironment",
-    # By way of Secrets Manager: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+    # Through Secrets Manager: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
     "EncryptSecret",
-    # By way of EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection-auth.html
+    # Through EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection-auth.html
     "ChangeSecretOfConnectionOfEvents", "CreateServiceRoleOfEvents",
     # The emulator has no Slack channels: https://docs.aws.amazon.com/chatbot/latest/APIReference/API_Operations.html
     "PassRoleToSlack",
@@ -37,21 +38,21 @@ BEYOND_THE_EMULATOR = {
 }
 BEYOND_THE_EMULATOR_RESOURCES = ("-slack",)
 
-# Resources of the HTTP endpoint and of the completion events, and the statements for nothing else.
+# Resources of the HTTP endpoint and of the completion events, and the statements that apply only to them.
 OF_WAYS = re.compile(r":apigateway:|:events:|-enqueue|webhook")
 STATEMENTS_OF_WAYS = ("OfEndpoint", "OfEvents", "PassRoleToEndpoint", "PassRoleToEvents")
 
-# The same for the bulk lane and the FIFO queue. What may be changed of them is what may be changed of the other queue, which is judged
-# with all else.
+# The same for the bulk lane and the FIFO queue. They may be changed in the same way as the other queue, which is
+# checked with everything else.
 OF_LANES = re.compile(r"steam-library-bulk|[.]fifo|steam-import-bulk-|^servicequotas:")
 STATEMENTS_OF_LANES = ("ReadQueuesOfLanes", "ReadQuotaOfLanes")
 
 PARTS = {"ways": (OF_WAYS, STATEMENTS_OF_WAYS), "lanes": (OF_LANES, STATEMENTS_OF_LANES)}
 
-# AWS lists it among those that write, and it changes nothing.
+# AWS lists this action as a write action, although it changes nothing.
 HARMLESS = {"kms:Decrypt"}
 
-# Actions that AWS narrows to a resource, but only by a search that is authorised against all of them.
+# Actions that AWS restricts to a resource, but whose searches are authorized against all resources.
 AGAINST_ALL = {"cloudwatch:DescribeAlarms", "logs:DescribeLogGroups"}
 
 
@@ -74,7 +75,7 @@ def documents(state):
 
 
 def matching(request, statements):
-    """The statements that allow what is asked."""
+    """The statements that allow a request."""
     return [
         statement for statement in statements
         if statement["Effect"] == "Allow"
@@ -92,26 +93,26 @@ def _holds(operator, key, value, context):
     if operator not in ("StringEquals", "ArnEquals"):
         raise SystemExit(f"the evaluator does not know the operator {operator}")
     if key == "kms:ViaService":
-        return False  # nobody calls KMS by way of a service here
+        return False  # here, nobody calls KMS through a service
     return context.get(key) in (value if isinstance(value, list) else [value])
 
 
 def unsupported(statements):
-    """What AWS would never match: an action that cannot be narrowed to such a resource, or that has no such condition key."""
+    """Statements that AWS never matches: the action does not support such a resource or such a condition key."""
     for statement in statements:
         for action in statement["Action"]:
             formats = arn_formats(action)
             keys = {key for row in rows(action) for key in row["condition_keys"]}
             for resource in statement["Resource"]:
                 if resource != "*" and not any(has_form(resource, arn_format) for arn_format in formats):
-                    yield f"{statement['Sid']}: {action} cannot be narrowed to {resource}, only to {formats}"
+                    yield f"{statement['Sid']}: {action} cannot be restricted to {resource}, only to {formats}"
             for key in (key for comparisons in statement.get("Condition", {}).values() for key in comparisons):
                 if not any(fnmatch.fnmatchcase(key, known.replace("${TagKey}", "*")) for known in keys):
                     yield f"{statement['Sid']}: {action} has no condition key {key}, only {sorted(keys)}"
 
 
 def unused(statements, requests):
-    """What is allowed, action by action and resource by resource, and no request needed."""
+    """The allowed actions and resources that no request needed."""
     for statement in statements:
         if statement["Sid"] in BEYOND_THE_EMULATOR:
             continue
@@ -126,7 +127,7 @@ def unused(statements, requests):
 
 
 def asked_for(calls_file, about):
-    """What each role asked IAM for: of its state, on objects and with the key that has no tags, or on all else."""
+    """The requests of each role: those for the state (objects, and the key without tags), or all others."""
     calls, asked = Calls(), {"preview": [], "update": []}
     for line in Path(calls_file).read_text(encoding="utf-8").splitlines():
         call = json.loads(line)
@@ -148,25 +149,25 @@ def _is_of_state(request):
 
 def judged(roles, asked, about):
     for role, requests in asked.items():
-        yield from (f"{role} may not {request}" for request in requests if not matching(request, roles[role]))
+        yield from (f"{role} is not allowed {request}" for request in requests if not matching(request, roles[role]))
         own = [statement for statement in roles[role] if about not in PARTS or statement["Sid"].endswith(PARTS[about][1])]
         yield from (f"{role}: {text}" for text in [*unsupported(roles[role]), *unused(own, requests)])
     for statement in roles["preview"]:
-        yield from (f"preview may {action}, which does not only read" for action in statement["Action"]
+        yield from (f"preview is allowed {action}, which is not read-only" for action in statement["Action"]
                     if action not in HARMLESS and access_level(action) not in ("Read", "List"))
 
 
 def reached(roles, foreign):
-    """What the roles may do to another stack; what AWS narrows to no resource is anybody's."""
+    """What the roles may do to another stack, except actions that AWS does not restrict to resources."""
     other = Request("iam:PassRole", "arn:aws:iam::000000000000:role/admin", {"iam:PassedToService": "lambda.amazonaws.com"})
     for role, requests in foreign.items():
         for request in [*requests, other, *_takeovers(roles["update"])]:
             if request.resource != "*" and request.action not in AGAINST_ALL and matching(request, roles[role]):
-                yield f"{role} may {request}"
+                yield f"{role} is allowed {request}"
 
 
 def _takeovers(statements):
-    """Somebody else's key and mapping, given our tags first."""
+    """Attempts to add our tags to somebody else's key and mapping."""
     ours = {key: value for statement in statements if statement["Sid"] == "CreateKeyOfTopic"
             for key, value in statement["Condition"]["StringEquals"].items()}
     theirs = {"aws:ResourceTag/Project": "savepoint", "aws:ResourceTag/Environment": "somebody-elses"}

@@ -1,15 +1,16 @@
-"""Prints the limits in AWS's API models of the inputs that settings end in, as JSON: setting, source, and what the model says.
+"""Prints, as JSON, the limits in AWS's API models for the inputs that settings become: setting, source and limits.
 
-A setting must be at least as strict, and may be stricter: the models lag behind (they give a function 5,400 seconds and
-32,768 MB, Lambda's guide 900 and 10,240), and some inputs have no limits there at all. Those are listed too, so that the day
-a model has one, it counts. maxReceiveCount and steamImportSenders end inside of JSON documents, of which no model speaks.
+A setting must be at least as strict as the model, and may be stricter: the models are inexact (they allow a function
+5,400 seconds and 32,768 MB; the Lambda guide, 900 and 10,240), and some inputs have no limits there. Those are listed
+as well, so that a limit counts as soon as a model has it. maxReceiveCount and steamImportSenders become part of JSON
+documents, which no model describes.
 """
 
 import json
 
 import botocore.loaders
 
-# Setting: service and the path to the input in its model. The part is what of the setting ends there.
+# Setting, service, and the path to the input in the service's model.
 INPUTS = [
     ("steamImportConcurrency", "lambda", "CreateEventSourceMappingRequest.ScalingConfig.MaximumConcurrency"),
     ("steamImportTimeoutSeconds", "lambda", "CreateFunctionRequest.Timeout"),

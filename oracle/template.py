@@ -1,6 +1,6 @@
-"""A stack's resources as a CloudFormation template: Pulumi's property names in CloudFormation's, table by table.
+"""Converts a stack's resources to a CloudFormation template, with a table of property names for each type.
 
-Every property that the program sets must be in a table, so that nothing escapes the judge.
+Every property that the program sets must be in a table, so that nothing escapes the check.
 """
 
 import json
@@ -17,7 +17,7 @@ def _dimensions(dimensions):
 
 
 def _capitalised(value):
-    """Where both have the same words, and CloudFormation begins them with capitals."""
+    """For names that differ only in the capital letter with which CloudFormation starts them."""
     if isinstance(value, dict):
         return {key[0].upper() + key[1:]: _capitalised(part) for key, part in value.items()}
     if isinstance(value, list):
@@ -26,7 +26,7 @@ def _capitalised(value):
 
 
 def _ingress(rules):
-    """A rule for each group, as CloudFormation has them."""
+    """One rule for each group, as in CloudFormation."""
     return [
         {"Description": rule["description"], "IpProtocol": rule["protocol"], "FromPort": rule["fromPort"], "ToPort": rule["toPort"],
          "SourceSecurityGroupId": group}
@@ -127,7 +127,7 @@ def _integration_response(inputs):
 def _nothing_else(inputs, words, known):
     left = {key for key in inputs if key[0].upper() + key[1:] not in words} - set(known)
     if left:
-        raise SystemExit(f"oracle/template.py converts no {', '.join(sorted(left))}")
+        raise SystemExit(f"oracle/template.py does not convert {', '.join(sorted(left))}")
 
 
 def _throttling(inputs):
@@ -156,7 +156,7 @@ def _event_target(inputs):
 
 
 def _capitalised_names(given):
-    """Only of the outermost: the inner ones are those of headers."""
+    """Only the outermost names: the inner ones are names of headers."""
     return {key[0].upper() + key[1:]: value for key, value in given.items()}
 
 
@@ -168,7 +168,7 @@ def _api_key(parameters):
 _TAGS = ("Tags", _tags)
 _API = {"restApi": "RestApiId"}
 
-# Pulumi's type: CloudFormation's type, and for each property its name there, and what makes its value if it is another one.
+# Pulumi's type: CloudFormation's type and, for each property, its name there, and a conversion if the values differ.
 _TABLES = {
     "aws:sqs/queue:Queue": ("AWS::SQS::Queue", {
         "name": "QueueName", "delaySeconds": "DelaySeconds", "visibilityTimeoutSeconds": "VisibilityTimeout",
@@ -270,7 +270,7 @@ _TABLES = {
     }),
     "aws:sns/topicSubscription:TopicSubscription": ("AWS::SNS::Subscription", {
         "topic": "TopicArn", "protocol": "Protocol", "endpoint": "Endpoint",
-        # How long Pulumi waits, and for what: nothing of these reaches SNS.
+        # How long Pulumi waits, and for what: not sent to SNS.
         "confirmationTimeoutInMinutes": None, "endpointAutoConfirms": None, "rawMessageDelivery": "RawMessageDelivery",
     }),
     "aws:cloudwatch/metricAlarm:MetricAlarm": ("AWS::CloudWatch::Alarm", {
@@ -297,7 +297,7 @@ _TABLES = {
     ),
 }
 
-# A policy that is an attribute of the resource for Pulumi, and a resource of its own for CloudFormation.
+# Policies that are a property of the resource in Pulumi, and a separate resource in CloudFormation.
 _INLINE_POLICIES = {
     "aws:sqs/queue:Queue": (
         "AWS::SQS::QueuePolicy", lambda outputs, policy: {"Queues": [outputs["url"]], _POLICY: policy}),
@@ -307,8 +307,8 @@ _INLINE_POLICIES = {
         "AWS::SecretsManager::ResourcePolicy", lambda outputs, policy: {"SecretId": outputs["arn"], "ResourcePolicy": policy}),
 }
 
-# What Pulumi has as a resource and CloudFormation as a property of another: the property that names that one, its type there, and the
-# path of the property, with [] if it is an element of a list.
+# Resources in Pulumi that are a property of another resource in CloudFormation: the property that names the other
+# resource, its type there, and the path of the property, with [] for an element of a list.
 _PARTS = {
     "aws:s3/bucketVersioningV2:BucketVersioningV2": (
         "bucket", "AWS::S3::Bucket", "VersioningConfiguration", lambda inputs: _capitalised(inputs["versioningConfiguration"])),
@@ -334,12 +334,12 @@ _PARTS = {
 }
 
 
-# The value of a secret, of which CloudFormation knows nothing but that it is a text.
+# The values of secrets, which are only strings in CloudFormation.
 _VALUES = ("aws:secretsmanager/secretVersion:SecretVersion",)
 
 
 def template(state):
-    """The template of what "pulumi stack export" printed."""
+    """The template for the output of "pulumi stack export"."""
     resources, parts = {}, []
     for resource in state["deployment"]["resources"]:
         kind = resource["type"]
@@ -356,7 +356,7 @@ def template(state):
                 "Type": policy_kind,
                 "Properties": properties(resource["outputs"], json.loads(inputs.pop("policy"))),
             }
-        # What Pulumi's "protect" is in CloudFormation: what holds data must say one or the other.
+        # The equivalent of Pulumi's "protect". For resources that hold data, it must be set to one or the other.
         fate = "Retain" if resource.get("protect") else "Delete"
         resources[name] = {**_resource(kind, inputs), "DeletionPolicy": fate, "UpdateReplacePolicy": fate}
     for kind, inputs in parts:

@@ -1,4 +1,4 @@
-"""Has the emulator's IAM evaluator judge the policies of queues and buckets: whoever calls, plain HTTP is denied, and HTTPS is not."""
+"""Checks with the emulator's IAM evaluator that the policies of queues and buckets deny plain HTTP, but not HTTPS."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
 
 _ACCOUNT = "123456789012"
-# For each type that has such a policy: what is asked of it.
+# The actions to check, for each type that has such a policy.
 _ASKED = {
     "aws:sqs/queue:Queue": ["sqs:SendMessage", "sqs:ReceiveMessage"],
     "aws:s3/bucketPolicy:BucketPolicy": ["s3:GetObject", "s3:PutObject", "s3:ListBucket"],
@@ -31,7 +31,8 @@ def findings(resource):
         for secure, expected in ((False, {"Deny"}), (True, {"Allow", "ImplicitDeny"})):
             found = decision(policy, action, arn, secure)
             if found not in expected:
-                yield f"{resource['urn'].rsplit('::', 1)[1]}: {action} by {'HTTPS' if secure else 'plain HTTP'} on {arn}: {found}"
+                name, protocol = resource["urn"].rsplit("::", 1)[1], "HTTPS" if secure else "plain HTTP"
+                yield f"{name}: {action} over {protocol} on {arn}: {found}"
 
 
 judged = [

@@ -1,7 +1,7 @@
 """Registers the resources of the Java program's plan, so that they are not written twice.
 
 It does not build names and policy documents, so the comparison favours Python. Like the Java
-program, it loads the SDK and the provider package, asks for account, region and partition first,
+program, it loads the SDK and the provider package, looks up the account, region and partition first,
 and creates each resource by its class.
 """
 
@@ -25,10 +25,10 @@ def resource_class(type_name):
 
 
 def linked(value):
-    """The value, with an output in place of what the plan does not know.
+    """The value, with an output in place of each unknown value.
 
-    The output is of the latest resource, because the Java SDK does not report in a preview of which
-    resource it is.
+    It is an output of the latest resource, because the Java SDK does not report in a preview which resource
+    an output belongs to.
     """
     if value == UNKNOWN:
         return next(resource for resource in reversed(made.values()) if isinstance(resource, pulumi.CustomResource)).id

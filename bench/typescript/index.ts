@@ -2,8 +2,8 @@
  * Registers the resources of the Java program's plan, so that they are not written twice.
  *
  * It does not build names and policy documents, so the comparison favours TypeScript. Like the Java
- * program, it loads the SDK and the provider package, asks for account, region and partition first,
- * and creates each resource by its class.
+ * program, it loads the SDK and the provider package, looks up the account, region and partition
+ * first, and creates each resource by its class.
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -30,8 +30,8 @@ function resourceClass(type: string): new (name: string, args: object, options: 
 }
 
 /**
- * The value, with an output in place of what the plan does not know: of the latest resource,
- * because the Java SDK does not report in a preview of which resource it is.
+ * The value, with an output in place of each unknown value. It is an output of the latest resource,
+ * because the Java SDK does not report in a preview which resource an output belongs to.
  */
 function linked(value: unknown): unknown {
     if (value === UNKNOWN) {

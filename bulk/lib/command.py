@@ -1,4 +1,4 @@
-"""Sends the imports of a file to the bulk lane."""
+"""Sends the imports in a file to the bulk lane."""
 
 import argparse
 import contextlib
@@ -22,31 +22,38 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 DESCRIPTION = """\
-Sends the imports of a file, CSV or JSON lines, to the bulk lane of a stack. All lines are held against contract/message.schema.json
-first; if one is wrong, all mistakes are listed and nothing is sent. After Ctrl-C, the same command goes on where it ended: what was
-sent is kept in FILE.sent."""
+Sends the imports in a file, CSV or JSON Lines, to the bulk lane of a stack. First, all lines are checked against
+contract/message.schema.json. If one is invalid, all errors are listed and nothing is sent. After Ctrl-C, run the same
+command again to resume: FILE.sent records what has been sent."""
 _TIME = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$")
-# Of this program's queues, in bytes.
+# The maximum message size of this program's queues, in bytes.
 _LARGEST = 262_144
 
 
 def parsed(arguments=None):
     parser = argparse.ArgumentParser(prog="bulk/send", description=DESCRIPTION)
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV whose first line names the columns, or JSON lines: one message a line")
-    to = parser.add_mutually_exclusive_group()
-    to.add_argument("--stack", help="the stack whose bulk lane takes the messages; default: the selected one")
-    to.add_argument("--queue-url", metavar="URL", help="the queue, instead of a stack's bulk lane")
-    parser.add_argument("--local", action="store_true", help="the stack on this machine, which ./local/up deployed")
-    parser.add_argument("--dry-run", action="store_true", help="check all lines, and send nothing")
     parser.add_argument(
-        "--requested-at", type=_time, metavar="TIME", help="requestedAt of lines that do not have it: now, or a time such as 2026-11-27T08:00:00Z"
+        "file", type=Path, metavar="FILE",
+        help="CSV whose first line names the columns, or JSON Lines: one message per line",
+    )
+    to = parser.add_mutually_exclusive_group()
+    to.add_argument("--stack", help="the stack whose bulk lane receives the messages; default: the selected stack")
+    to.add_argument("--queue-url", metavar="URL", help="the queue to send to, instead of a stack's bulk lane")
+    parser.add_argument("--local", action="store_true", help="use the stack that ./local/up deployed on this machine")
+    parser.add_argument("--dry-run", action="store_true", help="check all lines without sending anything")
+    parser.add_argument(
+        "--requested-at", type=_time, metavar="TIME",
+        help="requestedAt for lines without it: now, or a time such as 2026-11-27T08:00:00Z",
     )
     parser.add_argument(
         "--message-group-id", metavar="ID",
-        help="the messages' group: makes a standard queue fair to others (docs/lanes.md); default: none, and in a FIFO queue the user",
+        help="the message group ID. In a standard queue, it keeps these messages from delaying others (docs/lanes.md). "
+        "Default: none, or the user ID in a FIFO queue",
     )
-    parser.add_argument("--progress", type=Path, metavar="FILE", help="what was sent; default: FILE.sent")
-    parser.add_argument("--restart", action="store_true", help="send all lines, whatever was sent before")
+    parser.add_argument(
+        "--progress", type=Path, metavar="FILE", help="the file that records what was sent; default: FILE.sent"
+    )
+    parser.add_argument("--restart", action="store_true", help="send all lines, including those already sent")
     return parser.parse_args(arguments)
 
 
@@ -57,7 +64,7 @@ def _time(text):
 
 
 def say(text):
-    # The terminal may have been closed, and messages are sent all the same.
+    # Sending continues even if the terminal has been closed.
     with contextlib.suppress(OSError):
         print(text, file=sys.stderr, flush=True)
 
@@ -67,11 +74,12 @@ def main():
     if given.requested_at == "now":
         given.requested_at = datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
     try:
-        # Before the queue is asked for anything, which takes longer and needs credentials.
+        # Before any request to the queue, which takes longer and needs credentials.
         before = stamp(given.file)
         lines = checked(given, _LARGEST)
         if given.dry_run:
-            say(f"{lines} lines are ready to be sent, in {-(-lines // sending.MOST_ENTRIES)} calls or more. Nothing was sent.")
+            calls = -(-lines // sending.MOST_ENTRIES)
+            say(f"{lines} lines are ready to be sent, in at least {calls} calls. Nothing was sent.")
             return 0
         return send(given, lines, before, destination.find(given, sending.PARALLEL))
     except (Unreadable, Changed, destination.NoQueue, sending.Stopped) as refused:
@@ -86,13 +94,13 @@ def main():
 
 
 def stamp(file):
-    """Changes if the file does."""
+    """A value that changes when the file changes."""
     status = os.stat(file)
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def checked(given, largest):
-    """How many lines there are, if all of them are right; else the end, after all mistakes."""
+    """Returns the number of lines if all are valid. Otherwise, prints all errors and raises Unreadable."""
     source, now = Source(given.file, given.requested_at), datetime.now(timezone.utc)
     count = wrong = old = 0
     for line in source.lines():
@@ -105,13 +113,13 @@ def checked(given, largest):
         elif contract.is_too_old(line.content, now):
             old += 1
     if wrong:
-        raise Unreadable(f"{wrong} of {count} lines are wrong, so nothing was sent: correct them and run this again")
+        raise Unreadable(f"{wrong} of {count} lines are invalid, so nothing was sent: correct them and run this again")
     if not count:
         raise Unreadable(f"{given.file} has no lines to send")
     if source.ignored:
-        say(f"Not sent, because messages have no such field: {', '.join(source.ignored)}")
+        say(f"Ignored these columns, because messages have no such fields: {', '.join(source.ignored)}")
     if old:
-        say(f"{old} lines were requested more than 14 days ago: the worker will drop them")
+        say(f"{old} imports were requested more than 14 days ago: the worker will drop them")
     return count
 
 
@@ -132,12 +140,13 @@ def send(given, count, checked_file, queue):
     )
     before = len(progress.sent)
     if before == count:
-        say(f"All {count} lines have been sent already. {progress.file} says so; --restart sends them again.")
+        say(f"All {count} lines have already been sent, according to {progress.file}. --restart sends them again.")
         return 0
     if before:
-        say(f"{before} of {count} lines have been sent already")
+        say(f"{before} of {count} lines have already been sent")
     if progress.doubtful:
-        say(f"{len(progress.doubtful)} lines may have been sent by the last run, which was killed or got no answer, and are sent again")
+        doubtful = len(progress.doubtful)
+        say(f"{doubtful} lines will be sent again: the last run may have sent them; it was killed or got no response")
     sender = sending.Sender(queue, progress, given.message_group_id)
     on_interrupt(sender)
     try:
@@ -149,10 +158,10 @@ def send(given, count, checked_file, queue):
 
 
 def unsent(given, progress, checked_file):
-    """The lines that are still to be sent, with the time of the first run, so that a line is the same message in each."""
+    """The lines not sent yet, with the time of the first run, so that a line is the same message in every run."""
     for line in Source(given.file, progress.about["requestedAt"]).lines():
         if line.mistakes or stamp(given.file) != checked_file:
-            raise Changed(f"{given.file} was changed while it was being sent: put back what it was, and run this again")
+            raise Changed(f"{given.file} was changed while it was being sent: restore it and run this again")
         if line.number not in progress.sent:
             yield line
 
@@ -164,14 +173,14 @@ def on_interrupt(sender):
             say("\x1b[?25h" if sys.stderr.isatty() else "")
             os._exit(128 + number)
         sender.stop(number)
-        say("\nFinishing what is under way; again to break it off at once")
+        say("\nFinishing the calls in progress; press Ctrl-C again to stop immediately")
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
 
 
 def show(sender, lines, count, before):
-    """Sends the lines, with a bar in a terminal, and a line every few seconds elsewhere."""
+    """Sends the lines. Shows a progress bar in a terminal; otherwise, prints a line every few seconds."""
     console = Console(stderr=True)
     said, done = time.monotonic(), before
     columns = (TextColumn("Sending"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -192,7 +201,7 @@ def show(sender, lines, count, before):
 def report(sender, count, sent):
     for number, reason in sorted(sender.refused.items()):
         say(f"line {number}: {reason}")
-    say(f"Sent {sent} of {count} lines" + ("; the same command goes on" if sent < count else ""))
+    say(f"Sent {sent} of {count} lines" + ("; run the same command again to send the rest" if sent < count else ""))
     if sender.stopped_by and sent < count:
         return 128 + sender.stopped_by
     return 0 if sent == count else 1

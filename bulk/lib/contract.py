@@ -1,4 +1,4 @@
-"""What is wrong with a message, according to contract/message.schema.json."""
+"""Validates messages against contract/message.schema.json."""
 
 import json
 from datetime import datetime, timedelta, timezone
@@ -17,7 +17,7 @@ _OLDEST = timedelta(days=14)
 
 
 def mistakes(content):
-    """A sentence for each thing that is wrong with a message; none if the worker can read it."""
+    """One sentence for each error in a message; none if the message is valid."""
     try:
         found = list(dict.fromkeys(_sentence(error) for error in _VALIDATOR.iter_errors(content)))
     except RecursionError:
@@ -26,8 +26,8 @@ def mistakes(content):
         try:
             _requested_at(content)
         except (ValueError, OverflowError) as error:
-            # The schema's pattern lets 30 February through, and the worker does not.
-            found.append(f"requestedAt does not exist, got {json.dumps(content['requestedAt'])}: {error}")
+            # The schema's pattern accepts 30 February, but the worker does not.
+            found.append(f"requestedAt must be a date that exists, got {json.dumps(content['requestedAt'])}: {error}")
     return found
 
 
@@ -38,10 +38,10 @@ def is_too_old(content, now):
 
 def _requested_at(content):
     given = content["requestedAt"]
-    # JSON has one kind of number: 1.0 is a whole one.
+    # JSON has only one number type: 1.0 is an integer.
     if isinstance(given, (int, float)):
         return datetime.fromtimestamp(given / 1000, timezone.utc)
-    # Python 3.10 reads neither Z nor every number of decimals.
+    # Python 3.10 supports neither Z nor every number of fractional digits.
     return datetime.fromisoformat(given[:19] + ("+00:00" if given.endswith("Z") else given[-6:]))
 
 

@@ -1,4 +1,4 @@
-"""The queue that messages are sent to: of a stack, or by its URL; in AWS, or in the emulator of local/."""
+"""The queue to send to: that of a stack, or one with a given URL; in AWS, or in the emulator of local/."""
 
 import json
 import os
@@ -17,7 +17,7 @@ _REGION = re.compile(r"^https?://(?:sqs[.-])?(?:fips\.)?([a-z]{2}(?:-[a-z]+)+-\d
 
 
 class NoQueue(Exception):
-    """There is nothing to send to: one sentence."""
+    """There is no queue to send to. The message is one sentence."""
 
 
 class Destination:
@@ -26,7 +26,7 @@ class Destination:
         self.is_fifo = url.endswith(".fifo")
 
     def largest_message(self):
-        """In bytes. Also finds out whether the queue is there, and may be asked."""
+        """The maximum message size in bytes. Also checks that the queue exists and can be accessed."""
         try:
             asked = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["MaximumMessageSize"])
         except ClientError as error:
@@ -36,15 +36,15 @@ class Destination:
         try:
             return int(asked["Attributes"]["MaximumMessageSize"])
         except (KeyError, TypeError, ValueError):
-            raise NoQueue(f"{self.url} does not answer like SQS") from None
+            raise NoQueue(f"{self.url} does not respond like SQS") from None
 
 
 def find(given, parallel):
-    """The queue that the arguments name."""
+    """The queue that the arguments specify."""
     pulumi, environment, region = (_local if given.local else _real)()
     url = given.queue_url or _of_stack(given.stack, pulumi, environment)
     match = _REGION.match(url)
-    # Not the SDK's environment, which may name another region, and the emulator has only one.
+    # Not the region in the SDK's environment, which may be a different one. The emulator has only one.
     try:
         session = boto3.Session(region_name=region or (match and match.group(1)), **_credentials(environment, given.local))
         sqs = session.client(
@@ -79,9 +79,12 @@ def _of_stack(stack, pulumi, environment):
     try:
         asked = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     except FileNotFoundError:
-        raise NoQueue("pulumi is not on PATH: install it, or name the queue with --queue-url") from None
+        raise NoQueue("pulumi is not on PATH: install it, or specify the queue with --queue-url") from None
     if asked.returncode != 0:
         raise NoQueue(f"'pulumi stack output' failed: {asked.stderr.strip()}")
     if url := json.loads(asked.stdout or "{}").get(_OUTPUT):
         return url
-    raise NoQueue("the stack has no bulk lane: 'pulumi config set bulkConcurrency 2' and 'pulumi up' create one; docs/lanes.md")
+    raise NoQueue(
+        "the stack has no bulk lane: 'pulumi config set bulkConcurrency 2' and 'pulumi up' create one; "
+        "see docs/lanes.md"
+    )

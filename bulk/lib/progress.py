@@ -1,8 +1,8 @@
-"""The file that says what was sent, so that a run that was broken off goes on where it ended.
+"""The file that records what was sent, so that an interrupted run can be resumed.
 
-A JSON object a line: first what is sent to where; then, for each batch, that it is being sent, and what became of it. Each line is on
-the disk before the next step. A batch of which only the first is known was sent or not: the run was killed in between, or got no
-answer.
+One JSON object per line: first, what is sent and where to; then, for each batch, that it is being sent, and the result.
+Each line is written to disk before the next step. If a batch has no result, it may or may not have been sent: the run
+was killed in between, or received no response.
 """
 
 import fcntl
@@ -12,11 +12,13 @@ import threading
 
 
 class Changed(Exception):
-    """What is to be sent is no longer what it was: one sentence."""
+    """The run cannot continue an earlier one. The message is one sentence."""
 
 
 class Progress:
-    """What was sent. about is what a run must have in common with the one before: sha256 and queueUrl; the rest is remembered."""
+    """What was sent. about describes the run: sha256 and queueUrl must be the same as in the earlier run, which also
+    determines the rest.
+    """
 
     def __init__(self, file, about, restart=False):
         self.file, self.about = file, about
@@ -25,7 +27,7 @@ class Progress:
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Changed(f"another bulk/send is using {file}: wait for it, or break it off") from None
+            raise Changed(f"another bulk/send is using {file}: wait for it or stop it") from None
         self.sent, self.doubtful = set(), set()
         self._read(restart)
 
@@ -34,24 +36,25 @@ class Progress:
         text = self._handle.read()
         entries = [entry for entry in map(_entry, text.splitlines()) if entry]
         if text and not (entries and "sha256" in entries[0]) and not text.startswith('{"sha256"'):
-            raise Changed(f"{self.file} is not a file of progress, and is left as it is: name another with --progress")
+            raise Changed(f"{self.file} is not a progress file and stays unchanged: specify another with --progress")
         if restart or not entries:
-            # A killed run may have left half of the first line.
+            # A killed run may have left an incomplete first line.
             self._handle.truncate(0)
             self._write(self.about)
             return
         if not text.endswith("\n"):
-            # Half a line of a killed run: what follows is a line of its own.
+            # A killed run left an incomplete line: end it first.
             self._handle.write("\n")
         recorded = entries[0]
         if any(recorded.get(key) != self.about[key] for key in ("sha256", "queueUrl")):
-            what = "the file has changed since" if recorded.get("sha256") != self.about["sha256"] else "it was sent to another queue"
+            changed = recorded.get("sha256") != self.about["sha256"]
+            what = "the file has changed since" if changed else "that run used a different queue"
             sent = sum(len(entry.get("sent", [])) for entry in entries)
             raise Changed(
-                f"{self.file} is about an earlier run, which sent {sent} lines, and {what}: put back what it was, or send all lines "
-                "again with --restart"
+                f"{self.file} records an earlier run, which sent {sent} lines, but {what}: use the same file and "
+                "queue, or send all lines again with --restart"
             )
-        # Else as in the first run.
+        # Otherwise, as in the first run.
         self.about = recorded
         for entry in entries[1:]:
             self.sent.update(entry.get("sent", []))
@@ -74,12 +77,12 @@ class Progress:
                 self._handle.flush()
                 os.fsync(self._handle.fileno())
             except OSError as error:
-                # A write that fails does not say of which file.
+                # The error of a failed write does not name the file.
                 raise OSError(error.errno, error.strerror, str(self.file)) from error
 
 
 def _entry(line):
-    """What a line says; nothing if a killed run wrote half of it."""
+    """The object in a line; None if a killed run left the line incomplete."""
     try:
         entry = json.loads(line)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Sends messages in batches, several at once, and tries again what SQS refuses for the moment."""
+"""Sends several batches of messages at once, and retries what SQS temporarily refuses."""
 
 import hashlib
 import random
@@ -7,23 +7,24 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-# What one SendMessageBatch takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+# The limits of one SendMessageBatch call:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 MOST_ENTRIES = 10
 MOST_BYTES = 1024 * 1024
 PARALLEL = 8
 _ATTEMPTS = 8
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 10
-# Of the whole call, after the SDK's own attempts; anything else would not go away.
+# Errors of a whole call that are worth retrying after the SDK's own attempts. All others are permanent.
 _PASSING = ("Throttl", "RequestLimitExceeded", "ServiceUnavailable", "InternalError", "InternalFailure", "RequestTimeout", "OverLimit")
 
 
 class Stopped(Exception):
-    """Nothing can be sent: one sentence."""
+    """Nothing can be sent. The message is one sentence."""
 
 
 def batches(lines, group=None):
-    """Lines by 10, or fewer if they are longer than a call takes; with group, only one line of each group."""
+    """Batches of up to 10 lines, within the size limit of a call; with group, at most one line of each group."""
     batch, size, groups = [], 0, set()
     for line in lines:
         length = len(line.body)
@@ -39,9 +40,9 @@ def batches(lines, group=None):
 
 
 class Sender:
-    """Sends to one queue. In a FIFO queue, to keep the order: one batch after the other, and none after a refusal.
+    """Sends to one queue. To keep the order in a FIFO queue, sends one batch at a time, and none after a refusal.
 
-    After stop(), batches that are under way are finished, and no other is begun.
+    After stop(), the batches in progress are finished, and no new one is started.
     """
 
     def __init__(self, destination, progress, message_group_id=None):
@@ -53,7 +54,7 @@ class Sender:
         self.refused = {}
 
     def stop(self, by):
-        """Ends it after what is under way; by is the number of the signal that asks for it."""
+        """Stops after the batches in progress; by is the number of the signal that requested it."""
         self.stopped_by = by
         self._stop.set()
 
@@ -65,7 +66,7 @@ class Sender:
                 if self._stop.is_set():
                     break
                 under_way.add(pool.submit(self._send, batch))
-                # Not more than are being sent, so that little is read in advance.
+                # No more than are being sent, so that little is read ahead.
                 if len(under_way) >= self._parallel:
                     under_way = self._finished(under_way, advanced)
             while under_way:
@@ -99,7 +100,7 @@ class Sender:
         return len(batch)
 
     def _attempt(self, lines):
-        """Which lines were refused, each with the reason: those that may be accepted later, and the others."""
+        """The refused lines with their reasons: first those that may be accepted later, then the others."""
         numbers = [line.number for line in lines]
         self._progress.sending(numbers)
         try:
@@ -107,14 +108,15 @@ class Sender:
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
-                # As if there were no answer, below.
+                # The same as no response, below.
                 return dict.fromkeys(numbers, code), {}
             self._progress.done([], numbers)
             if not any(word in code for word in _PASSING):
-                raise Stopped(f"SQS refused to take messages for {self._destination.url}: {error.response['Error']['Message']}") from None
+                reason = error.response["Error"]["Message"]
+                raise Stopped(f"SQS refused messages for {self._destination.url}: {reason}") from None
             return dict.fromkeys(numbers, code), {}
         except BotoCoreError as error:
-            # Whether it arrived is not known. It is sent again: an import may run twice, but must not be lost.
+            # The batch may have arrived. It is sent again: an import may run twice, but must not be lost.
             return dict.fromkeys(numbers, str(error)), {}
         failed = {int(entry["Id"]): entry for entry in answer.get("Failed", [])}
         reasons = {number: entry.get("Message") or entry["Code"] for number, entry in failed.items()}
@@ -123,7 +125,7 @@ class Sender:
         unnamed = set(numbers) - set(sent) - set(failed)
         return (
             {number: reasons[number] for number, entry in failed.items() if not entry.get("SenderFault")}
-            | dict.fromkeys(unnamed, "SQS did not say what became of it"),
+            | dict.fromkeys(unnamed, "SQS returned no result for this message"),
             {number: reasons[number] for number, entry in failed.items() if entry.get("SenderFault")},
         )
 
@@ -134,7 +136,7 @@ class Sender:
         entry = {"Id": str(line.number), "MessageBody": line.body}
         if self._destination.is_fifo:
             entry["MessageGroupId"] = self._group(line)
-            # The same at each attempt, so that SQS drops what it already has.
+            # The same on each attempt, so that SQS discards duplicates.
             entry["MessageDeduplicationId"] = hashlib.sha256(f"{self._progress.about['run']}/{line.number}".encode()).hexdigest()
         elif self._message_group_id:
             entry["MessageGroupId"] = self._message_group_id
@@ -142,7 +144,7 @@ class Sender:
 
 
 def _group_of(user_id):
-    """The user's imports run in order. A group's ID is 1 to 128 characters, without spaces and in ASCII."""
+    """One group per user, whose imports run in order. Its ID has 1 to 128 ASCII characters, without spaces."""
     if len(user_id) <= 128 and user_id.isascii() and user_id.isprintable() and " " not in user_id:
         return user_id
     return hashlib.sha256(user_id.encode()).hexdigest()

@@ -1,6 +1,6 @@
-"""Checks a file of deployment settings: by Pulumi Cloud's own schema, by what the CLI takes from it, and by what deploying needs.
+"""Checks a deployment settings file against Pulumi Cloud's own schema and against what a deployment needs.
 
-The service and the CLI let unknown keys pass, so that a misspelt one would change nothing and say nothing.
+The service and the CLI accept unknown keys, so a misspelled key would have no effect and cause no error.
 """
 
 import difflib
@@ -16,7 +16,7 @@ ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/[\w+=,.@/-]+")
 
 ASSUMES_UPDATE_ROLE = "deploy/assume-update-role"
 
-# The service takes a plain text for these as well, which its schema does not say:
+# The service also accepts plain strings for these, which its schema does not mention:
 # https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/deployments.go
 OR_TEXT = ("SecretValue", "DockerImageRequest")
 
@@ -65,11 +65,11 @@ def by_need(settings):
                    f"'pulumi --cwd deploy/roles stack output {output}' prints it once the roles are deployed")
     image = _member(settings, "executorContext.executorImage")
     if isinstance(image, str) and not re.search(r":\d+\.\d+\.\d+$|@sha256:", image):
-        yield f"executorContext.executorImage must name a version, got '{image}': such as pulumi/pulumi-java:3.259.0"
+        yield f"executorContext.executorImage must specify a version, got '{image}': such as pulumi/pulumi-java:3.259.0"
 
 
 def _member(settings, path):
-    """What stands at a path, if anything does; what has another shape has been reported by the schema."""
+    """The value at a path, or None. The schema check reports values of the wrong type."""
     for key in path.split("."):
         settings = settings.get(key) if isinstance(settings, dict) else None
     return settings

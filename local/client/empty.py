@@ -1,4 +1,4 @@
-"""Deletes images and objects of a stack that protects them, so that ./local/down can destroy it."""
+"""Deletes the images and objects of a stack that protects them, so that ./local/down can destroy it."""
 
 import sys
 

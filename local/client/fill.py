@@ -1,4 +1,4 @@
-"""What a person does once for a new stack, for ./local/up: push an image, and set the secret's value.
+"""Does for ./local/up what you do once for a new stack: pushes an image and sets the secret's value.
 
 Prints a line if the stack has to be deployed again.
 """
@@ -8,18 +8,18 @@ import sys
 import push
 from stack import Stack, client
 
-# Any text: the simulated Steam API takes it.
+# The simulated Steam API accepts any text.
 STEAM_API_KEY = "local"
 
 
 def push_image(stack):
-    """Whether there was none."""
+    """Whether there was no image yet."""
     ecr = client("ecr")
     try:
         if any(image.get("imageTag") == push.TAG for image in ecr.list_images(repositoryName=stack.repository)["imageIds"]):
             return False
     except ecr.exceptions.RepositoryNotFoundException:
-        return False  # a setting names an image
+        return False  # a setting specifies an image
     digest = push.push(stack.repository, push.TAG, push.reference_worker())
     print(f"==> ./local/push: {stack.repository}:{push.TAG} is {digest}", file=sys.stderr)
     return True
@@ -31,7 +31,7 @@ def set_secret(stack):
         if secretsmanager.list_secret_version_ids(SecretId=stack.secret)["Versions"]:
             return
     except secretsmanager.exceptions.ResourceNotFoundException:
-        return  # a setting names a secret
+        return  # a setting specifies a secret
     secretsmanager.put_secret_value(SecretId=stack.secret, SecretString=STEAM_API_KEY)
     print(f"==> ./local/aws secretsmanager put-secret-value: {stack.secret} has a value", file=sys.stderr)
 

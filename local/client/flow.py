@@ -1,4 +1,4 @@
-"""What is going on in a stack: its messages, imports, log and alarms, read from the emulator as anybody would from AWS."""
+"""The state of a stack: its messages, imports, log and alarms, read from the emulator as from AWS."""
 
 import json
 from collections import Counter
@@ -11,7 +11,7 @@ _RESULTS = ("import.done", "import.failed", "import.dropped")
 
 
 class Flow:
-    """Everything that is shown, brought up to date by refresh()."""
+    """Everything that is shown. refresh() updates it."""
 
     def __init__(self, stack):
         self.stack = stack
@@ -20,11 +20,11 @@ class Flow:
         self.redriving = False
         self.most_receives = 0
         self.done = self.dropped = 0
-        # How many messages failed at their first, second, … try.
+        # How many messages failed on their first, second, … attempt.
         self.failed = Counter()
         self.alarms = []
         self._tries = Counter()
-        # How often each event was in the log, which has no ID for it here.
+        # How often each event was in the log. The emulator's log events have no IDs.
         self._seen = Counter()
         self._read_from = 0
         self._sqs, self._lambda, self._logs, self._cloudwatch = map(client, ("sqs", "lambda", "logs", "cloudwatch"))
@@ -32,7 +32,7 @@ class Flow:
         self._dead_letter_queue = queue_url(self._sqs, stack.dead_letter_queue)
 
     def refresh(self):
-        """Returns the log lines that are new, each with its time in milliseconds."""
+        """Returns the new log lines, each with its time in milliseconds."""
         queue, dead = self._attributes(self._queue), self._attributes(self._dead_letter_queue)
         self.waiting = int(queue["ApproximateNumberOfMessages"])
         self.in_flight = int(queue["ApproximateNumberOfMessagesNotVisible"])
@@ -49,7 +49,7 @@ class Flow:
         return self._read_log()
 
     def is_done(self):
-        """Whether nothing waits, is in flight or comes back, and the dead-letter queue's alarm says how it is."""
+        """Whether no message waits, is in flight or being redriven, and the dead-letter queue's alarm is up to date."""
         state = next((state for name, state, _ in self.alarms if name == "dlq-messages"), None)
         told = state is None or (state == "ALARM") == (self.dead > 0)
         return self.waiting == self.in_flight == 0 and told and not self.redriving
@@ -58,7 +58,7 @@ class Flow:
         return self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
 
     def _read_log(self):
-        """At first the whole log, so that what finished before this began counts as well; then its end."""
+        """Reads the whole log first, so that earlier results count as well; after that, only the end of the log."""
         new, read = [], Counter()
         pages = self._logs.get_paginator("filter_log_events").paginate(logGroupName=self.stack.log_group, startTime=self._read_from)
         for page in pages:
@@ -75,7 +75,7 @@ class Flow:
         return [(event["timestamp"], line) for event in new if (line := self._line(event))]
 
     def _line(self, event):
-        """The line to show, without those that Lambda adds to each invocation."""
+        """The line to show, or None if Lambda added it to the invocation."""
         message = event["message"].rstrip()
         if message.startswith(("START ", "END ", "REPORT ")):
             return None
@@ -84,7 +84,7 @@ class Flow:
             if result["event"] in _RESULTS:
                 self._count(result)
         except (ValueError, KeyError, TypeError):
-            pass  # a line of the worker's own
+            pass  # a line in the worker's own format
         return f"{datetime.fromtimestamp(event['timestamp'] / 1000):%H:%M:%S} {message}"
 
     def _count(self, result):

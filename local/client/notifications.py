@@ -1,4 +1,4 @@
-"""Subscribes this process to a topic, so that alarms reach somebody on this machine."""
+"""Subscribes this process to a topic, so that it receives the notifications of alarms."""
 
 import contextlib
 import json
@@ -10,7 +10,7 @@ from stack import client
 
 @contextlib.contextmanager
 def subscribed(topic_name, notify):
-    """Calls notify(subject, reason) for each alarm that changes its state, until the context ends."""
+    """Calls notify(subject, reason) whenever an alarm changes state, until the context exits."""
     sns = client("sns")
     topics = [topic["TopicArn"] for topic in sns.list_topics()["Topics"]]
     topic = next((arn for arn in topics if arn.endswith(f":{topic_name}")), None)

@@ -1,4 +1,5 @@
-"""Pushes an image to the stack's own repository on this machine, where no Docker is needed: the reference worker's sources stand for it.
+"""Pushes an image to the stack's own repository on this machine. No Docker is needed: the reference worker's sources
+stand in for the image.
 
 An image that has not changed has the same digest, as with Docker.
 """
@@ -20,12 +21,18 @@ def parsed():
     parser = argparse.ArgumentParser(prog="./local/push", description=__doc__)
     parser.add_argument("--stack", default="local", help="default: local")
     parser.add_argument("--tag", default=TAG, help=f"default: {TAG}")
-    parser.add_argument("--file", type=Path, metavar="FILE", help="a file that stands for the image, instead of the worker's sources")
+    parser.add_argument(
+        "--file", type=Path, metavar="FILE",
+        help="a file that stands in for the image instead of the worker's sources",
+    )
     return parser.parse_args()
 
 
 def manifest(files):
-    """The manifest of an image with one layer, whose digest depends on the content of the files: github.com/opencontainers/image-spec."""
+    """The manifest of an image with one layer, whose digest depends on the content of the files.
+
+    https://github.com/opencontainers/image-spec
+    """
     content = b"".join(file.read_bytes() for file in files)
     digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
     return json.dumps({
@@ -41,7 +48,7 @@ def reference_worker():
 
 
 def push(repository, tag, content):
-    """The digest of the image."""
+    """Pushes the image and returns its digest."""
     ecr = client("ecr")
     try:
         answer = ecr.put_image(repositoryName=repository, imageTag=tag, imageManifest=content, imageManifestMediaType=MANIFEST)
@@ -60,9 +67,15 @@ def main():
     try:
         digest = push(stack.repository, arguments.tag, content)
     except client("ecr").exceptions.RepositoryNotFoundException:
-        sys.exit(f"local: there is no repository {stack.repository}: {deploy_command(stack)} makes it, unless steamImportImage names another")
+        sys.exit(
+            f"local: there is no repository {stack.repository}: {deploy_command(stack)} creates it, "
+            "unless steamImportImage specifies another"
+        )
     except client("ecr").exceptions.ImageTagAlreadyExistsException:
-        sys.exit(f"local: {stack.repository} has another image {arguments.tag}, and immutable tags: choose another --tag")
+        sys.exit(
+            f"local: {stack.repository} already has a different image with the tag {arguments.tag}, and its tags are "
+            "immutable: choose another --tag"
+        )
     print(f"{stack.repository}:{arguments.tag} is {digest}")
 
 

@@ -1,4 +1,4 @@
-"""The picture of a flow in a terminal."""
+"""Draws a flow in a terminal."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from rich.text import Text
 
 _WIDTH, _HEIGHT = 120, 30
 _BORDER = 2
-# Without the fonts that rich loads from elsewhere.
+# Without the web fonts that rich uses.
 _SVG = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 
 _COLOURS = {"OK": "green", "ALARM": "bold white on red", "INSUFFICIENT_DATA": "dim"}
@@ -42,7 +42,11 @@ def _numbers(flow, imports):
     mapping, scaling = flow.mapping, flow.mapping.get("ScalingConfig") or {}
     table.add_row(
         _box("queue", ("waiting", flow.waiting), ("in flight", flow.in_flight)),
-        _box("mapping", ("state", mapping.get("State", "none")), ("at most at once", scaling.get("MaximumConcurrency", "any"))),
+        _box(
+            "mapping",
+            ("state", mapping.get("State", "none")),
+            ("max concurrency", scaling.get("MaximumConcurrency", "any")),
+        ),
         _box("imports", *imports),
         _box("dead-letter queue", ("messages", flow.dead), style="red" if flow.dead else "none"),
     )
@@ -51,7 +55,7 @@ def _numbers(flow, imports):
 
 def _failures(flow):
     tries = range(1, max([flow.most_receives, *flow.failed]) + 1)
-    return [(f"failed at try {attempt}", flow.failed[attempt]) for attempt in tries]
+    return [(f"failed on attempt {attempt}", flow.failed[attempt]) for attempt in tries]
 
 
 def _box(title, *rows, style="none"):

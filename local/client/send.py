@@ -1,4 +1,4 @@
-"""Requests imports from the stack on this machine, as the web server does: one message for each."""
+"""Requests imports from the stack on this machine, as the web server does: one message per import."""
 
 import argparse
 import itertools
@@ -14,27 +14,34 @@ from rich.console import Console
 from rich.progress import Progress
 from stack import Stack, client, deploy_command, missing, queue_url
 
-# The most that one SendMessageBatch takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+# The maximum number of messages in one SendMessageBatch call:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 BATCH = 10
 FIRST_STEAM_ID = 76561198000000000
 
 
 def parsed():
     parser = argparse.ArgumentParser(prog="./local/send", description=__doc__)
-    parser.add_argument("--count", type=_count, default=None, metavar="N", help="imports to request, of users u-1, u-2, …; default: 1")
-    parser.add_argument("--bad", type=_count, default=0, metavar="N", help="messages to add that no worker can read; default: 0")
     parser.add_argument(
-        "--file", type=Path, metavar="FILE", help="send each line of FILE as a message, as it is, instead of generated ones; - for standard input"
+        "--count", type=_count, default=None, metavar="N",
+        help="number of imports to request, for users u-1, u-2, …; default: 1",
+    )
+    parser.add_argument(
+        "--bad", type=_count, default=0, metavar="N", help="number of malformed messages to add; default: 0"
+    )
+    parser.add_argument(
+        "--file", type=Path, metavar="FILE",
+        help="send each line of FILE unchanged as a message, instead of generated messages; - reads standard input",
     )
     parser.add_argument(
         "--steam", choices=["up", "slow", "hang", "down"],
-        help="what the simulated Steam API does with these imports; default: what ./local/steam says",
+        help="what the simulated Steam API does with these imports; default: as set by ./local/steam",
     )
     parser.add_argument("--stack", default="local", help="default: local")
     parser.add_argument("--watch", action="store_true", help="watch until the queue is empty: ./local/watch --until-done")
     arguments = parser.parse_args()
     if arguments.file and (arguments.count is not None or arguments.bad or arguments.steam):
-        parser.error("--file sends what is in the file: leave out --count, --bad and --steam")
+        parser.error("--file cannot be combined with --count, --bad or --steam")
     if arguments.count is None:
         arguments.count = 0 if arguments.bad else 1
     return arguments
@@ -68,7 +75,7 @@ def batches(messages):
 
 
 def _of_a_group(url):
-    """What a FIFO queue requires. Each message here is of a user of its own."""
+    """The attributes that a FIFO queue requires. Here, each message is for a different user."""
     return {"MessageGroupId": str(uuid.uuid4()), "MessageDeduplicationId": str(uuid.uuid4())} if url.endswith(".fifo") else {}
 
 
@@ -115,4 +122,4 @@ def main():
 try:
     main()
 except KeyboardInterrupt:
-    sys.exit("local: interrupted; the messages whose IDs were printed are sent")
+    sys.exit("local: interrupted; the messages whose IDs were printed have been sent")

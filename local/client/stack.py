@@ -1,9 +1,9 @@
-"""A stack's names in the emulator, and clients of the AWS SDK to look at it."""
+"""A stack's resource names in the emulator, and AWS SDK clients to inspect it."""
 
 import boto3
 from botocore.config import Config
 
-# The emulator is near, and when it is gone it is gone.
+# The emulator runs on this machine, so long retries are pointless.
 _CONFIG = Config(retries={"total_max_attempts": 2}, connect_timeout=5)
 
 
@@ -19,7 +19,7 @@ class Stack:
         self.dead_letter_queue = f"{self.queue}-dlq"
         self.log_group = f"/aws/lambda/{self.function}"
         self.topic = f"{self.function}-alarms"
-        # Its own, unless settings name others.
+        # Its own, unless settings specify others.
         self.repository = f"savepoint-{name}-lambdas"
         self.bucket_prefix = f"savepoint-{name}-imports-"
         self.secret = f"savepoint/{name}/steam-api-key"
@@ -34,7 +34,7 @@ def queue_url(sqs, name):
 
 
 def missing(stack, command):
-    """What to say if the stack is not there."""
+    """The message if the stack is not deployed."""
     return f"local: stack '{stack.name}' is not deployed on this machine: run {command} first"
 
 

@@ -1,4 +1,4 @@
-"""Shows messages, imports and alarms of the stack on this machine, as they happen. Ctrl-C ends it."""
+"""Shows messages, imports and alarms of the stack on this machine, as they happen. Press Ctrl-C to stop."""
 
 import argparse
 import signal
@@ -17,7 +17,7 @@ from screen import picture, screenshot
 from stack import Stack, client, deploy_command, missing
 
 SECONDS = 0.5
-# What the previous command in the terminal started may be over already.
+# What the previous command in the terminal started may already be finished.
 RECENT_SECONDS = 15
 LEFT_LINES = 10
 
@@ -25,19 +25,24 @@ LEFT_LINES = 10
 def parsed():
     parser = argparse.ArgumentParser(prog="./local/watch", description=__doc__)
     parser.add_argument("--stack", default="local", help="default: local")
-    parser.add_argument("--until-done", action="store_true", help="end when the queue is empty and the dead-letter queue's alarm has followed")
-    parser.add_argument("--plain", action="store_true", help="lines instead of a picture, as when standard output is not a terminal")
+    parser.add_argument(
+        "--until-done", action="store_true",
+        help="exit when the queue is empty and the dead-letter queue's alarm is up to date",
+    )
+    parser.add_argument(
+        "--plain", action="store_true", help="print lines instead of a picture, as if standard output were no terminal"
+    )
     parser.add_argument(
         "--since", type=int, metavar="MS", default=(time.time() - RECENT_SECONDS) * 1000,
-        help=f"show the log lines from this time on, in milliseconds since 1970; default: {RECENT_SECONDS} seconds ago. "
-        "Earlier results are counted all the same",
+        help=f"show log lines since this time, in milliseconds since 1970; default: {RECENT_SECONDS} seconds ago. "
+        "Earlier results still count",
     )
     parser.add_argument("--screenshot", type=Path, metavar="FILE.svg", help="write the last picture to an SVG file")
     return parser.parse_args()
 
 
 class Lines:
-    """A line for whatever changes."""
+    """Prints one line for each change."""
 
     def __init__(self):
         self._last, self._states = None, {}
@@ -46,13 +51,14 @@ class Lines:
         for line in lines:
             print(line, flush=True)
         for name, state, reason in flow.alarms:
-            # How it all begins is not worth a line each, unless an alarm rings already.
+            # Initial states are not printed, except for alarms that are already firing.
             if state != self._states.setdefault(name, state if state != "ALARM" else None):
                 self._states[name] = state
                 print(f"{_now()} alarm {name} is {state}: {reason}", flush=True)
         failed = "/".join(str(flow.failed[attempt]) for attempt in range(1, max([flow.most_receives, *flow.failed]) + 1))
         summary = (
-            f"waiting {flow.waiting}, in flight {flow.in_flight}, done {flow.done}, failed per try {failed}, dropped {flow.dropped}, "
+            f"waiting {flow.waiting}, in flight {flow.in_flight}, done {flow.done}, failed per attempt {failed}, "
+            f"dropped {flow.dropped}, "
             f"dead-letter queue {flow.dead}, mapping {flow.mapping.get('State', 'none')}"
         )
         if summary != self._last:
@@ -86,7 +92,7 @@ def watch(flow, arguments, console):
         if arguments.screenshot:
             screenshot(flow, notifications, recent, arguments.screenshot)
     if draws:
-        # The terminal shows again what it showed before: leave the outcome there.
+        # The terminal shows its previous content again: print the result below it.
         lines.show(flow, [*recent][-LEFT_LINES:])
 
 
@@ -111,6 +117,6 @@ def main():
         sys.exit(f"local: the stack is being changed or is gone: {error}")
 
 
-# Ended by another program as by Ctrl-C: the terminal is put right first.
+# Handles SIGTERM like Ctrl-C, so that the terminal is restored first.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 main()

@@ -1,7 +1,7 @@
 """DescribeAlarms: metric queries, and in the XML protocol also dimensions, period, statistic, actions and more.
 
-ministack accepts them and leaves them out when it is asked. The provider then believes that they are gone, and every preview
-would want to set them again.
+ministack accepts them, but does not return them. The provider would assume that they are missing, and every preview
+would propose to set them again.
 """
 
 from xml.sax.saxutils import escape
@@ -20,7 +20,7 @@ def mend():
         name = asked.get("AlarmName", "")
         given[name] = {key: value for key, value in asked.items() if key.split(".")[0] not in _NOT_OF_THE_ALARM}
         response = put(params, data, is_cbor, is_json)
-        # For the other protocols, which lack the metric queries alone.
+        # For the other protocols, which lack only the metric queries.
         queries = _nested(given[name]).get("Metrics")
         if queries and name in cloudwatch._alarms:
             cloudwatch._alarms[name]["Metrics"] = _members(queries)
@@ -51,7 +51,7 @@ def _state(alarm):
 
 
 def _flat(value, path=""):
-    """{"A": [{"B": 1}]} as {"A.member.1.B": "1"}: the other protocols' request in the words of XML's."""
+    """{"A": [{"B": 1}]} as {"A.member.1.B": "1"}: a request of another protocol with the XML protocol's names."""
     if isinstance(value, dict):
         parts = {f"{path}.{key}" if path else key: part for key, part in value.items()}
     elif isinstance(value, list):
@@ -74,7 +74,7 @@ def _nested(flat):
 
 
 def _members(tree):
-    """{"member 1": {…}, …} as a list, numbers and booleans as what they are."""
+    """{"member 1": {…}, …} as a list, with numbers and booleans as such."""
     if not isinstance(tree, dict):
         return {"true": True, "false": False}.get(tree, int(tree) if tree.isdigit() else tree)
     if all(key.startswith("member ") for key in tree):

@@ -1,4 +1,4 @@
-"""Interface endpoints: security groups, policy and private DNS, which ministack accepts and does not return."""
+"""Interface endpoints: security groups, policy and private DNS, which ministack accepts but does not return."""
 
 from xml.sax.saxutils import escape
 

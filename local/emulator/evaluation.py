@@ -2,8 +2,9 @@
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 
-As there, the periods end now, at whatever second. The metric math is what this program's alarms use: IF, FILL, AND, OR, comparisons and
-arithmetic of metrics in one period. Anomaly detection, percentiles of few samples and composite alarms are left to ministack.
+As there, the periods end now, not on the minute. The supported metric math is what this program's alarms use: IF, FILL,
+AND, OR, comparisons and arithmetic of metrics in one period. ministack handles anomaly detection, percentiles with few
+samples and composite alarms.
 """
 
 import ast
@@ -31,7 +32,7 @@ def evaluate_all():
         try:
             evaluate(alarm)
         except Exception:
-            # As ministack does: an alarm that cannot be evaluated must not keep the others from it.
+            # Like ministack: an alarm that cannot be evaluated must not prevent the evaluation of the others.
             logging.getLogger("cloudwatch").exception("alarm %s", alarm.get("AlarmName"))
 
 
@@ -47,7 +48,7 @@ def evaluate(alarm):
 
 
 def _state(breaching, periods, needed, missing_data):
-    """The state that these data points mean, or none if the alarm is to stay in its own."""
+    """The state that these data points result in, or None if the alarm keeps its state."""
     missing = periods - len(breaching)
     if not breaching:
         return {"breaching": "ALARM", "notBreaching": "OK", "ignore": None}.get(missing_data, "INSUFFICIENT_DATA")
@@ -67,7 +68,7 @@ def _change(alarm, state, values):
 
 
 def _value(alarm, now, back):
-    """The value of the period that ended so many periods ago; none if there was no data."""
+    """The value of the period that ended this number of periods ago; None if there was no data."""
     if not alarm.get("Metrics"):
         return _statistic(alarm, alarm.get("ExtendedStatistic") or alarm["Statistic"], int(alarm["Period"]), now, back)
     queries = {query["Id"]: query for query in alarm["Metrics"]}
@@ -99,7 +100,7 @@ class _NoData(Exception):
 
 
 def _math(expression, values):
-    """The value of an expression, which but for the words AND and OR is also one of Python's."""
+    """The value of an expression. Except for AND and OR, its syntax is also valid Python."""
     text = re.sub(r"\b(AND|OR)\b", lambda word: word.group().lower(), expression)
     return _node(ast.parse(text, mode="eval").body, values)
 
@@ -124,4 +125,4 @@ def _node(node, values):
             return then if condition else otherwise
         case ast.Call(func=ast.Name(id="FILL"), args=[ast.Name(id=name), filling]):
             return _node(filling, values) if values.get(name) is None else values[name]
-    raise ValueError(f"not among the metric math that this emulator knows: {ast.unparse(node)}")
+    raise ValueError(f"this emulator does not support this metric math: {ast.unparse(node)}")

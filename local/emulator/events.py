@@ -1,6 +1,6 @@
-"""EventBridge: alarms that say so, webhooks on this machine, and what becomes of events that a webhook does not take.
+"""EventBridge: events of alarms, webhooks on this machine, and events that a webhook rejects.
 
-AWS tries for a day before it gives an event up. Here, each is given up at once, so that one waits less.
+AWS retries for a day before it drops an event. Here, nothing is retried, to shorten the wait.
 """
 
 import contextvars
@@ -40,7 +40,7 @@ def _send_events_of_alarms():
 
 
 def _post_to_this_machine():
-    """By plain HTTP: an address on this machine has no certificate, and EventBridge takes no other URL."""
+    """Uses plain HTTP: an address on this machine has no certificate, but EventBridge accepts only HTTPS URLs."""
     post = eventbridge._api_destination_send_sync
 
     def post_here(request, headers):
@@ -51,7 +51,7 @@ def _post_to_this_machine():
 
 
 def _keep_what_is_not_delivered():
-    """In the target's dead-letter queue. After 401 or 407, the connection is deauthorized, and says so."""
+    """Uses the target's dead-letter queue. After 401 or 407, the connection is deauthorized, which is also an event."""
     dispatch, build = eventbridge._dispatch_to_api_destination, eventbridge._build_api_destination_request
 
     def dispatch_or_keep(spec, payload, target):

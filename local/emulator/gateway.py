@@ -1,4 +1,4 @@
-"""REST APIs of API Gateway: what a mapping template can name, and the metrics that the alarms watch."""
+"""REST APIs of API Gateway: variables and functions of mapping templates, and the metrics that the alarms watch."""
 
 import base64
 import contextvars
@@ -21,7 +21,7 @@ def mend():
 
 
 def _validate_what_the_template_reads():
-    """A body in UTF-8. The validator would read other encodings as well, of which the template then finds nothing."""
+    """Accepts only UTF-8. The validator would accept other encodings as well, in which the template finds nothing."""
     check = apigateway_v1._check_request_validation
 
     def check_decoded(method, api_id, request, headers, body, query_params):
@@ -34,7 +34,7 @@ def _validate_what_the_template_reads():
 
 
 def _decode_paths_of_patches():
-    """A patch names a template by its content type, whose slash is written ~1: https://www.rfc-editor.org/rfc/rfc6901"""
+    """A patch names a template by its content type, with its slash as ~1: https://www.rfc-editor.org/rfc/rfc6901"""
     apply = apigateway_v1._apply_patch
 
     def apply_decoded(target, operations):
@@ -56,7 +56,7 @@ def _decode_paths_of_patches():
 
 
 def _leave_out_what_a_stage_does_not_have():
-    """An access log that is not configured, for which the provider would find a change."""
+    """Leaves out an access log that is not configured: the provider would see it as a change."""
     create = apigateway_v1._create_stage
 
     def create_without(api_id, data):
@@ -70,7 +70,7 @@ def _leave_out_what_a_stage_does_not_have():
 
 
 def _name_more_in_templates():
-    """$context.requestTimeEpoch, $context.extendedRequestId and $util.escapeJavaScript, which would be rendered as nothing."""
+    """$context.requestTimeEpoch, $context.extendedRequestId and $util.escapeJavaScript, which would be left empty."""
     render, util = apigateway_v1._render_request_template_v1, apigateway_v1._vtl_util
 
     def render_with_time(template, body, params, context=None):
@@ -89,7 +89,7 @@ def _name_more_in_templates():
 
 
 def _escaped(text):
-    """As Apache Commons Lang does it, which API Gateway uses: like JSON, and single quotes and slashes as well."""
+    """Like Apache Commons Lang, which API Gateway uses: escapes like JSON, and also single quotes and slashes."""
     return json.dumps(text)[1:-1].replace("'", "\\'").replace("/", "\\/")
 
 

@@ -1,4 +1,4 @@
-"""Log groups: a key that is given, changed or taken away after they were created."""
+"""Log groups: a KMS key that is added, changed or removed after their creation."""
 
 import json
 

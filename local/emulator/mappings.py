@@ -1,4 +1,4 @@
-"""Event source mappings: MetricsConfig and ProvisionedPollerConfig, which ministack accepts and does not return."""
+"""Event source mappings: MetricsConfig and ProvisionedPollerConfig, which ministack accepts but does not return."""
 
 from ministack.services import lambda_svc
 

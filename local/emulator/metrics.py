@@ -1,8 +1,8 @@
 """The metrics of SQS, Lambda and its mappings that the alarms watch, and the alarms that watch them.
 
-ministack publishes metrics of invocations through the API alone, and evaluates an alarm when somebody publishes data, without
-its dimensions, periods and missing data. Here, what AWS publishes each minute is published every few seconds, so that one waits
-less; evaluation.py has CloudWatch's own rules.
+ministack publishes metrics only for invocations through the API, and evaluates an alarm only when data is published,
+ignoring dimensions, periods and missing data. Here, metrics that AWS publishes every minute are published every few
+seconds, to shorten the wait; evaluation.py implements CloudWatch's own rules.
 """
 
 import contextvars
@@ -16,7 +16,7 @@ from ministack.core.responses import _request_account_id, _request_region
 from ministack.services import cloudwatch, lambda_svc, sqs
 
 SECONDS = 5
-# As long as the dashboard looks back; an emulator that runs for days must not grow.
+# The time range of the dashboard. An emulator that runs for days must not use more and more memory.
 KEPT_SECONDS = 3 * 3600
 
 # The messages that a mapping's batch deleted, in the thread of that batch.
@@ -89,7 +89,7 @@ def _publish_for_ever():
                 _forget()
                 cloudwatch._evaluate_all_alarms()
             except Exception:
-                # Such as a queue that was deleted meanwhile; the next round is soon.
+                # For example, a queue was deleted in the meantime. The next round follows soon.
                 logging.getLogger("cloudwatch").exception("publishing metrics")
 
 

@@ -1,5 +1,5 @@
-"""SQS message moves, which ministack does not have: StartMessageMoveTask, ListMessageMoveTasks and CancelMessageMoveTask, and which
-queues use a dead-letter queue, ListDeadLetterSourceQueues.
+"""SQS operations that ministack does not support: StartMessageMoveTask, ListMessageMoveTasks, CancelMessageMoveTask and
+ListDeadLetterSourceQueues.
 
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
 """
@@ -18,7 +18,7 @@ _LISTED = 10
 
 
 class Task:
-    """The moving of a dead-letter queue's messages."""
+    """A task that moves the messages of a dead-letter queue."""
 
     def __init__(self, source, destination, rate):
         self.id = new_uuid()
@@ -31,7 +31,7 @@ class Task:
 
     @property
     def handle(self):
-        # What AWS hands out is text that names the task and its queue, encoded.
+        # Like AWS's handles: encoded text that names the task and its queue.
         return base64.b64encode(json.dumps({"taskId": self.id, "sourceArn": _arn(self.source)}).encode()).decode()
 
     @property
@@ -43,14 +43,14 @@ class Task:
             try:
                 self._move(message)
             except Exception as error:
-                # Whatever it is: a task that stays running would keep every other from starting.
+                # Any error: a task that kept running would prevent all others from starting.
                 self.status, self.failure = "FAILED", getattr(error, "code", repr(error))
                 return
             time.sleep(1 / (self.rate or FASTEST_PER_SECOND))
         self.status = "CANCELLED" if self.status == "CANCELLING" else "COMPLETED"
 
     def _next(self):
-        """A message that was there when the task started: what fails again meanwhile is not moved twice."""
+        """A message that was there when the task started: a message that fails again meanwhile is not moved twice."""
         with sqs._queues_lock:
             return next((message for message in self.source["messages"] if message["visible_at"] <= self.started), None)
 
@@ -60,7 +60,7 @@ class Task:
             if destination is None:
                 raise sqs._Err("CouldNotDetermineMessageSource", "The message does not say which queue it came from")
             now = time.time()
-            # To SQS it is a new message: another ID, not received yet, its retention begun anew.
+            # To SQS, it is a new message: it has a new ID and a receive count of 0, and its retention restarts.
             new = {
                 **message,
                 "id": new_uuid(),
@@ -169,6 +169,6 @@ def _arn(queue):
 
 
 def _sources_of(dead_letter_queue):
-    """The URLs of the queues whose messages end in this one."""
+    """The URLs of the queues whose messages end up in this one."""
     policies = ((url, queue["attributes"].get("RedrivePolicy")) for url, queue in sqs._queues.items())
     return [url for url, policy in policies if policy and json.loads(policy).get("deadLetterTargetArn") == dead_letter_queue]

@@ -1,7 +1,7 @@
-"""Every response: its head and its body leave together.
+"""Responses: headers and body are sent together.
 
-One by one, the second comes late on a busy machine. The AWS SDK for Go, which the provider uses, then sometimes closes
-the connection between the two (aws/aws-sdk-go-v2#2737) and asks again: what it created "already exists".
+Otherwise, the body is late on a busy machine. The AWS SDK for Go, which the provider uses, then sometimes closes the
+connection between the two (aws/aws-sdk-go-v2#2737) and retries, and the resource that it created "already exists".
 """
 
 import h11

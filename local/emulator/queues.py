@@ -1,7 +1,7 @@
 """Queues: one change at a time.
 
-ministack changes a queue's messages in two threads, that of the requests and that of the mappings, and only the second takes
-the lock. Now and then, a message that was sent while a mapping deleted another one was lost.
+ministack changes a queue's messages in two threads, that of the requests and that of the mappings, and only the second
+acquires the lock. Occasionally, a message was lost if it was sent while a mapping deleted another one.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
-"""Service Quotas: Lambda's concurrent executions, of which an account has 1,000 unless AWS granted another number.
+"""Service Quotas: Lambda's concurrent executions, which are 1,000 per account unless AWS has granted another number.
 
-ministack has no Service Quotas. Any other quota does not exist here.
+ministack does not support Service Quotas. No other quota exists here.
 """
 
 import json

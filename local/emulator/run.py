@@ -1,7 +1,7 @@
-"""Runs ministack, with what it lacks: the emulator's own process.
+"""The emulator's process: ministack with additions.
 
-Each module here is one thing that ministack does not do, or does differently from AWS. To be deleted, one by one, when its
-releases make them superfluous; they are meant to be offered to it.
+Each module here adds one thing that ministack does not do, or does differently from AWS. Delete a module when a release
+of ministack makes it unnecessary. They are meant to be contributed to ministack.
 """
 
 import alarms

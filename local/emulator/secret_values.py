@@ -1,4 +1,4 @@
-"""Secrets: one that is created without a value has none, and no version."""
+"""Secrets: a secret that is created without a value has no value and no version."""
 
 from ministack.services import secretsmanager
 

@@ -1,13 +1,13 @@
-"""Functions from container images run code of this machine instead: the worker that ./local/up was given.
+"""Runs code on this machine instead of functions from container images: the worker that was passed to ./local/up.
 
-ministack has Docker run an image, which needs Docker and an image. A file in the emulator's folder, worker.json, says what to
-run in its place, and is read at each invocation: the address of a container with Lambda's runtime interface emulator, or a
-Python function. The function runs as ministack runs one from a ZIP archive: with the environment variables and the timeout that
-were deployed, one invocation at a time in each process, its output in the log group. It starts anew when a source in its folder
-changes. Without the file, Docker it is.
+ministack runs images with Docker, which requires Docker and an image. The file worker.json in the emulator's folder
+specifies what to run instead: the address of a container with Lambda's runtime interface emulator, or a Python
+function. It is read on each invocation. A Python function runs like one from a ZIP archive in ministack: with the
+deployed environment variables and timeout, one invocation at a time in each process, and with its output in the log
+group. It restarts when a source file in its folder changes. Without worker.json, Docker is used.
 
-ministack waits 50 ms for the output of an invocation. On a busy machine, lines came later and were lost, or told by the next
-invocation. Here, a last line says that the output is complete.
+ministack waits 50 ms for the output of an invocation. On a busy machine, later lines were lost, or reported by the next
+invocation. Here, a final line marks the end of the output.
 """
 
 import contextlib
@@ -23,12 +23,12 @@ from ministack.services import lambda_svc
 
 CHOICE = Path("worker.json")
 _RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
-# Where a worker can look for switches of its own, such as the simulated Steam API's.
+# Where a worker can look for its own switches, such as that of the simulated Steam API.
 _STATE_VARIABLE = "SAVEPOINT_LOCAL_STATE"
 
 _HANDLER = "savepoint_local_worker.handler"
 _END_OF_OUTPUT = "savepoint-local-worker: end of output"
-# A worker that died writes no last line.
+# A worker that crashed writes no final line.
 _PATIENCE_SECONDS = 2
 _SOURCE = """
 import sys
@@ -65,7 +65,7 @@ def _whole_output(drain):
             return drain(worker, **options)
         lines = []
         with contextlib.suppress(queue.Empty):
-            # At the end of a line if the function left one unfinished.
+            # The marker may follow an unfinished line of the function.
             while not (line := worker._stderr_queue.get(timeout=_PATIENCE_SECONDS)).endswith(_END_OF_OUTPUT):
                 lines.append(line)
             lines.append(line.removesuffix(_END_OF_OUTPUT))
@@ -84,7 +84,7 @@ def _choice(config):
 
 
 def _python_function(config, folder, module, function):
-    """The function as if it had been deployed from an archive, which imports it from where it is."""
+    """The function as if it were deployed from an archive, which imports the function from its folder."""
     _start_anew_after_a_change(config, folder, module, function)
     variables = {**config.get("Environment", {}).get("Variables", {}), _STATE_VARIABLE: str(Path.cwd())}
     config = {
@@ -103,7 +103,7 @@ def _python_function(config, folder, module, function):
 
 def _start_anew_after_a_change(config, folder, module, function):
     name = config["FunctionName"]
-    # What was deployed counts too: a worker has read its variables.
+    # A deployment counts too: the running worker has the old variables.
     now = [str(folder), module, function, config.get("Environment"), config.get("Timeout"), *_sources(folder)]
     if _seen.setdefault(name, now) != now:
         _seen[name] = now

@@ -1,4 +1,4 @@
-"""Runs what talks to the emulator through the AWS SDK, with the Python that has it."""
+"""Runs scripts that use the AWS SDK to access the emulator, with the Python that has the SDK."""
 
 import os
 
@@ -10,7 +10,7 @@ from session import aws_environment
 
 
 def command(script, *arguments):
-    """The command line of a script in local/client/, and its environment. The emulator must run."""
+    """The command line of a script in local/client/, and its environment. The emulator must be running."""
     places.prepare()
     requirements.check_for_emulator()
     if not emulator.is_running():
@@ -22,6 +22,6 @@ def command(script, *arguments):
 
 
 def become(script, *arguments):
-    """Runs such a script in place of this one."""
+    """Replaces this process with such a script."""
     line, environment = command(script, *arguments)
     os.execve(line[0], line, environment)

@@ -1,17 +1,17 @@
-"""What a Pulumi command line is about: the command, the stack that it names, and whether it changes anything."""
+"""Parses a Pulumi command line: the command, the stack that it names, and whether it changes anything."""
 
 import json
 
 import project
 
-# Of the options before and after a command, those whose value is an argument of its own.
+# The options before and after a command whose value is a separate argument.
 _WITH_VALUE = {
     "--stack", "-s", "--cwd", "-C", "--color", "--verbose", "-v", "--config-file", "--tracing", "--profiling", "--secrets-provider"
 }
 
 _CHANGING = {"up", "update", "destroy", "refresh", "import", "state", "watch"}
 _CHANGING_OF_STACK = {"rm", "import", "rename"}
-# These name a stack without an option, and "select" wants one that is there.
+# This command names a stack without an option, and requires that the stack exists.
 _SELECT = ["stack", "select"]
 
 
@@ -22,12 +22,12 @@ class Command:
             self.stack = _short(self.words[2])
 
     def changes(self):
-        """Whether two of these must not run at once."""
+        """Whether two such commands must not run at the same time."""
         first, second = (self.words + ["", ""])[:2]
         return first in _CHANGING or (first == "stack" and second in _CHANGING_OF_STACK)
 
     def needs_stack(self):
-        """Whether the stack that it names is to be there before: not if it makes or removes it."""
+        """Whether the named stack must exist first: not if the command creates or removes it."""
         return bool(self.stack) and self.words[:2] not in (["stack", "init"], ["stack", "rm"])
 
     def cancels(self):
@@ -58,7 +58,7 @@ def _short(name):
 
 
 def selected_stack(home):
-    """The stack that a command without --stack is about."""
+    """The stack that a command without --stack applies to."""
     for workspace in (home / "workspaces").glob(f"{project.NAME}-*.json"):
         try:
             return _short(json.loads(workspace.read_text(encoding="utf-8"))["stack"])

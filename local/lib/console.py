@@ -1,6 +1,6 @@
-"""What the scripts of local/ say, and how they run other programs.
+"""Output of the scripts in local/, and running other programs.
 
-All of it goes to standard error: standard output belongs to the program that is run.
+All output goes to standard error: standard output is reserved for the program that is run.
 """
 
 import argparse
@@ -28,14 +28,14 @@ def fail(text):
 
 
 class Parser(argparse.ArgumentParser):
-    """Refuses a command line as everything else is refused here: in one sentence."""
+    """Reports an invalid command line like every other error here: in one sentence."""
 
     def error(self, message):
         fail(f"{message}; see {self.prog} --help")
 
 
 class Ended(BaseException):
-    """A signal that ends this process, raised so that what it started ends as well."""
+    """A signal that ends this process, raised so that its child processes end as well."""
 
     def __init__(self, number):
         super().__init__(number)
@@ -44,7 +44,7 @@ class Ended(BaseException):
 
 @contextlib.contextmanager
 def interruptible():
-    """Ends a script that the user or the system ends without a stack trace, with the exit code that shells expect."""
+    """If the user or the system stops a script, exits without a stack trace, with the exit code that shells expect."""
 
     def end(number, _):
         raise Ended(number)
@@ -81,7 +81,7 @@ def _remedy(error):
 
 
 def utf8_locale():
-    """The variables of a locale in which programs read UTF-8, if the caller's is none."""
+    """The variables of a UTF-8 locale, or none if the caller's locale is one."""
     try:
         charmap = subprocess.run(["locale", "charmap"], capture_output=True, text=True).stdout.strip()
     except OSError:
@@ -92,13 +92,13 @@ def utf8_locale():
 
 
 def run(command, environment, after_interrupt=""):
-    """Runs a program in the foreground and returns its exit code, or what shells have for the signal that ended it.
+    """Runs a program in the foreground and returns its exit code; for a signal, the exit code that shells use.
 
-    The last text is what to say if it was interrupted and failed.
+    after_interrupt is printed if the program was interrupted and failed.
 
-    Ctrl-C in a terminal reaches the program directly, and it is left to end in its own way: Pulumi cancels what it does in an
-    orderly fashion, and a parent that killed it would leave a locked stack. Any other signal reaches this process alone, so it
-    is handed on as Ctrl-C; a second one has Pulumi end at once.
+    Ctrl-C in a terminal reaches the program directly, which then shuts down by itself: Pulumi cancels its operations
+    gracefully, and killing it would leave the stack locked. Any other signal reaches only this process, so it is
+    forwarded as Ctrl-C; a second one makes Pulumi exit immediately.
     """
     process = None
 
@@ -123,7 +123,7 @@ def run(command, environment, after_interrupt=""):
 
 
 def _is_in_the_foreground():
-    """Whether a terminal sends its signals to this process and to those that it started."""
+    """Whether a terminal sends its signals to this process and its child processes."""
     try:
         with open("/dev/tty") as terminal:
             return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
@@ -132,7 +132,7 @@ def _is_in_the_foreground():
 
 
 def long_step(what, why, about, command, log, **options):
-    """Runs a program that takes long, with its output in a log, and shows that it is alive.
+    """Runs a long-running program with its output in a log, and shows that it is still running.
 
     Returns whether it succeeded; the caller knows what a failure means.
     """
@@ -151,7 +151,7 @@ def long_step(what, why, about, command, log, **options):
                     say(f"    ... {time.monotonic() - started:.0f} s")
                     next_beat += HEARTBEAT_SECONDS
         except BaseException:
-            # All of it: a build starts compilers, and scripts such as mvn start Java.
+            # The whole process group: a build starts compilers, and scripts such as mvn start Java.
             os.killpg(process.pid, signal.SIGTERM)
             process.wait()
             raise

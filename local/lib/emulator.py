@@ -28,11 +28,11 @@ _REQUIREMENTS = places.LOCAL / "requirements.txt"
 
 
 def start():
-    """Makes sure that the emulator runs. Returns its endpoint, and its identity: a new one holds nothing yet."""
+    """Makes sure that the emulator is running. Returns its endpoint and its identity: a new emulator is empty."""
     with places.locked(places.STATE):
         record = _running()
         if record and not _healthy(record["port"], lambda: _started(record["pid"]) is None):
-            # It was interrupted while it started, or hangs.
+            # It was interrupted during its start, or hangs.
             _end(record["pid"])
             record = None
         record = record or _launch(environment())
@@ -40,7 +40,7 @@ def start():
 
 
 def stop():
-    """Ends the emulator if this clone started it and it is still that process."""
+    """Stops the emulator if this clone started it and the process is still the same."""
     with places.locked(places.STATE):
         running = _running()
         if running:
@@ -53,7 +53,7 @@ def is_running():
 
 
 def aws_cli():
-    """An installed AWS CLI 2, or the one that lives beside the emulator, which is a CLI 1. And which of them it is."""
+    """The path and major version of the AWS CLI: an installed version 2, or else the emulator's own version 1."""
     installed = shutil.which("aws")
     if installed and places.remembered("aws-cli", places.stamp(installed), lambda: _is_cli_2(installed)):
         return installed, 2
@@ -74,26 +74,26 @@ def _is_cli_2(installed):
 
 
 def _launch(environment):
-    """Starts the emulator on a free port, and never where an earlier one died: a deployment to that one may still be going on.
+    """Starts the emulator on a free port, and returns its record.
 
-    Returns its record.
+    It never uses the port of an emulator that died: a deployment to that one may still be running.
     """
     for _ in range(5):
         port = _free_port(_recorded().get("port"))
         process = _spawn(environment, port)
         record = {"pid": process.pid, "started": _started(process.pid), "port": port}
         try:
-            # At once, so that it can be found and ended whatever happens next.
+            # Immediately, so that it can be found and stopped whatever happens next.
             places.write(_RECORD, json.dumps(record))
         except OSError:
             _end(process.pid)
             raise
         if _healthy(port, lambda: process.poll() is not None):
-            say(f"The AWS emulator runs at {_endpoint(port)} (process {process.pid}, log {_LOG})")
+            say(f"The AWS emulator is running at {_endpoint(port)} (process {process.pid}, log {_LOG})")
             return record
         if process.poll() is None:
             _end(process.pid)
-        # Another program may have taken the port between the look and the start: take a new one.
+        # Another program may have taken the port in the meantime: try another one.
     fail(f"the AWS emulator did not start; the end of {_LOG}:\n{tail(_LOG)}")
 
 
@@ -104,10 +104,10 @@ def _spawn(environment, port):
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            # Its own session: Ctrl-C in this terminal is not for the emulator.
+            # Its own session, so that Ctrl-C in this terminal does not reach the emulator.
             start_new_session=True,
             cwd=places.STATE,
-            # Nothing of the caller's environment that could make it persist, listen elsewhere or ask for TLS.
+            # Nothing from the caller's environment that could make it persist data, listen elsewhere or require TLS.
             env={
                 # Where Docker is, which can run the functions' images.
                 **{name: value for name, value in os.environ.items() if name.startswith("DOCKER_")},
@@ -119,15 +119,15 @@ def _spawn(environment, port):
                 "MINISTACK_ACCOUNT_ID": ACCOUNT_ID,
                 "MINISTACK_REGION": REGION,
                 "SERVICES": SERVICES,
-                # Else it opens a second port.
+                # Otherwise, it opens a second port.
                 "IOT_MTLS_ENABLED": "0",
             },
         )
 
 
 def _healthy(port, has_ended):
-    """Whether the emulator answers, for which it gets some time as long as it has not ended."""
-    # Not through a proxy that the machine may use for the rest of the world.
+    """Whether the emulator responds. Waits for some time while its process is running."""
+    # Not through a proxy that the machine may use for other hosts.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + START_SECONDS
     while not has_ended() and time.monotonic() < end:
@@ -142,7 +142,7 @@ def _healthy(port, has_ended):
 
 
 def _running():
-    """The record of the emulator if its process lives, and is not another one that got its number since."""
+    """The record of the emulator if its process is running, and its ID has not been reused since."""
     record = _recorded()
     started = record.get("started")
     return record if started and _started(record["pid"]) == started else None
@@ -156,7 +156,7 @@ def _recorded():
 
 
 def _started(pid):
-    """When a process started, in whatever form the system tells; None if there is no such process."""
+    """The start time of a process, in the system's own format; None if there is no such process."""
     stat = Path(f"/proc/{pid}/stat")
     if Path("/proc/self/stat").exists():
         try:

@@ -1,7 +1,7 @@
 """The Pulumi engine: its CLI, its Java language host and its AWS provider.
 
-An installed CLI and the published provider come first; what cannot be had is downloaded, and what cannot be
-downloaded is built from source, which local/offline does. See local/README.md.
+An installed CLI and the published provider are preferred. What is missing is downloaded, and what cannot be downloaded
+is built from source by local/offline. See local/README.md.
 """
 
 import http.client
@@ -21,11 +21,12 @@ import versions
 import wholeness
 from console import long_step, say
 
-# Apart from all else, since hardly anybody needs it.
+# Kept separate, because hardly anybody needs it.
 sys.path.append(str(places.LOCAL / "offline"))
 import offline
 
-# The oldest that may be installed already. Older ones lack settings with a schema of arrays or print other texts.
+# The oldest installed version that is used. Older ones do not support arrays in the configuration schema or print other
+# messages.
 OLDEST = (3, 200)
 
 _ARCHITECTURE = {"x86_64": "x64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
@@ -40,7 +41,7 @@ class Engine:
 
 
 def get():
-    """The engine, got in whatever way this machine allows; quick once it is there."""
+    """The engine, obtained in any way that works on this machine; fast once it is installed."""
     with places.locked(places.CACHE):
         binaries = _installed_cli() or _cached_cli()
         home = _home_with_plugin()
@@ -100,13 +101,13 @@ def _downloaded_cli():
     return _downloaded_folder()
 
 
-# Published and built plugins have homes of their own, so that a built one never hides a published one.
+# Published and built plugins have separate homes, so that a built one never hides a published one.
 def _published_home():
     return places.CACHE / f"home-published-{versions.AWS_PROVIDER}"
 
 
 def _home_with_plugin():
-    """The PULUMI_HOME that has the provider, if one has; a built one serves until the cache is deleted."""
+    """The PULUMI_HOME with the provider, or None. A built provider is used until the cache is deleted."""
     return next((home for home in (_published_home(), offline.home()) if _has_plugin(home)), None)
 
 
@@ -137,7 +138,7 @@ def _reachable(address):
         urllib.request.urlopen(request, timeout=5).close()
         return True
     except urllib.error.HTTPError:
-        # Whatever it says of this address, it is there.
+        # Any HTTP status means that the server is reachable.
         return True
     except (OSError, http.client.HTTPException):
         return False

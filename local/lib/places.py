@@ -13,25 +13,25 @@ import console
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = ROOT / "local"
 
-# Emulator, engine state and logs of this clone. Another folder, as the integration tests use, is another world.
+# Emulator, engine state and logs of this clone. A different folder, as in the integration tests, is independent of it.
 STATE = Path(os.environ.get("SAVEPOINT_LOCAL_STATE") or LOCAL / ".state").absolute()
 LOGS = STATE / "logs"
 
 
 def _home():
-    """The user's home; a user without one, as in some containers, has everything with the state."""
+    """The user's home folder, or the state folder if the user has none, as in some containers."""
     home = os.path.expanduser("~")
     return Path(home) if os.path.isabs(home) else STATE
 
 
-# Tools that take minutes to get; shared by all clones, and safe to delete.
+# Tools that take minutes to install; shared by all clones, and safe to delete.
 CACHE = Path(
     os.environ.get("SAVEPOINT_CACHE")
     or Path(os.environ.get("XDG_CACHE_HOME") or _home() / ".cache") / "savepoint-infrastructure"
 ).absolute()
 
 
-# What the CLI remembers: the selected stack, above all. With the state, so that the cache can be deleted, or be read-only.
+# What the CLI stores, mainly the selected stack. Kept with the state, so that the cache can be deleted or be read-only.
 HOME = STATE / "home"
 
 
@@ -41,7 +41,7 @@ def prepare():
 
 
 def cached(name, *sources):
-    """A folder of the cache that is named after the content of what it is made from, so it can never be stale."""
+    """A folder of the cache that is named after a hash of its sources, so it can never be stale."""
     digest = hashlib.sha256()
     for source in sources:
         digest.update(Path(source).read_bytes())
@@ -49,7 +49,7 @@ def cached(name, *sources):
 
 
 def stamp(file):
-    """What tells a file from the one that is there after an update; for none, that there is none."""
+    """Identifies this version of a file, or says that there is no such file."""
     try:
         real = os.path.realpath(file)
         status = os.stat(real)
@@ -59,7 +59,7 @@ def stamp(file):
 
 
 def remembered(what, of, find):
-    """What was found for the same facts before, or else is found now, which takes a while."""
+    """The stored result for the same facts, or else the result of find(), which takes a while."""
     file = STATE / f"{what}.json"
     try:
         known = json.loads(file.read_text(encoding="utf-8"))
@@ -74,7 +74,7 @@ def remembered(what, of, find):
 
 @contextlib.contextmanager
 def locked(folder):
-    """Lets one process at a time work in a folder; the lock ends with the process, however that ends."""
+    """Lets one process at a time work in a folder. The lock is released when the process ends, for whatever reason."""
     if not _is_writable(folder):
         # Nobody can change anything in it.
         yield
@@ -95,7 +95,7 @@ def _is_writable(folder):
 
 @contextlib.contextmanager
 def flocked(file, waiting, shared=False):
-    """Holds a lock, which ends with the process, however that ends; says what it waits for, if anything."""
+    """Holds a lock until the process ends, for whatever reason. Prints a message if it has to wait."""
     kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     with open(file, "a") as lock:
         try:
@@ -109,7 +109,7 @@ def flocked(file, waiting, shared=False):
 
 
 def write(file, text):
-    """Writes a file at once or not at all, and only if its content changes: others may be reading it."""
+    """Writes a file atomically, and only if its content changes: others may be reading it."""
     if file.exists() and file.read_text(encoding="utf-8") == text:
         return
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
@@ -117,7 +117,7 @@ def write(file, text):
         temporary.write_text(text, encoding="utf-8")
         os.replace(temporary, file)
     except OSError as error:
-        # A write that fails does not say of which file.
+        # The error of a failed write does not name the file.
         raise OSError(error.errno, error.strerror, str(file)) from error
     finally:
         temporary.unlink(missing_ok=True)

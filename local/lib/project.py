@@ -1,7 +1,7 @@
 """A second project folder for the engine, in this clone's state, that runs the program of the clone.
 
-Local runs write into stack files (a salt, whatever "pulumi config set" sets) and "pulumi stack rm" deletes them. They
-do so to the copies here, so the committed ones never change.
+Local runs write to stack files (a salt, and what "pulumi config set" sets), and "pulumi stack rm" deletes them. This
+affects only the copies here, so the committed files never change.
 """
 
 import json
@@ -12,23 +12,24 @@ import places
 from console import fail, say
 
 FOLDER = places.STATE / "project"
-# What the engine knows of the deployments, and of which emulator they were made to.
+# What the engine knows about the deployments, and the emulator that they were made to.
 DEPLOYMENTS = places.STATE / "deployments"
 BACKEND = DEPLOYMENTS / "backend"
 NAME = "savepoint"
 
 _ORIGINALS = places.STATE / "originals"
-# Ties a stack to the secrets of the deployment it belongs to; locally there is another one.
+# A setting of the AWS provider, except the region.
 _PROVIDER_SETTING = re.compile(r"""\s+["']?aws:(?!region["']?\s*:)[\w:]+["']?\s*:""")
 # A setting that only the stack's own secrets provider can decrypt.
 _ENCRYPTED = re.compile(r"""^\s+["']?([\w:.-]+)["']?\s*:\s*(?:\{\s*secure:.*\}\s*\n|\n\s+secure:.*\n)""", re.MULTILINE)
+# Ties a stack to the secrets provider of its deployment; the copies have their own.
 _SECRETS = re.compile(r"^(encryptionsalt|encryptedkey|secretsprovider):.*\n?", re.MULTILINE)
 
 
 def refresh(emulator):
-    """Brings the copies up to date with the clone, and forgets deployments to any emulator but this one."""
+    """Updates the copies from the clone, and discards deployments to other emulators."""
     identity = DEPLOYMENTS / "emulator"
-    # A state that does not say which emulator it is of was written back by a run that outlived its end.
+    # A state that does not name its emulator was written by a run that outlived that emulator.
     if DEPLOYMENTS.exists() and not (identity.exists() and identity.read_text(encoding="utf-8") == emulator):
         say("The emulator with the resources is gone, so the local stacks' state starts empty")
         shutil.rmtree(DEPLOYMENTS)
@@ -43,7 +44,7 @@ def refresh(emulator):
 
 
 def _refresh_stack_file(committed):
-    """Copies a stack file that is new or was edited, keeping the local salt; local settings last until then."""
+    """Copies a stack file if it is new or was edited, and keeps the local salt. Until then, local settings are kept."""
     copy, original = FOLDER / committed.name, _ORIGINALS / committed.name
     text = committed.read_text(encoding="utf-8")
     encrypted = _ENCRYPTED.findall(text)
@@ -65,9 +66,9 @@ def _refresh_stack_file(committed):
 
 
 def _for_the_emulator(text, name):
-    """The text without settings of the AWS provider, but for the region: they lead to an account, and this one has none.
+    """The text without AWS provider settings, except the region: they refer to an account, which the emulator lacks.
 
-    Line by line and not by a parser: the rest must stay as it is, and Python has no YAML.
+    Works line by line instead of with a parser: the rest must stay unchanged, and Python has no built-in YAML parser.
     """
     if re.search(r"\{[^}]*\baws:(?!region\b)", text):
         fail(f"{name} has AWS provider settings in braces: put each one on its own line, so that it can be left out here")
@@ -83,7 +84,7 @@ def _for_the_emulator(text, name):
 
 
 def _is_item(line, indent, of):
-    """Items of a list may stand as far left as its key."""
+    """List items may have the same indentation as their key."""
     return indent == of and line.lstrip().startswith("- ")
 
 
@@ -92,7 +93,7 @@ def _settings(text):
 
 
 def forget():
-    """Removes all stacks and their local settings, so that the next run starts from what is committed."""
+    """Removes all stacks and their local settings, so that the next run starts from the committed files."""
     for folder in (FOLDER, DEPLOYMENTS, _ORIGINALS, places.HOME):
         shutil.rmtree(folder, ignore_errors=True)
 

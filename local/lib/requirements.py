@@ -1,4 +1,4 @@
-"""What the machine itself must have, and what to say about anything that is missing."""
+"""What this machine must have, and the messages about what is missing."""
 
 import os
 import re
@@ -12,18 +12,18 @@ from console import fail, utf8_locale
 
 
 def check():
-    """Ends with one message that names everything missing, what it is for and how to get it."""
-    # Both start a JVM to say their version, which would be most of the time of a short command.
+    """If anything is missing, exits with one message that lists all of it, its purpose and how to install it."""
+    # Java and Maven start a JVM to print their version, which would take most of the time of a short command.
     places.remembered("requirements", _fingerprint(), lambda: _fail_with(_python(), _java(), _maven()))
 
 
 def check_for_emulator():
-    """The same for what the emulator and the AWS CLI alone need."""
+    """The same for what only the emulator and the AWS CLI need."""
     _fail_with(_python())
 
 
 def _fingerprint():
-    """All that the answers depend on: the programs themselves, and what may keep them from starting."""
+    """Everything that the results depend on: the programs themselves, and what may prevent them from starting."""
     files = [shutil.which("mvn"), _javac(), __file__, places.ROOT / ".mvn" / "jvm.config"]
     variables = ("JAVA_HOME", "MAVEN_HOME", "MAVEN_OPTS", "MAVEN_ARGS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
     return "\n".join([sys.version, *map(places.stamp, files), *(os.environ.get(name, "") for name in variables)])
@@ -45,7 +45,7 @@ def _python():
 
 
 def _java():
-    # javac and not java: Maven compiles the program, with the JDK that JAVA_HOME names, if it does.
+    # javac instead of java: Maven compiles the program, with the JDK in JAVA_HOME if it is set.
     home = os.environ.get("JAVA_HOME")
     return _missing(
         [_javac() or "javac", "-version"],
@@ -72,7 +72,7 @@ def _maven():
 
 
 def _missing(command, pattern, least, what, remedy):
-    """What to say of a program that is not there, too old or does not start; None if it is fine."""
+    """The message about a program that is missing, too old or does not start; None if it is fine."""
     found, said = _version(command, pattern)
     if found and found >= least:
         return None
@@ -86,7 +86,7 @@ def shown(version):
 
 
 def _version(command, pattern):
-    """The version that a program states, if it does, and the first thing that it says."""
+    """The version that a program prints, or None, and the first line of its output."""
     if not shutil.which(command[0]):
         return None, ""
     run = subprocess.run(

@@ -1,4 +1,4 @@
-"""All that a command of local/ needs, made ready: tools, emulator, project, stack and environment."""
+"""Prepares everything that a command in local/ needs: tools, emulator, project, stack and environment."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ AFTER_INTERRUPT = (
 
 
 class Session:
-    """Ready for use once made; quick if everything is there already."""
+    """Ready for use once created; fast if everything is already installed."""
 
     def __init__(self):
         places.prepare()
@@ -40,7 +40,7 @@ class Session:
             "PATH": f"{self.engine.binaries}{os.pathsep}{os.environ.get('PATH', '')}",
             "PULUMI_HOME": str(places.HOME),
             "PULUMI_BACKEND_URL": project.BACKEND.as_uri(),
-            # The emulator's secrets are nobody's.
+            # The emulator's secrets need no protection.
             "PULUMI_CONFIG_PASSPHRASE": "local",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
         }
@@ -50,7 +50,7 @@ class Session:
 
     @contextlib.contextmanager
     def changing(self, stack):
-        """Lets one command at a time change a stack, and none while all of them are taken down."""
+        """Lets one command at a time change a stack, and none while ./local/down is running."""
         locks = places.STATE / "locks"
         locks.mkdir(exist_ok=True)
         with places.flocked(locks / ".all", "Waiting for ./local/down to finish", shared=True):
@@ -58,7 +58,7 @@ class Session:
                 yield
 
     def is_changing(self, stack):
-        """Whether a command that lives is changing the stack."""
+        """Whether a running command is changing the stack."""
         lock = places.STATE / "locks" / stack
         if not lock.exists():
             return False
@@ -69,7 +69,7 @@ class Session:
             return True
 
     def ensure_stack(self, name):
-        """Creates a stack on first use. Only the default one becomes the selected one."""
+        """Creates a stack on first use. Only the default stack is selected."""
         with places.locked(places.STATE):
             if project.has_stack(name):
                 return
@@ -89,16 +89,16 @@ def _link_plugins(home):
 
 
 def _temporary_folder():
-    """A folder in which the provider can listen: its socket's path has about 100 characters at most."""
+    """A folder in which the provider can listen: the path of its socket is limited to about 100 characters."""
     given = os.environ.get("TMPDIR")
     usable = not given or len(given) <= 80 and os.access(given, os.W_OK | os.X_OK)
     return {} if usable else {"TMPDIR": "/tmp"}
 
 
 def aws_environment(endpoint):
-    """The caller's environment without anything that leads to a real account, and the emulator in its place.
+    """The caller's environment without anything that refers to a real account, with the emulator in its place.
 
-    SAVEPOINT_LOCAL_ENDPOINT names a proxy to the emulator, such as the faulty one of the integration tests.
+    SAVEPOINT_LOCAL_ENDPOINT names a proxy to the emulator, such as the fault injector of the integration tests.
     """
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PULUMI_"))
@@ -106,12 +106,13 @@ def aws_environment(endpoint):
     return {
         **inherited,
         **_temporary_folder(),
-        # Java reads environment variables and file names in it, and Maven does not start in a folder that it cannot read.
+        # Java decodes environment variables and file names in this locale. Maven does not start in a folder whose name
+        # it cannot decode.
         **utf8_locale(),
         "AWS_ENDPOINT_URL": os.environ.get("SAVEPOINT_LOCAL_ENDPOINT") or endpoint,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
-        # The emulator is on this machine, whatever proxy leads to the rest of the world.
+        # The emulator is on this machine: do not use a proxy.
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
         "AWS_CONFIG_FILE": os.devnull,

@@ -1,4 +1,4 @@
-"""The releases that go together: the engine's, the provider's and that of what the provider wraps; and where the engine is from."""
+"""Matching versions of the engine, the provider and the provider that it wraps, and the source of the engine."""
 
 import os
 

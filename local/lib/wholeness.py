@@ -1,4 +1,4 @@
-"""Whether programs in the cache are as they were put there: not copied in part, cut off or half deleted."""
+"""Checks that programs in the cache are complete: not partially copied, truncated or partially deleted."""
 
 import json
 
@@ -12,7 +12,7 @@ def remember(folder, *programs):
 
 
 def require(folder, *programs):
-    """Ends with what to do if one of the programs is not whole."""
+    """Exits with instructions if one of the programs is incomplete."""
     sizes = folder / _SIZES
     if sizes.exists():
         expected = json.loads(sizes.read_text())

@@ -20,10 +20,10 @@ _FILE = places.STATE / "worker.json"
 
 
 def choose(worker):
-    """Has the emulator run this worker from now on. Returns what to tell the user about it."""
+    """Makes the emulator run this worker from now on. Returns a description for the user."""
     if worker == DOCKER:
         if not shutil.which("docker") or subprocess.run(["docker", "info"], capture_output=True).returncode != 0:
-            _refuse(worker, "Docker is not installed or does not run ('docker info' fails)")
+            _refuse(worker, "Docker is not installed or not running ('docker info' fails)")
         _FILE.unlink(missing_ok=True)
         return "by a container of the image in steamImportImage, which Docker must have or be able to pull"
     if worker.startswith(("http://", "https://")):
@@ -33,7 +33,7 @@ def choose(worker):
         return f"by {worker}"
     file, function = _python_function(worker)
     places.write(_FILE, json.dumps({"folder": str(file.parent), "module": file.stem, "function": function}))
-    return f"by {function} in {file}, which is loaded again when a source beside it changes"
+    return f"by {function} in {file}, which is reloaded when a Python file in its folder changes"
 
 
 def forget():

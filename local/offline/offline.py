@@ -47,7 +47,7 @@ def build_cli():
             binaries / "pulumi-language-java",
         )
         wholeness.remember(binaries, "pulumi", "pulumi-language-java")
-        # Both at once, so that a build that was interrupted leaves nothing that looks complete.
+        # Both together, so that an interrupted build leaves nothing that looks complete.
         binaries.rename(cli_folder())
     return cli_folder()
 
@@ -84,11 +84,11 @@ def build_plugin(binaries):
 
 
 def plugin_variables():
-    """What the built plugin wants in its environment: it wraps Terraform's provider and must find it."""
+    """The environment variables that the built plugin requires to find Terraform's provider, which it wraps."""
     provider = _terraform_provider()
     if not provider:
         fail(_TERRAFORM_PROVIDER_IS_MISSING)
-    # The Terraform bridge wants a file name without a version.
+    # The Terraform bridge requires a file name without a version.
     link = home() / "terraform-provider-aws"
     if not link.exists() or link.resolve() != provider.resolve():
         link.unlink(missing_ok=True)
@@ -145,13 +145,13 @@ def _go_build(what, why, about, module, package, output, linker_flags=""):
 
 
 def _go_environment():
-    """For this machine and with these modules, whatever the caller builds elsewhere."""
+    """Builds for this machine and with these modules, regardless of the caller's Go settings."""
     inherited = {name: value for name, value in os.environ.items() if name not in ("GOOS", "GOARCH", "GOARM64", "GOAMD64")}
     return {**inherited, "CGO_ENABLED": "0", "GOWORK": "off", "GO111MODULE": "on", "GOFLAGS": "-mod=readonly -buildvcs=false"}
 
 
 def require(cli=False, plugin=False):
-    """Ends with one message if what could not be downloaded cannot be built either."""
+    """Exits with one message if what could not be downloaded cannot be built either."""
     missing = []
     found = requirements.go_version()
     if not found or found < GO_NEEDED:

@@ -1,4 +1,4 @@
-"""Word of what became of an import: an event, signed if there is a key (docs/completion.md)."""
+"""Reports the result of an import: an event, signed if there is a key (docs/completion.md)."""
 
 import functools
 import json
@@ -20,7 +20,7 @@ def _client():
 
 
 def tell(result, message_id, request, **details):
-    """Nothing without a bus. An event that cannot be sent is an error, so that the message comes back."""
+    """Does nothing without a bus. An event that cannot be sent is an error, so that the message is retried."""
     bus = os.environ.get("EVENT_BUS_NAME")
     if not bus:
         return

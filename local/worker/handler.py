@@ -1,6 +1,6 @@
-"""A worker that keeps docs/handler-contract.md: the one that ./local/up runs, and the reference for whoever writes the real one.
+"""A worker that follows docs/handler-contract.md. ./local/up runs it, and it is the reference for the real worker.
 
-It is not deployed to AWS. The real worker has a repository and an image of its own; only the Steam API is simulated here.
+It is not deployed to AWS. The real worker has its own repository and image. Only the Steam API is simulated here.
 """
 
 import json
@@ -20,7 +20,7 @@ def handler(event, context):
     failed, stopped = [], set()
     for record in event["Records"]:
         group = _group(record)
-        # What follows a failure in its group must not overtake it: it is not tried, and comes back after it.
+        # Messages after a failed one in its group must not overtake it: they are not attempted, and return after it.
         if group in stopped or not _succeeds(record):
             failed.append(record["messageId"])
             stopped.add(group)
@@ -28,7 +28,7 @@ def handler(event, context):
 
 
 def _group(record):
-    """The message's group in a FIFO queue. In a standard queue each message is on its own, whatever its group."""
+    """The message group in a FIFO queue. In a standard queue, each message is independent, regardless of its group."""
     fifo = record["eventSourceARN"].endswith(".fifo")
     return record["attributes"]["MessageGroupId"] if fifo else record["messageId"]
 
@@ -46,7 +46,7 @@ def _succeeds(record):
         library.store(user, games)
         completion.tell("done", record["messageId"], request, games=len(games))
     except Exception as error:
-        # Whatever it is: what is not reported as failed is deleted.
+        # Any error: Lambda deletes messages that are not reported as failed.
         _log("import.failed", record, user, error=str(error))
         return False
     _log("import.done", record, user, games=len(games))

@@ -21,7 +21,7 @@ def store(user_id, games):
     rows.writerows(games)
     _client().put_object(
         Bucket=os.environ["S3_BUCKET"],
-        # A user ID may have any character, and must not choose the folder.
+        # A user ID may contain any character, and must not determine the folder.
         Key=f"imports/{quote(user_id, safe='')}.csv",
         Body=text.getvalue().encode(),
         ContentType="text/csv",

@@ -17,12 +17,12 @@ class Message:
     user_id: str
     steam_id: str
     requested_at: datetime
-    # What the simulated Steam API is to do with this import; not part of the contract, and ignored by the real worker.
+    # What the simulated Steam API does with this import. Not part of the contract, and ignored by the real worker.
     simulate: str
 
 
 def read(body):
-    """The message, or a ValueError that says what is wrong with it, without its content."""
+    """The message. If it is invalid, raises a ValueError that describes the error without showing the content."""
     try:
         content = json.loads(body)
     except json.JSONDecodeError as error:
@@ -36,5 +36,5 @@ def read(body):
 def _time(given):
     if isinstance(given, int):
         return datetime.fromtimestamp(given / 1000, timezone.utc)
-    # Python 3.10 reads neither Z nor every number of decimals.
+    # Python 3.10 supports neither Z nor every number of fractional digits.
     return datetime.fromisoformat(re.sub(r"[.]\d+", "", given).replace("Z", "+00:00"))

@@ -1,4 +1,5 @@
-"""The simulated Steam API. It can be slow, hang or be down: for one message by its field "simulate", for all by ./local/steam.
+"""The simulated Steam API. It can be slow, hang or be down: for one message, with its field "simulate"; for all, with
+./local/steam.
 
 The real one is GetOwnedGames: https://partner.steamgames.com/doc/webapi/IPlayerService
 """

@@ -1,4 +1,4 @@
-"""Finds resources in AWS by their names, which are fixed. Only reads."""
+"""Finds resources in AWS by their names, which are fixed. Read-only."""
 
 import functools
 import json
@@ -18,7 +18,7 @@ class Aws:
         self._profile = ["--profile", profile] if profile else []
 
     def call(self, *arguments, region=None, tolerated=()):
-        """The AWS CLI's answer, or None if it says that the thing is not there, or one of the tolerated words."""
+        """The AWS CLI's output, or None if the resource does not exist or the error has one of the tolerated words."""
         line = [*self._command, *arguments, "--output", "json", "--region", region or self.region, *self._profile]
         try:
             run = subprocess.run(line, env=self._environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
@@ -42,7 +42,7 @@ class Aws:
         return [policy["PolicyArn"] for policy in (self.call("iam", "list-attached-role-policies", "--role-name", role) or {}).get("AttachedPolicies", [])]
 
     def find(self, resources):
-        """The import ID of each resource, or None if there is none such: {urn: id}. At once, since the CLI takes a second a call."""
+        """The import ID of each resource, or None if missing: {urn: id}. In parallel, as each call takes a second."""
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             ids = pool.map(lambda one: _FINDERS[one.type](self, one), resources)
             return dict(zip((one.urn for one in resources), ids))
@@ -82,7 +82,7 @@ class Aws:
 
     def _key(self, planned):
         for key in self.call("kms", "list-keys")["Keys"]:
-            # The key of somebody who lets nobody look at it is not the topic's.
+            # A key that may not be described is not the topic's.
             told = (self.call("kms", "describe-key", "--key-id", key["KeyId"], tolerated=("AccessDenied",)) or {}).get("KeyMetadata")
             if told and told["KeyState"] == "Enabled" and told["Description"] == planned.inputs["description"]:
                 return key["KeyId"]
@@ -97,7 +97,7 @@ class Aws:
         for topic in self.call("sns", "list-topics").get("Topics", []):
             if topic["TopicArn"].split(":")[-1] == planned.named("topic"):
                 found = self.call("sns", "list-subscriptions-by-topic", "--topic-arn", topic["TopicArn"])["Subscriptions"]
-                # One that waits for its confirmation has no ARN yet, and asking again is harmless.
+                # A pending subscription has no ARN yet, and requesting it again is harmless.
                 return next((one["SubscriptionArn"] for one in found if one["Endpoint"] == endpoint and ":" in one["SubscriptionArn"]), None)
         return None
 
@@ -114,7 +114,7 @@ class Aws:
         return f"default/{name}" if self.call("scheduler", "get-schedule", "--name", name) else None
 
     def _slack_channel(self, planned):
-        # One service for all regions, with endpoints in few of them.
+        # A global service with endpoints in only a few regions.
         found = self.call("chatbot", "describe-slack-channel-configurations", region="us-east-2")["SlackChannelConfigurations"]
         name = planned.inputs["configurationName"]
         return next((one["ChatConfigurationArn"] for one in found if one["ConfigurationName"] == name), None)

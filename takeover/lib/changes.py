@@ -5,16 +5,16 @@ import json
 from .live import OWN_VARIABLES, variables
 from .plan import UNKNOWN
 
-# What a reader would ask about a change.
+# Explanations for changes that raise questions.
 _WHAT_IT_MEANS = {
-    ("Queue", "visibilityTimeoutSeconds"): "in-flight messages keep their old one",
-    ("Queue", "sqsManagedSseEnabled"): "messages that are waiting stay as they are",
+    ("Queue", "visibilityTimeoutSeconds"): "in-flight messages keep the old timeout",
+    ("Queue", "sqsManagedSseEnabled"): "messages that are already in the queue do not change",
     ("Queue", "redriveAllowPolicy"): "only this queue may use the dead-letter queue",
     ("Role", "assumeRolePolicy"): "Lambda may assume the role, for this account only",
     ("Function", "publish"): "no version is published",
     ("EventSourceMapping", "metricsConfig"): "Lambda counts the mapping's events, which an alarm watches",
 }
-# Of the provider, not of AWS; and all tags, of which "tags" tells.
+# Properties of the provider, not of AWS; and all tags, because "tags" covers them.
 _OF_THE_PROVIDER = {"__defaults", "forceDelete", "forceDestroy", "forceDetachPolicies", "forceOverwriteReplicaSecret", "recoveryWindowInDays", "skipDestroy", "tagsAll", "timeouts"}
 _LONGEST = 60
 
@@ -24,7 +24,7 @@ def in_words(plan):
     for resource in plan.custom("update"):
         lines = [*_lines(resource)]
         yield f"{resource.name} ({resource.id})"
-        yield from (f"  {line}" for line in lines or ["nothing in AWS: only what Pulumi keeps about it"])
+        yield from (f"  {line}" for line in lines or ["no change in AWS, only in Pulumi's state"])
 
 
 def _lines(resource):
@@ -69,25 +69,26 @@ def _variables(old, new):
                 yield f"{name} {_value(old.get(name))} → {_value(new.get(name))}"
             else:
                 # Its value may be a secret.
-                yield f"{name} {'changed' if name in new else 'lost'}"
+                yield f"{name} {'changed' if name in new else 'removed'}"
 
 
 def _tags(old, new):
     gone, come = sorted(set(old) - set(new)), sorted(set(new) - set(old))
     changed = sorted(key for key in set(old) & set(new) if old[key] != new[key])
-    parts = [(gone, "lost"), (come, "new"), (changed, "changed")]
+    parts = [(gone, "removed"), (come, "added"), (changed, "changed")]
     return "tags: " + "; ".join(f"{word}: {', '.join(keys)}" for keys, word in parts if keys)
 
 
 def _policy(old, new):
-    """The statements that come and go; nothing to say if only the form differs, and None if it is no document."""
+    """The removed and added statements; empty if only the format differs, None if it is not a policy document."""
     try:
         before, after = _statements(old), _statements(new)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     gone = [name for name, statement in before.items() if after.get(name) != statement]
     come = [name for name, statement in after.items() if before.get(name) != statement]
-    return "; ".join(f"{word}: {', '.join(names)}" for word, names in (("statements out", gone), ("statements in", come)) if names)
+    parts = (("removed statements", gone), ("added statements", come))
+    return "; ".join(f"{word}: {', '.join(names)}" for word, names in parts if names)
 
 
 def _statements(document):
@@ -97,7 +98,7 @@ def _statements(document):
 
 
 def _normal(value):
-    """One value and a list of it mean the same in a policy."""
+    """In a policy, a value and a list with only this value are equivalent."""
     if isinstance(value, dict):
         return {key: _normal(part) for key, part in value.items() if key != "Sid"}
     if isinstance(value, list):

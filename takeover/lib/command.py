@@ -1,4 +1,4 @@
-"""The command: what it is told, and the order of what it does."""
+"""The command: its arguments and the order of its steps."""
 
 import argparse
 import json
@@ -13,36 +13,42 @@ from .console import Refused, say, section, step
 from .plan import UNKNOWN
 from .terraform import State, check_place
 
-# Of AWS: what every Lambda function needs for its log, for all log groups.
+# The AWS managed policy that lets a Lambda function write to all log groups.
 _REPLACED = ":policy/service-role/AWSLambdaBasicExecutionRole"
 
 DESCRIPTION = """\
-Takes over what Terraform deployed into a stack of this program: nothing is replaced or deleted, and AWS stays as it is until
-'pulumi up'. It rehearses on a copy of the stack first and refuses to go on if anything would be lost. It can be run again after
-it was broken off. docs/takeover.md is the page to follow."""
+Takes over resources that Terraform deployed into a stack of this program. Nothing is replaced or deleted, and AWS does
+not change until 'pulumi up'. It rehearses on a copy of the stack first, and stops if anything would be lost. After an
+interruption, run it again. See docs/takeover.md."""
 
 
 def parsed(arguments):
     parser = argparse.ArgumentParser(prog="./takeover/run", description=DESCRIPTION)
     parser.add_argument("state", nargs="?", metavar="STATE", help="the Terraform state: terraform state pull > savepoint.tfstate")
-    parser.add_argument("stack", metavar="STACK", help="the stack, such as prod, which 'pulumi stack init' made")
-    parser.add_argument("--from-aws", action="store_true", help="without a state: take everything that the program names and AWS has")
-    parser.add_argument("--dry-run", action="store_true", help="rehearse and say everything, and leave the stack as it is")
+    parser.add_argument("stack", metavar="STACK", help="the stack, such as prod, which 'pulumi stack init' created")
+    parser.add_argument(
+        "--from-aws", action="store_true",
+        help="without a state: take over all resources in AWS that have a name from the program",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="rehearse and report without changing the stack")
     parser.add_argument(
         "--change", action="append", default=[], metavar="SETTING",
-        help="let 'pulumi up' change this live value, such as steamImportConcurrency; may be given again",
+        help="let 'pulumi up' change this live value, such as steamImportConcurrency; can be repeated",
     )
     parser.add_argument(
         "--with-data", action="store_true",
-        help="take over bucket, secret and image repository as well; without it, the stack's settings have to name them",
+        help="also take over the bucket, the secret and the image repository; otherwise, settings must name them",
     )
-    parser.add_argument("--undo", action="store_true", help="the way back: Terraform's resources stay, what 'pulumi up' added goes")
-    parser.add_argument("--local", action="store_true", help="practise against the emulator of ./local/up")
+    parser.add_argument(
+        "--undo", action="store_true",
+        help="return to Terraform: keep its resources, and delete those that 'pulumi up' added",
+    )
+    parser.add_argument("--local", action="store_true", help="practice with the emulator of ./local/up")
     given = parser.parse_args(arguments)
     if bool(given.state) == given.from_aws:
-        parser.error("name the Terraform state and the stack; or the stack alone, with --from-aws")
+        parser.error("specify the Terraform state and the stack, or only the stack with --from-aws")
     if given.undo and given.from_aws:
-        parser.error("--undo needs the state: without it, nobody knows what was there before")
+        parser.error("--undo requires the state: without it, the earlier resources are unknown")
     return given
 
 
@@ -63,11 +69,11 @@ def main(arguments=None):
             say(f"takeover: {reason}")
         return 1
     except BrokenPipeError:
-        # Whoever reads this, such as head, has enough.
+        # The program that reads the output, such as head, has exited.
         sys.stdout = open(os.devnull, "w")
         return 1
     except KeyboardInterrupt:
-        say("\ntakeover: broken off; run it again to go on")
+        say("\ntakeover: interrupted; run it again to continue")
         return 130
 
 
@@ -75,7 +81,7 @@ def take_over(engine, state, given):
     with tempfile.TemporaryDirectory(prefix="takeover-") as folder, engine.rehearsal() as copy:
         file = Path(folder) / "import.json"
         aws = copy.aws()
-        with step("Asking the program what it would create"):
+        with step("Previewing what the program would create"):
             plan = copy.preview("--import-file", str(file))
         check_account(plan, aws)
         found = from_aws(plan, aws, given) if state is None else from_terraform(state, plan, aws, given)
@@ -90,7 +96,7 @@ def take_over(engine, state, given):
         section("'pulumi up' will change these, in place", changes.in_words(plan))
         section("'pulumi up' will create these", [f"{one.name} ({one.type})" for one in plan.custom("create")])
         section("From then on, these can no longer send messages", senders.lost(plan, aws.account(), engine.pulumi))
-        # What a killed run of this stack created, it may not have configured yet: there, the settings say how it should be.
+        # A killed run may not have configured all that it created. In that case, the settings take precedence.
         urns = {one.planned.urn for one in found if one.is_new} if state is not None or not copy.has_resources else set()
         agreed(plan, urns, given, engine, aws)
         if given.dry_run:
@@ -114,7 +120,7 @@ def check_account(plan, aws):
 
 
 def from_aws(plan, aws, given):
-    """All that the stack does not have yet and AWS does."""
+    """All resources that are in AWS, but not in the stack yet."""
     wanted = [one for one in plan.custom("create") if given.with_data or one.type not in data.TYPES]
     with step("Looking for it in AWS"):
         ids = aws.find(wanted)
@@ -122,11 +128,14 @@ def from_aws(plan, aws, given):
 
 
 def from_terraform(state, plan, aws, given):
-    """All that the state has, with what the stack has taken over already."""
+    """All resources in the state, including those that the stack has already taken over."""
     found, stack = matching.adopted(state, plan.custom(), given.with_data), given.stack
     if not found:
         names = sorted(one.attributes["name"] for one in state.of_type("aws_sqs_queue"))
-        raise Refused(f"the state has nothing that stack {stack} would name; its queues are {', '.join(names) or 'none'}. Is it of this stack?")
+        raise Refused(
+            f"the state has no resources of stack {stack}; its queues are {', '.join(names) or 'none'}. "
+            "Is it the state of this stack?"
+        )
     for one in found:
         check_place(one.resource, aws)
     known = {one.planned.urn for one in found}
@@ -152,18 +161,21 @@ def _problem(resource, id_):
     if resource.unfinished:
         return f"{resource.full_address} {resource.unfinished}"
     if id_ is None:
-        return f"{resource.full_address} is in the state and not in AWS: let 'terraform apply -refresh-only' put the state right, and pull it again"
+        return (
+            f"{resource.full_address} is in the state but not in AWS: correct the state with "
+            "'terraform apply -refresh-only' and pull it again"
+        )
     if id_ != resource.id:
         return f"{resource.full_address} is {resource.id} in the state and {id_} in AWS: pull the state again"
     return None
 
 
 def fill(file, found):
-    """Puts the IDs into the import file that the preview wrote, and takes out what is not there. Returns whether any is left."""
+    """Adds IDs to the import file of the preview, and removes missing resources. Returns whether any remain."""
     ids = {(one.planned.type, one.planned.name): one.id for one in found if one.is_new}
     content = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     kept = []
-    # Without any, if the stack has everything.
+    # There are none if the stack has everything.
     for entry in content.get("resources") or []:
         id_ = ids.get((entry["type"], entry.get("logicalName", entry["name"])))
         if entry.get("component") or id_:
@@ -175,7 +187,7 @@ def fill(file, found):
 
 
 def import_(engine, file):
-    # Protected until the next 'pulumi up', which knows whether it has to be.
+    # Protected until the next 'pulumi up', which sets the final protection.
     engine.run("import", "--file", str(file), "--yes", "--skip-preview", "--generate-code=false", "--protect=true")
 
 
@@ -185,11 +197,13 @@ def gate(plan, rehearsed=None):
     if harmful:
         told = ", ".join(f"{one.operation} {one.name}" for one in harmful)
         raise Refused(
-            f"'pulumi up' would not leave everything in place: {told}. If this is a stack that was imported wrongly, remove it with "
-            "'pulumi stack rm --force --preserve-config', which touches nothing in AWS"
+            f"'pulumi up' would not leave everything in place: {told}. If the stack was imported incorrectly, remove "
+            "it with 'pulumi stack rm --force --preserve-config', which changes nothing in AWS"
         )
     if rehearsed and _operations(plan) != _operations(rehearsed):
-        raise Refused("the preview differs from the rehearsal: somebody else has changed the stack or AWS meanwhile. Run this again")
+        raise Refused(
+            "the preview differs from the rehearsal: someone has changed the stack or AWS meanwhile. Run this again"
+        )
 
 
 def _operations(plan):
@@ -197,7 +211,7 @@ def _operations(plan):
 
 
 def agreed(plan, urns, given, engine, aws):
-    """No live value of a setting may change unless somebody said so, and nothing may be in the way."""
+    """Refuses to change live values of settings unless the user allowed it, and to create what already exists."""
     changed = [one for one in live.differences(plan, urns) if one.key not in given.change]
     in_the_way = list(live.in_the_way(plan, aws))
     open_ = [*(one for one in in_the_way if one.key not in [other.key for other in changed]), *changed]
@@ -206,31 +220,31 @@ def agreed(plan, urns, given, engine, aws):
     kept = [f"  {live.command(engine.pulumi, one, given.stack)}    # would become {_told(one.planned)}" for one in open_ if one.can_be_kept]
     lost = [f"  {one.key}: {_told(one.live)} → {_told(one.planned)}" for one in open_ if not one.can_be_kept]
     raise Refused(
-        "the settings of the stack differ from what runs."
+        "the settings of the stack differ from the live values."
         + ("\nKeep the live values with\n" + "\n".join(kept) if kept else "")
-        + ("\nNo setting keeps these:\n" + "\n".join(lost) if lost else "")
-        + ("\nTake over bucket, secret and image repository with --with-data" if in_the_way else "")
+        + ("\nNo setting can keep these:\n" + "\n".join(lost) if lost else "")
+        + ("\nTake over the bucket, the secret and the image repository with --with-data" if in_the_way else "")
         + (f"\nLet 'pulumi up' change a value with --change, such as --change {changed[-1].key}" if changed else "")
         + ". Then run this again"
     )
 
 
 def _told(value):
-    return {None: "nothing", UNKNOWN: "what only deploying tells"}.get(value, value)
+    return {None: "nothing", UNKNOWN: "a value that is known only after deployment"}.get(value, value)
 
 
 def _say_what_is_found(state, found):
     new = [one for one in found if one.is_new]
-    section("These are there, and the stack takes them over", [f"{one.planned.name}: {one.id}" for one in new])
+    section("These exist, and the stack takes them over", [f"{one.planned.name}: {one.id}" for one in new])
     if not new:
-        say("\nThere is nothing to take over: the stack has everything that is there.")
+        say("\nThere is nothing to take over: the stack has all existing resources.")
     if state is None:
         return
     parts, leftovers = matching.parts(state, found), matching.leftovers(state, found)
     taken = [*(one.resource for one in found), *parts, *leftovers]
-    section("These are parts of them, which Terraform has to forget as well", _addresses(parts))
+    section("These are parts of them, which Terraform must forget as well", _addresses(parts))
     section("These stay on the function's role although no setting of the stack asks for them", _addresses(leftovers))
-    section("These stay Terraform's", _addresses(one for one in state.resources if one not in taken))
+    section("These stay with Terraform", _addresses(one for one in state.resources if one not in taken))
 
 
 def _addresses(resources):
@@ -252,7 +266,7 @@ def _say_what_is_next(engine, state, found, given):
         )
     attached = [(one.id, policy) for one in found if one.planned.name == "steam-import-role" for policy in engine.aws().attached_policies(one.id)]
     section(
-        "Then detach the policy that the stack's own replaces",
+        "Then detach the policy that the stack's own policy replaces",
         [f"{engine.aws_cli} iam detach-role-policy --role-name {role} --policy-arn {policy}" for role, policy in attached if policy.endswith(_REPLACED)],
     )
     section("These are attached to the role as well. Are they still needed?", [policy for _, policy in attached if not policy.endswith(_REPLACED)])

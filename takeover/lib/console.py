@@ -1,4 +1,4 @@
-"""What the take-over says. All of it goes to standard output; what pulumi says while it works goes to a log."""
+"""The output of the takeover, all of which goes to standard output."""
 
 import contextlib
 import sys
@@ -9,7 +9,7 @@ HEARTBEAT_SECONDS = 10
 
 
 class Refused(Exception):
-    """One sentence, or a list of them, about why the take-over does not go on."""
+    """The takeover cannot continue: one sentence, or a list of sentences, that says why."""
 
 
 def say(text=""):
@@ -27,7 +27,7 @@ def section(title, lines):
 
 @contextlib.contextmanager
 def step(what):
-    """Shows that a long step lives, and how long it took."""
+    """Shows that a long step is still running, and how long it took."""
     started, over = time.monotonic(), threading.Event()
     sys.stdout.write(f"==> {what}")
     sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""Bucket, secret and image repository: what a stack takes over only if it is told to, and which setting names each of them."""
+"""The bucket, the secret and the image repository, which a stack takes over only on request, and their settings."""
 
 
 def _bucket(aws, planned):
@@ -10,7 +10,7 @@ def _part_of_bucket(operation, *nothing):
     def find(aws, planned):
         name = planned.inputs["bucket"]
         found = aws.call("s3api", operation, "--bucket", name, tolerated=("NoSuchBucket", *nothing))
-        # Versioning that was never switched on is no error, and nothing.
+        # If versioning was never enabled, the result is empty instead of an error.
         return name if found else None
 
     return find
@@ -39,7 +39,7 @@ def _part_of_repository(operation):
     return find
 
 
-# Pulumi's type: Terraform's, and what finds it in AWS.
+# Pulumi's type: Terraform's type, and the function that finds the resource in AWS.
 _KINDS = {
     "aws:s3/bucketV2:BucketV2": ("aws_s3_bucket", _bucket),
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": (
@@ -65,7 +65,7 @@ _KINDS = {
     "aws:ecr/repositoryPolicy:RepositoryPolicy": ("aws_ecr_repository_policy", _part_of_repository("get-repository-policy")),
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": ("aws_ecr_lifecycle_policy", _part_of_repository("get-lifecycle-policy")),
 }
-# What AWS gives every bucket: it is there although nobody asked for it, and 'pulumi up' sets it to what the program says.
+# Every bucket in AWS has these, even if nobody created them. 'pulumi up' sets them to what the program specifies.
 OF_EVERY_BUCKET = (
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
@@ -74,7 +74,7 @@ OF_EVERY_BUCKET = (
 TYPES = {type_: terraform_type for type_, (terraform_type, _) in _KINDS.items()}
 FINDERS = {type_: finder for type_, (_, finder) in _KINDS.items()}
 
-# The setting that names each of them, and what it has to be for an ID.
+# The setting that names each of them, and its value for an ID.
 SETTINGS = {
     "aws:s3/bucketV2:BucketV2": ("steamImportBucket", lambda name, aws: name),
     "aws:secretsmanager/secret:Secret": ("steamApiKeySecretArn", lambda arn, aws: arn),

@@ -1,4 +1,4 @@
-"""Runs Pulumi: on the stack itself, and on a copy of it in a folder that is thrown away."""
+"""Runs Pulumi: on the stack itself, and on a copy of it in a temporary folder."""
 
 import contextlib
 import json
@@ -23,14 +23,14 @@ _PROFILE = re.compile(r"""^\s+["']?aws:profile["']?:\s+["']?([^\s"']+)""", re.MU
 
 
 class Engine:
-    """A project folder with a stack, and what runs the commands there."""
+    """A project folder with a stack, and the commands to run there."""
 
     def __init__(self, stack, command, environment, folder, aws_command, shown):
         self.stack, self.folder, self.environment = stack, Path(folder), environment
         self._command, self._aws_command = command, aws_command
         # How a user types the two commands.
         self.pulumi, self.aws_cli = shown
-        # Of a copy: whether the stack had been deployed before.
+        # For a copy: whether the stack was deployed before.
         self.has_resources = False
 
     @property
@@ -44,11 +44,11 @@ class Engine:
         if code == 0:
             return output
         if "no stack named" in errors:
-            raise Refused(f"there is no stack {self.stack}: make it with '{self.pulumi} stack init {self.stack}'")
+            raise Refused(f"there is no stack {self.stack}: create it with '{self.pulumi} stack init {self.stack}'")
         if "currently locked" in output + errors:
             raise Refused(
-                f"stack {self.stack} is locked: somebody is deploying, or a run was killed. If it was, '{self.pulumi} cancel --yes --stack "
-                f"{self.stack}' releases it"
+                f"stack {self.stack} is locked: someone is deploying, or a run was killed. If a run was killed, "
+                f"'{self.pulumi} cancel --yes --stack {self.stack}' removes the lock"
             )
         raise Refused(f"'pulumi {' '.join(arguments[:2])}' failed:\n{_errors_in(output) or _last(output + errors)}")
 
@@ -74,7 +74,7 @@ class Engine:
 
     @contextlib.contextmanager
     def rehearsal(self):
-        """A copy of the stack in a folder of its own: what happens to it happens nowhere else."""
+        """A copy of the stack in a separate folder: changes to it affect nothing else."""
         export = json.loads(self.run("stack", "export", "--show-secrets"))
         folder = Path(tempfile.mkdtemp(prefix="takeover-"))
         try:
@@ -97,7 +97,7 @@ class Engine:
             copy = Engine(self.name, self._command, environment, project, self._aws_command, (self.pulumi, self.aws_cli))
             code, _, errors = _completed([*self._command, "--cwd", str(project), "stack", "init", self.name, "--no-select"], environment)
             if code != 0:
-                raise Refused(f"the copy of the stack could not be made:\n{_last(errors)}")
+                raise Refused(f"the copy of the stack could not be created:\n{_last(errors)}")
             if (export.get("deployment") or {}).get("resources"):
                 copy._fill(export, folder / "export.json")
                 copy.has_resources = True
@@ -106,18 +106,18 @@ class Engine:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _fill(self, export, file):
-        """Puts the resources of the stack into its copy."""
+        """Imports the resources of the stack into its copy."""
         deployment = export["deployment"]
-        # What a killed run left; the copy has nothing to do with it.
+        # Left by a killed run, and irrelevant to the copy.
         deployment.pop("pending_operations", None)
-        # The copy encrypts with a passphrase of its own.
+        # The copy encrypts with its own passphrase.
         deployment["secrets_providers"] = json.loads(self.run("stack", "export"))["deployment"]["secrets_providers"]
         file.write_text(json.dumps(export), encoding="utf-8")
         self.run("stack", "import", "--file", str(file))
 
 
 def _completed(line, environment):
-    """Exit code, output and errors of a command. After Ctrl-C, which reaches it as well, it is left to end in its own way."""
+    """The exit code, output and errors of a command. After Ctrl-C, which reaches the command as well, waits for it."""
     try:
         process = subprocess.Popen(
             line, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -151,7 +151,7 @@ def real(stack):
 
 
 def on_this_machine(stack):
-    """Against the emulator of local/, to practise."""
+    """Uses the emulator of local/, to practice."""
     sys.path.insert(0, str(ROOT / "local" / "lib"))
     import project
     from session import Session

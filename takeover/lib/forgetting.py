@@ -7,14 +7,14 @@ REMOVED_BLOCKS_SINCE = (1, 7)
 
 
 def code(state, forgotten):
-    """The lines to copy: Terraform code, or commands where no code can say it."""
+    """The lines to copy: Terraform code, or commands for what code cannot express."""
     modules, singles, instances = _split(state, forgotten)
     if state.terraform_version < REMOVED_BLOCKS_SINCE:
         yield f"# Terraform {'.'.join(map(str, state.terraform_version))} has no removed blocks: run these, and delete the code of these resources."
         yield from (f"terraform state rm '{resource.full_address}'" for resource in forgotten)
         return
     if modules or singles:
-        yield "# In the place of these modules and resources, whose code, variables and outputs go:"
+        yield "# Replace these modules and resources, including their code, variables and outputs, with:"
     for address in [*modules, *singles]:
         yield "removed {"
         yield f"  from = {address}"
@@ -23,16 +23,16 @@ def code(state, forgotten):
         yield "  }"
         yield "}"
     if instances:
-        yield "# Other instances of these stay Terraform's, and a removed block would forget them too: run these, and take the keys out of"
-        yield "# count or for_each."
+        yield "# Terraform keeps other instances of these, and a removed block would forget them too: run these,"
+        yield "# and remove the keys from count or for_each."
         yield from (f"terraform state rm '{resource.full_address}'" for resource in instances)
 
 
 def _split(state, forgotten):
-    """Whole modules, whole resources, and single instances. Terraform code names modules and resources without the key of one instance."""
+    """Whole modules, whole resources, and single instances. Terraform code cannot name a single instance."""
     modules = {_without_keys(one.module) for one in forgotten if one.module}
     whole = {module for module in modules if all(one in forgotten for one in state.resources if _is_in(one, module))}
-    # Of a module that is forgotten whole, its own modules are as well.
+    # If a whole module is forgotten, so are the modules in it.
     whole = sorted(module for module in whole if not any(module.startswith(f"{other}.") for other in whole))
     singles, instances = [], []
     for one in forgotten:

@@ -1,4 +1,4 @@
-"""What of a live deployment the stack would change or drop without anybody having asked for it."""
+"""Values and data of a live deployment that the stack would change or drop without being asked to."""
 
 import json
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from . import data
 from .plan import UNKNOWN
 
-# The logging libraries of the old worker said WARNING; the setting has Lambda's word.
+# The logging libraries of the old worker use WARNING; the setting uses Lambda's names.
 _WORDS = {"WARNING": "WARN", "CRITICAL": "FATAL"}
 
-# AWS refuses this variable, so nothing that runs has it.
+# Lambda rejects this variable, so no running function has it.
 _NEVER_LIVE = {"AWS_DEFAULT_REGION"}
 OWN_VARIABLES = {"LOG_LEVEL", "S3_BUCKET", "STEAM_API_KEY_SECRET_ARN"}
 
 
 @dataclass(frozen=True)
 class Difference:
-    # A setting, or the name of a property that has none.
+    # A setting, or the name of a property without a setting.
     key: str
     live: object
     planned: object
@@ -25,7 +25,7 @@ class Difference:
 
 
 def differences(plan, urns):
-    """Every live value that the preview would change, of these resources."""
+    """Every live value of these resources that the preview would change."""
     found = []
     for resource in plan.custom("same", "update"):
         if resource.urn in urns:
@@ -38,7 +38,7 @@ def differences(plan, urns):
 
 
 def in_the_way(plan, aws):
-    """The data that the stack would create, and that is there already."""
+    """The data that the stack would create, but that already exists."""
     new = [one for one in plan.custom("create") if one.type in data.SETTINGS]
     ids = aws.find(new)
     for one in new:
@@ -56,7 +56,7 @@ NEVER, UNLIMITED = "never", "unlimited"
 
 
 def variables(inputs):
-    """The function's variables, or UNKNOWN if one of them is that of something new."""
+    """The function's variables, or UNKNOWN if one of them depends on a new resource."""
     environment = inputs.get("environment") or {}
     return UNKNOWN if environment == UNKNOWN else environment.get("variables") or {}
 
@@ -98,12 +98,12 @@ def _max_receive_count(inputs):
 
 
 def _enabled(inputs):
-    # An import leaves the provider's default out.
+    # An import omits the provider's default.
     return bool(inputs.get("enabled", True))
 
 
 def _lost_messages(old, new):
-    """Waiting messages that are older than the new retention are deleted at once."""
+    """Waiting messages that are older than the new retention period are deleted immediately."""
     before, after = old.get("messageRetentionSeconds", 345600), new.get("messageRetentionSeconds", 345600)
     return [Difference("messageRetentionSeconds", before, after, False)] if after < before else []
 
@@ -114,7 +114,7 @@ def _lost_of_the_function(old, new):
     if variables(new) == UNKNOWN:
         return
     for name in sorted(set(variables(old)) - set(variables(new)) - OWN_VARIABLES - _NEVER_LIVE):
-        # Without its value, which may be nobody's business.
+        # Without its value, which may be confidential.
         yield Difference(name, "set", "not set", False)
 
 

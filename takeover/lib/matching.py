@@ -1,4 +1,4 @@
-"""Which resource of a Terraform state is which of the program: by type and physical name."""
+"""Matches resources in a Terraform state with those of the program, by type and physical name."""
 
 from dataclasses import dataclass
 
@@ -13,14 +13,14 @@ TYPES = {
     "aws:lambda/eventSourceMapping:EventSourceMapping": "aws_lambda_event_source_mapping",
 }
 
-# What Terraform has beside them and the program has inside of them. Terraform has to forget these as well: an apply would write
-# the old queue policy over the new one, and destroying it would wipe the new one.
+# Separate resources in Terraform that the program has as properties. Terraform must forget these as well: an apply
+# would overwrite the new queue policy with the old one, and destroying the old one would delete the new one.
 _PARTS = ("aws_sqs_queue_policy", "aws_sqs_queue_redrive_policy", "aws_sqs_queue_redrive_allow_policy", "aws_iam_role_policy_attachment")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A resource of the program that is there: with its import ID, and with Terraform's resource if there is a state."""
+    """An existing resource of the program, with its import ID, and with Terraform's resource if there is a state."""
 
     planned: object
     id: str
@@ -28,7 +28,7 @@ class Found:
 
     @property
     def is_new(self):
-        """Whether the stack does not have it yet: not after a first run."""
+        """Whether the stack does not have it yet. After a first run, it does."""
         return self.planned.operation == "create"
 
 
@@ -37,7 +37,7 @@ def types(with_data):
 
 
 def adopted(state, planned, with_data=False):
-    """The resources of the program that the state has, each with the one in the state."""
+    """The resources of the program that are in the state, each with its resource there."""
     found, known = [], types(with_data)
     for one in planned:
         matches = [resource for resource in state.of_type(known[one.type]) if _is(resource, one)] if one.type in known else []
@@ -62,7 +62,7 @@ def _is(resource, planned):
 
 
 def parts(state, found):
-    """The parts of adopted resources that Terraform has as resources of their own."""
+    """The parts of adopted resources that are separate resources in Terraform."""
     owners = {one.resource.id for one in found}
     return [
         resource
@@ -73,7 +73,7 @@ def parts(state, found):
 
 
 def leftovers(state, found):
-    """What belongs to the function's role in Terraform, and that the program does not want: policies without a setting."""
+    """Policies of the function's role in Terraform that the program does not have, because no setting requires them."""
     roles = {one.resource.id for one in found if one.resource.type == "aws_iam_role"}
     known = {one.resource for one in found}
     return [one for one in state.of_type("aws_iam_role_policy") if one.attributes.get("role") in roles and one not in known]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-# What a preview has in place of a value that only deploying tells.
+# The placeholder in a preview for a value that is known only after deployment.
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 _ABOUT = {"role": "aws:iam/role:Role", "functionName": "aws:lambda/function:Function", "topic": "aws:sns/topic:Topic"}
@@ -17,9 +17,9 @@ class Planned:
     urn: str
     operation: str
     inputs: dict
-    # The inputs as they are in the state; for one that was just imported, as they are in AWS.
+    # The inputs in the state; for a resource that was just imported, those in AWS.
     old_inputs: dict
-    # The properties that differ in the provider's eyes.
+    # The properties that differ, according to the provider.
     changed: list
     id: str
     parent: str
@@ -38,10 +38,10 @@ class Planned:
         return not self.type.startswith("aws:")
 
     def named(self, property_):
-        """The name of the resource that a property is about; while that is unknown, it is the one in the same component."""
+        """The name of the resource that a property refers to; while it is unknown, of the one in the same component."""
         value = self.inputs.get(property_, UNKNOWN)
         if value != UNKNOWN:
-            return value.split(":")[-1]  # of an ARN, its name
+            return value.split(":")[-1]  # the name at the end of an ARN
         type_ = _ABOUT[property_]
         return next(one.inputs["name"] for one in self._plan.resources if one.parent == self.parent and one.type == type_)
 
@@ -63,9 +63,9 @@ class Plan:
         ]
 
     def custom(self, *operations):
-        """The resources of AWS with one of these operations, or all of them."""
+        """The AWS resources with one of these operations, or all of them."""
         return [one for one in self.resources if not one.is_component and (not operations or one.operation in operations)]
 
     def harmful(self):
-        """What the take-over must never do: replacements and deletions."""
+        """What the takeover must never do: replacements and deletions."""
         return [resource for resource in self.resources if resource.operation not in _HARMLESS]

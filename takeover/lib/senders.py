@@ -1,10 +1,10 @@
-"""Who may send to the queue today, by its policy, and can no longer afterwards."""
+"""Senders that the current queue policy allows, but that can no longer send afterwards."""
 
 import json
 
 
 def lost(plan, account, pulumi):
-    """What to say about it, line by line."""
+    """The lines to print about these senders."""
     queue = next((one for one in plan.custom("update") if one.name == "steam-import-queue"), None)
     if queue is None:
         return
@@ -14,10 +14,13 @@ def lost(plan, account, pulumi):
         return
     for principal in gone:
         if principal == "*":
-            yield f"anybody, of any account: afterwards, only identities of {account} whose own IAM policies allow sqs:SendMessage"
+            yield (
+                f"anyone in any account: afterwards, only identities in {account} whose own IAM policies allow "
+                "sqs:SendMessage"
+            )
         else:
-            yield f"{principal}, unless it is of {account} and its own IAM policies allow sqs:SendMessage"
-    yield "Name a sender that has no such policy, or is of another account, before 'pulumi up':"
+            yield f"{principal}, unless it is in {account} and its own IAM policies allow sqs:SendMessage"
+    yield "If a sender has no such policy, or is in another account, name it before 'pulumi up':"
     yield f"  {pulumi} config set --path 'steamImportSenders[0]' arn:aws:iam::{account}:role/NAME --stack {queue.urn.split(':')[2]}"
 
 

@@ -1,4 +1,4 @@
-"""Reads a Terraform state: https://developer.hashicorp.com/terraform/internals/json-format has the same words."""
+"""Reads a Terraform state. The terms are those of https://developer.hashicorp.com/terraform/internals/json-format."""
 
 import json
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Resource:
     module: str
     # Such as ["prod"] or [0], or empty.
     key: str
-    # Empty, or why Terraform itself is not done with it.
+    # Empty, or why Terraform has not finished with it.
     unfinished: str
     attributes: dict
 
@@ -38,7 +38,7 @@ class State:
         self.terraform_version = tuple(int(part) for part in content.get("terraform_version", "0").split("-")[0].split("."))
         self.resources = list(_resources(content))
         if not self.resources:
-            raise Refused(f"{file} is empty: pull it from where Terraform keeps it, with {PULL}")
+            raise Refused(f"{file} is empty: pull it from Terraform's backend with {PULL}")
 
     def of_type(self, type_):
         return [resource for resource in self.resources if resource.type == type_]
@@ -66,11 +66,11 @@ def _parsed(file):
     if "encrypted_data" in content:
         raise Refused(f"{file} is encrypted: 'tofu state pull' decrypts it")
     if content.get("format_version"):
-        raise Refused(f"{file} is the output of 'terraform show -json', which lacks what a way back needs: use {PULL}")
+        raise Refused(f"{file} is the output of 'terraform show -json', which cannot undo a takeover: use {PULL}")
     if content.get("version") != VERSION:
         raise Refused(
-            f"{file} has format {content.get('version')}, and this reads {VERSION}: let Terraform 0.12 or later write it once "
-            f"(terraform apply -refresh-only), then {PULL}"
+            f"{file} has format {content.get('version')}, but only {VERSION} is supported: rewrite it with Terraform "
+            f"0.12 or later (terraform apply -refresh-only), then {PULL}"
         )
     return content
 

@@ -1,4 +1,4 @@
-"""The way back to Terraform, before or after 'pulumi up'."""
+"""Returns to Terraform, before or after 'pulumi up'."""
 
 import json
 from pathlib import Path
@@ -15,31 +15,34 @@ def undo(engine, state, given):
     stay = [one for one in custom if _in(state, one)]
     go = [one for one in custom if one not in stay]
     if not stay:
-        raise Refused(f"stack {given.stack} has nothing that is in the state: there is nothing to undo")
+        raise Refused(f"stack {given.stack} has no resources that are in the state: there is nothing to undo")
     section("These stay, for Terraform", [f"{_name(one)}: {one['id']}" for one in stay])
-    section("These were added by 'pulumi up', and go", [f"{_name(one)}: {one['id']}" for one in go])
+    section("These were added by 'pulumi up', and will be deleted", [f"{_name(one)}: {one['id']}" for one in go])
     aws = engine.aws()
     for one in stay:
         check_place(_in(state, one), aws)
     if full := [one["id"] for one in go if one["type"] == "aws:sqs/queue:Queue" and aws.messages(one["id"])]:
-        raise Refused(f"these queues would be destroyed with the messages in them: {', '.join(full)}. Is it the right state? Otherwise empty them first")
+        raise Refused(
+            f"these queues would be destroyed with the messages in them: {', '.join(full)}. Check that this is the "
+            "right state; if it is, empty them first"
+        )
     if given.dry_run:
         say("\nNothing has changed.")
         return
     if go:
         with step("Protecting what stays"):
             engine.run("state", "protect", *[one["urn"] for one in stay], "--yes")
-            # Such as a queue of the program's own, which it protects.
+            # For example, the program's own queues, which it protects.
             if protected := [one["urn"] for one in go if one.get("protect")]:
                 engine.run("state", "unprotect", *protected, "--yes")
         with step("Destroying what was added"):
             engine.run("destroy", "--exclude-protected", "--yes", "--skip-preview")
             kept = {one["urn"] for one in _resources(engine)}
             go = [one for one in go if one["urn"] in kept]
-    with step(f"Removing stack {given.stack}, and nothing in AWS"):
+    with step(f"Removing stack {given.stack} without changing AWS"):
         engine.run("stack", "rm", "--force", "--yes", "--preserve-config")
     section(
-        "Next, give Terraform its code and its state back. It must say: 0 to destroy",
+        "Next, restore Terraform's code and state. Its plan must say: 0 to destroy",
         ["git revert the commit with the removed blocks", f"terraform state push -force {Path(given.state).resolve()}", "terraform apply"],
     )
     # What stays depends on them: the function on its log policy, until Terraform has attached the old one again.
@@ -47,7 +50,7 @@ def undo(engine, state, given):
 
 
 def _in(state, resource):
-    """The resource of the state that this one of the stack is, or None."""
+    """The resource in the state that is this resource of the stack, or None."""
     type_ = matching.types(with_data=True).get(resource["type"])
     return next((one for one in state.resources if one.type == type_ and one.id == resource["id"]), None)
 

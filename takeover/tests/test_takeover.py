@@ -1,4 +1,4 @@
-"""What the take-over decides without AWS and without an engine: python3 -m unittest discover -s takeover -t takeover"""
+"""Tests the takeover without AWS and without an engine: python3 -m unittest discover -s takeover -t takeover"""
 
 import json
 import tempfile
@@ -60,11 +60,11 @@ class States(unittest.TestCase):
             parsed(text)
         return refused.exception.args[0]
 
-    def test_refuses_what_is_no_state_in_one_sentence(self):
+    def test_rejects_invalid_states_in_one_sentence(self):
         for text, why in (
             ("", "is not a Terraform state, which is JSON"),
             ("[]", "is not a Terraform state, which is a JSON object"),
-            ('{"version": 3, "modules": []}', "has format 3, and this reads 4"),
+            ('{"version": 3, "modules": []}', "has format 3, but only 4 is supported"),
             ('{"encrypted_data": "x", "encryption_version": "v0"}', "is encrypted: 'tofu state pull' decrypts it"),
             ('{"format_version": "1.0", "values": {}}', "is the output of 'terraform show -json'"),
             (state_of(), "is empty"),
@@ -73,12 +73,12 @@ class States(unittest.TestCase):
             with self.subTest(why):
                 self.assertIn(why, self.refused(text))
 
-    def test_a_missing_file_says_how_to_get_one(self):
+    def test_missing_file_error_says_how_to_get_it(self):
         with self.assertRaises(Refused) as refused:
             State("/nowhere/it.tfstate")
         self.assertIn("terraform state pull > savepoint.tfstate", refused.exception.args[0])
 
-    def test_knows_what_terraform_is_not_done_with(self):
+    def test_detects_tainted_and_deposed_resources(self):
         tainted = parsed(state_of(resource("aws_sqs_queue", "main", {**queue(), "status": "tainted"})))
         self.assertIn("is tainted", tainted.resources[0].unfinished)
 
@@ -91,7 +91,7 @@ class Matching(unittest.TestCase):
     def addresses(self, state, plan_):
         return [pair.resource.full_address for pair in matching.adopted(state, plan_.custom())]
 
-    def test_finds_by_type_and_physical_name_in_any_module_and_under_any_key(self):
+    def test_matches_type_and_physical_name_in_any_module_and_instance(self):
         for expected, text in {
             "aws_sqs_queue.main": state_of(resource("aws_sqs_queue", "main", queue(), module="")),
             "module.a.module.b.aws_sqs_queue.main": state_of(resource("aws_sqs_queue", "main", queue(), module="module.a.module.b")),
@@ -106,11 +106,11 @@ class Matching(unittest.TestCase):
             with self.subTest(expected):
                 self.assertEqual([expected], self.addresses(parsed(text), plan(PLANNED_QUEUE)))
 
-    def test_a_name_of_another_type_is_no_match(self):
+    def test_does_not_match_same_name_of_another_type(self):
         other = parsed(state_of(resource("aws_sns_topic", "main", queue())))
         self.assertEqual([], self.addresses(other, plan(PLANNED_QUEUE)))
 
-    def test_finds_the_mapping_by_its_queue_and_function(self):
+    def test_finds_mapping_by_queue_and_function(self):
         # At first, a preview does not know the function's ARN; after the import it does.
         for function_name in (UNKNOWN, "arn:aws:lambda:eu-central-1:123456789012:function:import"):
             with self.subTest(function_name):
@@ -132,7 +132,7 @@ class Matching(unittest.TestCase):
         pairs = matching.adopted(state, [one for one in plan(function, mapping).custom() if "ventSource" in one.type])
         self.assertEqual(["import"], [pair.resource.id for pair in pairs])
 
-    def test_parts_and_leftovers_belong_to_what_is_taken(self):
+    def test_finds_parts_and_leftovers_of_adopted_resources_only(self):
         role = planned("aws:iam/role:Role", "steam-import-role", {"name": "import-role"})
         policy = planned("aws:iam/rolePolicy:RolePolicy", "steam-import-sqs-access", {"name": "import-sqs-access", "role": "import-role"})
         state = parsed(
@@ -160,7 +160,7 @@ class ImportFiles(unittest.TestCase):
                 file.write_text(json.dumps(content), encoding="utf-8")
             return command.fill(file, found), json.loads(file.read_text(encoding="utf-8"))["resources"]
 
-    def test_keeps_what_is_there_and_its_component(self):
+    def test_keeps_existing_resources_and_their_components(self):
         content = {
             "resources": [
                 {"type": "savepoint:queue:SteamImportQueue", "name": "a", "component": True},
@@ -177,7 +177,7 @@ class ImportFiles(unittest.TestCase):
         self.assertTrue(is_left)
         self.assertEqual([("a", None), ("steam-import-queue", "https://sqs/it")], [(one["name"], one.get("id")) for one in resources])
 
-    def test_a_stack_that_has_everything_leaves_nothing_to_import(self):
+    def test_complete_stack_has_nothing_to_import(self):
         for content in (None, {}, {"resources": None}, {"resources": []}):
             with self.subTest(content):
                 self.assertEqual((False, []), self.filled(content))
@@ -187,18 +187,18 @@ class Forgetting(unittest.TestCase):
     def code(self, state, forgotten):
         return "\n".join(forgetting.code(state, [one for one in state.resources if forgotten(one)]))
 
-    def test_a_module_that_is_taken_whole_is_forgotten_whole(self):
+    def test_completely_adopted_module_is_forgotten_as_a_whole(self):
         state = parsed(state_of(resource("aws_sqs_queue", "main", queue()), resource("aws_sqs_queue", "dlq", queue("x"))))
         code = self.code(state, lambda one: True)
         self.assertEqual(1, code.count("removed {"))
         self.assertIn("from = module.steam\n", code)
         self.assertIn("destroy = false", code)
 
-    def test_of_a_module_that_keeps_something_each_resource_is_forgotten(self):
+    def test_partially_adopted_module_is_forgotten_by_resource(self):
         state = parsed(state_of(resource("aws_sqs_queue", "main", queue()), resource("aws_s3_bucket", "it", instance(id="b"))))
         self.assertIn("from = module.steam.aws_sqs_queue.main\n", self.code(state, lambda one: one.type == "aws_sqs_queue"))
 
-    def test_a_module_with_a_module_that_stays_is_not_forgotten_whole(self):
+    def test_module_with_remaining_nested_module_is_forgotten_by_resource(self):
         state = parsed(
             state_of(
                 resource("aws_sqs_queue", "main", queue(), module="module.savepoint"),
@@ -212,13 +212,13 @@ class Forgetting(unittest.TestCase):
         self.assertIn("from = module.savepoint\n", both)
         self.assertEqual(1, both.count("removed {"))
 
-    def test_the_only_instance_of_a_module_is_forgotten_with_it(self):
+    def test_only_instance_of_a_module_is_forgotten_with_the_module(self):
         state = parsed(state_of(resource("aws_sqs_queue", "main", queue(), module="module.steam[0]")))
         code = self.code(state, lambda one: True)
         self.assertIn("from = module.steam\n", code)
         self.assertNotIn("state rm", code)
 
-    def test_one_instance_of_several_takes_a_command(self):
+    def test_one_of_several_instances_requires_a_command(self):
         state = parsed(
             state_of(resource("aws_sqs_queue", "main", {**queue("dev"), "index_key": "dev"}, {**queue(), "index_key": "prod"}))
         )
@@ -226,7 +226,7 @@ class Forgetting(unittest.TestCase):
         self.assertIn("terraform state rm 'module.steam.aws_sqs_queue.main[\"prod\"]'", code)
         self.assertNotIn("removed {", code)
 
-    def test_an_instance_of_a_module_takes_a_command(self):
+    def test_one_of_several_module_instances_requires_a_command(self):
         state = parsed(
             state_of(
                 resource("aws_sqs_queue", "main", queue("dev"), module='module.steam["dev"]'),
@@ -237,7 +237,7 @@ class Forgetting(unittest.TestCase):
         self.assertIn("terraform state rm 'module.steam[\"prod\"].aws_sqs_queue.main'", code)
         self.assertNotIn("removed {", code)
 
-    def test_a_terraform_without_removed_blocks_takes_commands(self):
+    def test_terraform_without_removed_blocks_requires_commands(self):
         state = parsed(state_of(resource("aws_sqs_queue", "main", queue()), terraform_version="1.5.7"))
         self.assertIn("terraform state rm 'module.steam.aws_sqs_queue.main'", self.code(state, lambda one: True))
 
@@ -247,46 +247,46 @@ class Changes(unittest.TestCase):
         changed = sorted({*old, *new})
         return "\n".join(changes.in_words(plan(planned(kind, "it", new, "update", old=old, changed=changed))))
 
-    def test_says_what_a_change_means(self):
+    def test_explains_changes(self):
         self.assertIn(
-            "visibility timeout seconds: 300 → 1800: in-flight messages keep their old one",
+            "visibility timeout seconds: 300 → 1800: in-flight messages keep the old timeout",
             self.words("aws:sqs/queue:Queue", {"visibilityTimeoutSeconds": 300}, {"visibilityTimeoutSeconds": 1800}),
         )
 
-    def test_names_statements_and_tags(self):
+    def test_lists_changed_statements_and_tags(self):
         old = json.dumps({"Statement": {"Sid": "Old", "Effect": "Allow", "Resource": "a"}})
         new = json.dumps({"Statement": [{"Sid": "New", "Effect": "Deny"}]})
         words = self.words("aws:sqs/queue:Queue", {"policy": old, "tags": {"a": "1", "b": "1"}}, {"policy": new, "tags": {"b": "2", "c": "3"}})
-        self.assertIn("policy: statements out: Old; statements in: New", words)
-        self.assertIn("tags: lost: a; new: c; changed: b", words)
+        self.assertIn("policy: removed statements: Old; added statements: New", words)
+        self.assertIn("tags: removed: a; added: c; changed: b", words)
 
     def test_does_not_show_the_values_of_unknown_variables(self):
         old = {"environment": {"variables": {"LOG_LEVEL": "INFO", "STEAM_API_KEY": "topsecret"}}}
         new = {"environment": {"variables": {"LOG_LEVEL": "DEBUG"}}}
         words = self.words("aws:lambda/function:Function", old, new)
         self.assertIn("LOG_LEVEL INFO → DEBUG", words)
-        self.assertIn("STEAM_API_KEY lost", words)
+        self.assertIn("STEAM_API_KEY removed", words)
         self.assertNotIn("topsecret", words)
 
         for name in ("STEAM_API_KEY", "steamApiKey"):
             with self.subTest(name):
                 words = self.words("aws:lambda/function:Function", {"environment": {"variables": {name: "topsecret"}}}, {})
-                self.assertIn(f"{name} lost", words)
+                self.assertIn(f"{name} removed", words)
                 self.assertNotIn("topsecret", words)
 
-    def test_a_list_of_one_is_no_change_of_a_policy(self):
+    def test_single_element_list_is_not_a_policy_change(self):
         old = json.dumps({"Statement": [{"Sid": "Same", "Effect": "Allow", "Resource": "a"}]})
         new = json.dumps({"Statement": [{"Sid": "Same", "Effect": "Allow", "Resource": ["a"]}]})
         self.assertNotIn("policy:", self.words("aws:iam/rolePolicy:RolePolicy", {"policy": old}, {"policy": new}))
 
-    def test_replacements_and_deletions_are_harmful_and_nothing_else_is(self):
+    def test_only_replacements_and_deletions_are_harmful(self):
         operations = ("same", "create", "update", "replace", "create-replacement", "delete", "delete-replaced")
         steps = [planned("aws:sqs/queue:Queue", operation, {}, operation) for operation in operations]
         self.assertEqual(list(operations[3:]), [one.name for one in plan(*steps).harmful()])
 
 
 class Settings(unittest.TestCase):
-    def test_proposes_the_live_values(self):
+    def test_proposes_live_values(self):
         old = {
             "imageUri": "image:1", "memorySize": 512, "timeout": 300,
             "environment": {"variables": {"LOG_LEVEL": "WARNING", "S3_BUCKET": "bucket"}},
@@ -298,13 +298,13 @@ class Settings(unittest.TestCase):
         found = {one.key: (one.live, one.planned) for one in live.differences(of, urns)}
 
         self.assertEqual({"steamImportMemoryMb": (512, 1024), "steamImportBucket": ("bucket", None)}, found)
-        self.assertEqual([], live.differences(of, set()), "what the stack had before is its own business")
+        self.assertEqual([], live.differences(of, set()), "resources that the stack already had are not compared")
 
     def differing(self, type_, name, old, new):
         of = plan(planned(type_, name, new, "update", old=old))
         return {(one.key, one.live, one.planned, one.can_be_kept) for one in live.differences(of, {one.urn for one in of.resources})}
 
-    def test_finds_what_no_setting_keeps(self):
+    def test_finds_values_that_no_setting_can_keep(self):
         self.assertEqual(
             {("logRetentionDays", "never", 14, False)},
             self.differing("aws:cloudwatch/logGroup:LogGroup", "steam-import-logs", {}, {"retentionInDays": 14}),
@@ -331,11 +331,11 @@ class Settings(unittest.TestCase):
             self.differing("aws:lambda/function:Function", "steam-import-function", old, {"architectures": ["x86_64"]}),
         )
 
-    def test_a_longer_retention_loses_nothing(self):
+    def test_longer_retention_loses_nothing(self):
         longer = {"messageRetentionSeconds": 604800}
         self.assertEqual(set(), self.differing("aws:sqs/queue:Queue", "steam-import-queue", {"messageRetentionSeconds": 60}, longer))
 
-    def test_the_command_sets_plain_text(self):
+    def test_command_sets_plaintext(self):
         difference = live.Difference("enableSteamImportEventSource", False, True)
         self.assertEqual(
             "pulumi config set enableSteamImportEventSource 'false' --plaintext --stack prod", live.command("pulumi", difference, "prod")
@@ -372,7 +372,7 @@ class Data(unittest.TestCase):
             command.agreed(both, {both.resources[1].urn}, self.Given(*change), self.Engine(), self.Aws())
         return refused.exception.args[0]
 
-    def test_is_matched_by_its_bucket_or_repository_and_only_if_asked_for(self):
+    def test_is_matched_by_bucket_or_repository_only_on_request(self):
         state = parsed(state_of(
             resource("aws_s3_bucket", "imports", instance(id="savepoint-prod-imports", bucket="savepoint-prod-imports")),
             resource("aws_ecr_repository_policy", "it", instance(id="savepoint-prod-lambdas", repository="savepoint-prod-lambdas")),
@@ -382,15 +382,19 @@ class Data(unittest.TestCase):
         self.assertEqual([], matching.adopted(state, custom))
         self.assertEqual(["savepoint-prod-imports", "savepoint-prod-lambdas"], [one.id for one in matching.adopted(state, custom, with_data=True)])
 
-    def test_that_is_in_the_way_is_named_by_a_setting_or_taken_over(self):
+    def test_existing_data_must_be_named_by_a_setting_or_taken_over(self):
         said = self.refused("logLevel", "steamImportBucket")
         self.assertIn("pulumi config set steamImportBucket 'savepoint-prod-imports'", said)
         self.assertIn("with --with-data. Then run this again", said)
         self.assertNotIn("--change", said)
 
-    def test_that_makes_the_variables_unknown_lets_no_value_go_unasked(self):
+    def test_unknown_variables_do_not_change_values_without_consent(self):
         said = self.refused()
-        self.assertIn("pulumi config set logLevel 'WARN' --plaintext --stack prod    # would become what only deploying tells", said)
+        self.assertIn(
+            "pulumi config set logLevel 'WARN' --plaintext --stack prod    "
+            "# would become a value that is known only after deployment",
+            said,
+        )
         self.assertIn("such as --change logLevel. Then run this again", said)
         self.assertIn("  environment: one of the variables is known only after deploying", list(changes.in_words(plan(self.FUNCTION))))
 
@@ -401,12 +405,12 @@ class Senders(unittest.TestCase):
         step = planned("aws:sqs/queue:Queue", "steam-import-queue", {"policy": '{"Statement": []}'}, "update", old={"policy": document})
         return "\n".join(senders.lost(plan(step), "123456789012", "pulumi"))
 
-    def test_names_who_lives_off_the_old_policy(self):
-        self.assertIn("anybody, of any account", self.lost({"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage"}))
+    def test_lists_senders_that_need_the_old_policy(self):
+        self.assertIn("anyone in any", self.lost({"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage"}))
         named = {"AWS": ["arn:aws:iam::210987654321:root"]}
         self.assertIn("arn:aws:iam::210987654321:root", self.lost({"Effect": "Allow", "Principal": named, "Action": ["SQS:*"]}))
 
-    def test_says_nothing_if_nobody_does(self):
+    def test_lists_nothing_if_no_sender_needs_it(self):
         self.assertEqual("", self.lost({"Effect": "Allow", "Principal": "*", "Action": "sqs:ReceiveMessage"}))
         self.assertEqual("", self.lost({"Effect": "Deny", "Principal": "*", "Action": "sqs:*"}))
 

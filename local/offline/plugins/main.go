@@ -25,19 +25,19 @@ import (
 	"github.com/spf13/afero"
 )
 
-// The com.pulumi:aws whose plugin this stands in for.
+// The version of com.pulumi:aws whose plugin this one replaces.
 const version = "6.83.0"
 
 //go:embed tokens.json
 var tokensJSON []byte
 
-// Terraform names to Pulumi tokens, and the properties that the two call differently.
+// Maps Terraform names to Pulumi tokens, and lists the properties that have different names in the two.
 type tokenMap struct {
 	Resources map[string]string            `json:"resources"`
 	Functions map[string]string            `json:"functions"`
 	Renamed   map[string]map[string]string `json:"renamed"`
-	// Lists of at most one, which Pulumi has as that one. Terraform's protocol does not tell their limit. A list in another one is
-	// named by a path, such as "rule.filter".
+	// Lists with at most one element, which Pulumi represents as that element. Terraform's protocol does not contain this
+	// limit. A nested list is named by a path, such as "rule.filter".
 	Single map[string][]string `json:"single"`
 }
 
@@ -103,8 +103,8 @@ func single(fields map[string]*tfbridge.SchemaInfo, path []string) {
 	single(field.Elem.Fields, path[1:])
 }
 
-// The published plugin returns an error of a data source, and leaves it to the program to show it. The bridge in this one would log
-// the error as well, so that a program that looks for something and does not find it would fail.
+// The published plugin returns an error of a data source, and lets the program report it. The bridge in this plugin
+// would log the error as well, so that a program would fail if it looks up something that does not exist.
 type unloggedDataSources struct {
 	run.Provider
 }

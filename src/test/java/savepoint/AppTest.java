@@ -245,7 +245,7 @@ class AppTest {
             for (var resource : taggable) {
                 var tags = new HashMap<>(
                         (Map<?, ?>) registration(plan, resource).inputs().get("tags"));
-                // What EC2 shows as a resource's name is a tag.
+                // EC2 shows the tag Name as a resource's name.
                 tags.remove("Name");
                 assertEquals(
                         Map.of("Project", "savepoint", "Environment", "local", "ManagedBy", "pulumi"),
@@ -294,12 +294,12 @@ class AppTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"dev", "local"})
-        void isOffInThrowAwayStacks(String stack) {
+        void isOffInDevAndLocal(String stack) {
             assertEquals(List.of(), protectedResources(committed(stack)));
         }
 
         @Test
-        void coversWhatHoldsDataInProd() {
+        void coversDataInProd() {
             assertEquals(
                     List.of(
                             "steam-import-api-key",
@@ -331,7 +331,7 @@ class AppTest {
     class Key {
 
         @Test
-        void encryptsBothQueuesAndLetsTheFunctionDecrypt() {
+        void encryptsResourcesAndLetsFunctionDecrypt() {
             var key = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
             var plan = with("kmsKeyArn", key);
 
@@ -500,7 +500,7 @@ class AppTest {
     }
 
     @Nested
-    class WaysInAndOut {
+    class EndpointAndCompletionEvents {
 
         private static final Map<String, String> ON = Map.of(
                 "enqueueAuthorization",
@@ -513,7 +513,7 @@ class AppTest {
                 "k".repeat(64));
 
         @Test
-        void leaveNoTraceIfTheyAreOff() {
+        void addNothingIfDisabled() {
             for (var resource : committed("dev").resources()) {
                 var text = resource.toString();
                 for (var word : List.of("enqueue", "apigateway", "events", "-webhook", "EVENT_BUS", "COMPLETION")) {
@@ -522,9 +522,9 @@ class AppTest {
             }
         }
 
-        /** Existing resources whose inputs differ; all others are the same to the letter. */
+        /** Existing resources whose inputs differ; all others are identical. */
         @Test
-        void changeOnlyWhatHasToKnowOfThem() {
+        void changeOnlyDependentResources() {
             var off = committed("dev").resources();
             var on = CommittedPlan.of("dev", ON).resources();
 
@@ -542,7 +542,7 @@ class AppTest {
         }
 
         @Test
-        void areOutputsOnlyIfTheyAreOn() {
+        void addOutputsOnlyIfEnabled() {
             var off = committed("dev").outputsOf("pulumi:pulumi:Stack").keySet();
             var on = new HashSet<>(
                     CommittedPlan.of("dev", ON).outputsOf("pulumi:pulumi:Stack").keySet());
@@ -573,7 +573,7 @@ class AppTest {
                     inputs.stream().filter(text -> text.contains("arn:aws:")).toList());
         }
 
-        /** The default image must be accepted whatever the domain of the registry. */
+        /** The default image must be accepted regardless of the registry's domain. */
         @ParameterizedTest
         @CsvSource({
             "aws-cn, cn-north-1, amazonaws.com.cn",
@@ -611,7 +611,7 @@ class AppTest {
         }
     }
 
-    /** The locale also affects digits: Egypt's would appear in names and descriptions. */
+    /** The locale also affects digits: Egyptian digits would appear in names and descriptions. */
     @Nested
     class Locales {
 
@@ -675,7 +675,7 @@ class AppTest {
 
         /** kmsKeyArn cannot encrypt a secret in another region: the AWS managed key does. */
         @Test
-        void mayBeInAnotherRegionThanKmsKeyArn() {
+        void mayBeInDifferentRegionThanKmsKeyArn() {
             assertEquals(
                     List.of(),
                     errors(

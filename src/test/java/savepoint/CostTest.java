@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
 
-/** The figures in docs/cost.md follow from the settings, the plan and the prices. */
+/** Checks that the figures in docs/cost.md match the settings, the plan and the prices. */
 class CostTest {
 
     private static final List<Integer> IMPORTS_A_DAY = List.of(0, 1_000, 10_000);

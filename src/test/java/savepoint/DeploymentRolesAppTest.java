@@ -141,12 +141,12 @@ class DeploymentRolesAppTest {
                             .map(text -> text.getAsString())
                             .collect(Collectors.toSet()));
         }
-        assertFalse(plan.names().contains("deployment-github"), "the account has this provider");
+        assertFalse(plan.names().contains("deployment-github"), "the account already has this provider");
     }
 
-    /** Without them, the policies are those of before, and none names these queues. */
+    /** If they are disabled, no policy names these queues. */
     @Test
-    void lanesAreIncludedIfTheSettingsSaySo() {
+    void lanesAreIncludedOnlyIfEnabled() {
         var bulk = "arn:aws:sqs:eu-central-1:123456789012:savepoint-dev-steam-library-bulk";
         var fifo = "arn:aws:sqs:eu-central-1:123456789012:savepoint-dev-steam-library-sync-dlq.fifo";
         var without = plan("dev", Map.of("pulumiOrganization", "acme")).succeeded();
@@ -207,9 +207,9 @@ class DeploymentRolesAppTest {
         }
     }
 
-    /** Each attachment by what it attaches, and not by its name. A role can have ten. */
+    /** Compares attachments by their policies, not by their names. A role can have up to ten. */
     @Test
-    void previewRoleHasOnlyPoliciesThatRead() {
+    void previewRoleHasOnlyReadPolicies() {
         var plan = plan("dev", EVERYTHING).succeeded();
 
         assertEquals(
@@ -245,7 +245,7 @@ class DeploymentRolesAppTest {
     }
 
     @Test
-    void updateRoleWritesOnlyStateOfItsStack() {
+    void updateRoleWritesOnlyStateOfItsOwnStack() {
         var plan = plan("dev", EVERYTHING);
 
         assertTrue(policy(plan, "write-state").contains("acme-pulumi-state/.pulumi/stacks/savepoint/dev.json*"));

@@ -20,7 +20,7 @@ import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
 import savepoint.testing.Situation;
 
-/** The documentation agrees with the code. */
+/** Checks that the documentation matches the code. */
 class DocumentationTest {
 
     private static final String SETTINGS_BEGIN = "<!-- settings -->";

@@ -54,7 +54,7 @@ class HandlerContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"one", "epoch", "ten", "malformed", "duplicate", "expired"})
-    void exactlyTheInvalidMessagesFail(String name) {
+    void onlyInvalidMessagesFail(String name) {
         var invalid = objects(read("contract/events/%s.json".formatted(name)), "Records").stream()
                 .filter(message -> !isImport(message.get("body").getAsString()))
                 .map(message -> message.get("messageId").getAsString())
@@ -67,9 +67,9 @@ class HandlerContractTest {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** In its group, what follows a failure would overtake it. Other groups go on. */
+    /** In a group, messages after a failure would overtake it. Other groups continue. */
     @Test
-    void groupOfAFifoQueueStopsAtItsFirstFailure() {
+    void messageGroupStopsAtFirstFailure() {
         var failed = new ArrayList<String>();
         var stopped = new HashSet<String>();
         for (var message : objects(read("contract/events/fifo.json"), "Records")) {
@@ -94,7 +94,7 @@ class HandlerContractTest {
      * test -Dtest=HandlerContractTest -Dwrite} writes it.
      */
     @Test
-    void theProgramHasTheSameSchema() throws IOException {
+    void programHasSameSchema() throws IOException {
         var copy = Path.of("src/main/resources/message.schema.json");
         if (System.getProperty("write") != null) {
             Files.copy(Path.of("contract/message.schema.json"), copy, StandardCopyOption.REPLACE_EXISTING);
@@ -146,7 +146,7 @@ class HandlerContractTest {
     }
 
     @Test
-    void everyEventHasAResponseAndADocumentedRow() throws IOException {
+    void everyEventHasResponseAndDocumentedRow() throws IOException {
         assertEquals(files("contract/events"), files("contract/responses"));
         for (var file : files("contract/events")) {
             assertTrue(

@@ -19,7 +19,7 @@ import savepoint.testing.ProjectFiles;
 import savepoint.testing.Registration;
 import savepoint.testing.Situation;
 
-/** The bulk lane, the FIFO queue, and what becomes of queues that a change of settings leaves behind. */
+/** The bulk lane, the FIFO queue, and queues that are no longer needed after a change of settings. */
 class LanesTest {
 
     private static final String QUEUE = "aws:sqs/queue:Queue";
@@ -67,16 +67,16 @@ class LanesTest {
         private final Plan on = plan("bulkConcurrency", "3", "bulkBatchSize", "7", "bulkBatchingWindowSeconds", "20");
 
         @Test
-        void leavesNoTraceIfItIsOff() {
+        void addsNothingIfDisabled() {
             for (var resource : off.resources()) {
                 assertFalse(resource.toString().contains("bulk"), resource::toString);
             }
             assertFalse(off.calls().contains("getServiceQuota"));
         }
 
-        /** Existing resources whose inputs differ; all others are the same to the letter. */
+        /** Existing resources whose inputs differ; all others are identical. */
         @Test
-        void changesOnlyWhatHasToKnowOfIt() {
+        void changesOnlyDependentResources() {
             assertEquals(
                     Set.of(
                             "steam-import", // the component of the function
@@ -90,7 +90,7 @@ class LanesTest {
         }
 
         @Test
-        void hasQueuesOfItsOwn() {
+        void hasItsOwnQueues() {
             var queue = on.resource(QUEUE, "steam-import-bulk-queue").inputs();
 
             assertEquals(BULK, queue.get("name"));
@@ -103,7 +103,7 @@ class LanesTest {
         }
 
         @Test
-        void feedsTheSameFunction() {
+        void invokesSameFunction() {
             var mapping = on.resource(MAPPING, "steam-import-bulk-event-source").inputs();
             var single = on.resource(MAPPING, "steam-import-event-source").inputs();
 
@@ -118,7 +118,7 @@ class LanesTest {
         }
 
         @Test
-        void hasAPolicyOfItsOwn() {
+        void hasItsOwnPolicy() {
             var policy =
                     on.resource(ROLE_POLICY, "steam-import-bulk-sqs-access").inputs();
 
@@ -130,7 +130,7 @@ class LanesTest {
         }
 
         @Test
-        void hasAlarmsOfItsOwn() {
+        void hasItsOwnAlarms() {
             var alarms = new HashSet<>(names(on, ALARM));
             alarms.removeAll(names(off, ALARM));
 
@@ -147,7 +147,7 @@ class LanesTest {
         }
 
         @Test
-        void hasOutputsOfItsOwn() {
+        void hasItsOwnOutputs() {
             var more = new HashSet<>(outputs(on));
             more.removeAll(outputs(off));
 
@@ -157,7 +157,7 @@ class LanesTest {
         }
 
         @Test
-        void isPausedAloneOrWithTheOther() {
+        void canBePausedAloneOrWithSingleImports() {
             var alone = plan("bulkConcurrency", "2", "enableBulkEventSource", "false");
             var both = plan("bulkConcurrency", "2", "enableSteamImportEventSource", "false");
 
@@ -172,7 +172,7 @@ class LanesTest {
         }
 
         @Test
-        void sharesTheAccountsConcurrency() {
+        void countsTowardAccountConcurrency() {
             assertEquals(
                     "1 mistake in the settings of stack 'dev', so nothing was created or changed:\n  - bulkConcurrency must not exceed the account's"
                             + " quota of 1000 concurrent executions, across all event sources, got 5 + 996 = 1001: lower it, or"
@@ -182,7 +182,7 @@ class LanesTest {
         }
 
         @Test
-        void isDeployedIfTheQuotaCannotBeLookedUp() {
+        void isDeployedIfQuotaLookupFails() {
             var plan = plan(Situation.withImage().failing("getServiceQuota"), "dev", "bulkConcurrency", "2");
 
             assertTrue(
@@ -192,7 +192,7 @@ class LanesTest {
         }
 
         @Test
-        void reportsItsMistakesUnderItsSettings() {
+        void reportsMistakesUnderItsOwnSettings() {
             var errors = refusal(plan(
                     "bulkConcurrency",
                     "1",
@@ -212,7 +212,7 @@ class LanesTest {
         }
 
         @Test
-        void itsSettingsAreCheckedWhileItIsOff() {
+        void settingsAreCheckedEvenIfDisabled() {
             var errors = refusal(plan("bulkBatchSize", "20000", "bulkBatchingWindowSeconds", "1000"));
 
             assertTrue(errors.contains("bulkBatchSize must be between 1 and 10000, got 20000"), errors);
@@ -220,7 +220,7 @@ class LanesTest {
         }
 
         @Test
-        void advisesTimeForTheWholeBatch() {
+        void warnsIfTimeoutIsTooShortForBatch() {
             var plan = plan("bulkConcurrency", "2", "bulkBatchSize", "10", "steamImportTimeoutSeconds", "60");
 
             assertTrue(
@@ -255,7 +255,7 @@ class LanesTest {
         }
 
         @Test
-        void isWhatTheFunctionIsFedBy() {
+        void isOnlyEventSourceOfFunction() {
             assertEquals(Set.of("steam-import-fifo-event-source"), names(on, MAPPING));
             assertTrue(on.resource(ALARM, "steam-import-queue-age").toString().contains(FIFO));
         }
@@ -273,9 +273,9 @@ class LanesTest {
             assertTrue(errors.contains(mistake), errors);
         }
 
-        /** While a failed message is hidden, those of its group count as visible, and nothing is wrong. */
+        /** While a failed message is hidden, the others in its group count as visible, although nothing is wrong. */
         @Test
-        void alarmsLetAGroupWaitForARetry() {
+        void alarmsAllowGroupsToWaitForRetry() {
             assertEquals(
                     600 + 6 * 300,
                     on.resource(ALARM, "steam-import-queue-age").inputs().get("threshold"));
@@ -289,7 +289,7 @@ class LanesTest {
         }
 
         @Test
-        void itsSettingsAreRefusedWithoutIt() {
+        void settingsAreRejectedIfDisabled() {
             var errors = refusal(plan("fifoHighThroughput", "true"));
 
             assertTrue(
@@ -319,7 +319,7 @@ class LanesTest {
         }
 
         @Test
-        void queuesStayUntilTheyAreDrained() {
+        void queuesAreKeptUntilDrained() {
             var situation = Situation.withImage().output("steamImportQueueUrl", URL + STANDARD);
 
             var plan = plan(situation, "prod", "steamImportFifo", "true", "retiredQueues", "drain");
@@ -331,7 +331,7 @@ class LanesTest {
                     "retiredQueues",
                     "drain");
 
-            // Of another stack.
+            // The stack prod does not drain the queue of another stack.
             assertEquals(Set.of("steam-import-fifo-event-source"), names(plan, MAPPING));
             assertEquals(
                     Set.of("steam-import-fifo-event-source", "steam-import-event-source"), names(drained, MAPPING));
@@ -343,9 +343,9 @@ class LanesTest {
                     drained.outputsOf("pulumi:pulumi:Stack").get("retiredQueueUrls"));
         }
 
-        /** In the deployment after the one that began to drain it. */
+        /** Deployments after the one that started to drain the queue. */
         @Test
-        void queuesAreRememberedWhileTheyAreDrained() {
+        void drainingQueuesAreRemembered() {
             var situation = Situation.withImage()
                     .output("steamImportQueueUrl", URL + FIFO)
                     .output("retiredQueueUrls", List.of(URL + STANDARD, URL + STANDARD + "-dlq"));
@@ -360,7 +360,7 @@ class LanesTest {
             assertFalse(outputs(deleted).contains("retiredQueueUrls"));
         }
 
-        /** An answer that was left behind is not the answer for the next queue. */
+        /** A value that was left over from an earlier change does not apply to another queue. */
         @Test
         void onlyDrainedQueuesCanBeDeleted() {
             var situation = Situation.withImage()
@@ -376,9 +376,9 @@ class LanesTest {
                     errors);
         }
 
-        /** Senders of a queue that is drained still rely on them. */
+        /** Senders of a draining queue still rely on them. */
         @Test
-        void drainedFifoQueueKeepsItsAttributes() {
+        void drainingFifoQueueKeepsItsAttributes() {
             var situation = Situation.withImage().output("steamImportQueueUrl", URL + FIFO);
 
             var plan = plan(situation, "dev", "retiredQueues", "drain", "fifoContentBasedDeduplication", "true")
@@ -391,11 +391,11 @@ class LanesTest {
                     plan.resource("aws:iam/policy:Policy", "steam-import-operators")
                             .toString()
                             .contains(ARN + STANDARD + "-dlq.fifo"),
-                    "operators redrive what failed in it");
+                    "operators can redrive its failed messages");
         }
 
         @Test
-        void drainedQueuesShareTheAccountsConcurrency() {
+        void drainingQueuesCountTowardAccountConcurrency() {
             var situation = Situation.withImage().output("steamImportQueueUrl", URL + STANDARD);
 
             var errors = refusal(plan(
@@ -413,7 +413,7 @@ class LanesTest {
         }
 
         @Test
-        void bulkQueueIsDrainedAtItsOwnPace() {
+        void bulkQueueIsDrainedWithItsOwnConcurrency() {
             var situation = Situation.withImage().output("bulkQueueUrl", URL + BULK);
 
             var plan = plan(situation, "dev", "retiredQueues", "drain");
@@ -426,9 +426,9 @@ class LanesTest {
                             .get("scalingConfig"));
         }
 
-        /** The switch failed halfway and was taken back, while the new queue already has messages. */
+        /** The switch failed halfway and was reverted, but the new queue already has messages. */
         @Test
-        void queuesOfAFailedDeploymentAreDrainedToo() {
+        void queuesOfFailedDeploymentAreDrained() {
             var situation = Situation.withImage()
                     .deployed(
                             List.of(),
@@ -445,7 +445,7 @@ class LanesTest {
         }
 
         @Test
-        void settingIsNotLeftBehind() {
+        void warnsIfSettingIsNoLongerNeeded() {
             var plan = plan(
                     Situation.withImage().output("steamImportQueueUrl", URL + STANDARD),
                     "dev",
@@ -459,7 +459,7 @@ class LanesTest {
         }
 
         @Test
-        void settingHasTwoValues() {
+        void rejectsUnknownValue() {
             var errors = refusal(plan("retiredQueues", "keep"));
 
             assertTrue(errors.contains("retiredQueues must be one of drain, delete, got 'keep'"), errors);

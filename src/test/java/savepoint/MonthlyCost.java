@@ -26,7 +26,7 @@ final class MonthlyCost {
 
     static final int FILE_KILOBYTES_AN_IMPORT = 20;
 
-    /** The image that runs, and a year of weekly releases of which only the top layers differ. */
+    /** The running image, and a year of weekly releases that differ only in their top layers. */
     static final int IMAGE_GIGABYTES = 1;
 
     /** Polled, filtered out, invoked, failed and deleted events. */

@@ -18,7 +18,7 @@ import savepoint.testing.ProjectFiles;
 import savepoint.testing.Registration;
 import savepoint.testing.Situation;
 
-/** The function in a VPC, and the interface endpoint for SQS there. */
+/** The function in a VPC, and the interface endpoint for SQS in that VPC. */
 class NetworkTest {
 
     private static final String FUNCTION = "aws:lambda/function:Function";
@@ -51,7 +51,7 @@ class NetworkTest {
     }
 
     @Test
-    void leavesNoTraceIfItIsOff() {
+    void addsNothingIfDisabled() {
         var off = plan().succeeded();
 
         for (var resource : off.resources()) {
@@ -61,7 +61,7 @@ class NetworkTest {
     }
 
     @Test
-    void isWhereTheFunctionRuns() {
+    void functionRunsInVpc() {
         var plan = plan(IN_VPC).succeeded();
 
         assertEquals(
@@ -74,7 +74,7 @@ class NetworkTest {
     }
 
     @Test
-    void hasAnEndpointForTheQueuesOfTheStack() {
+    void endpointAllowsQueuesOfStack() {
         var plan =
                 plan(IN_VPC, "sqsVpcEndpoint", "true", "bulkConcurrency", "2").succeeded();
         var endpoint = new HashMap<>(
@@ -117,7 +117,7 @@ class NetworkTest {
                 "vpcSubnetIds | [\"subnet-1111111a\",\"subnet-2111111a\"] | vpcSubnetIds must not contain more than one subnet per Availability Zone if sqsVpcEndpoint is true, got subnet-1111111a and subnet-2111111a, both in eu-central-1a",
                 "vpcSubnetIds | [\"subnet-1111111a\",\"subnet-9111111b\"] | vpcSubnetIds must contain only subnets of a single VPC, got vpc-11111111, vpc-99999999",
             })
-    void mistakesAreReportedBeforeAnythingIsRegistered(String setting, String value, String mistake) {
+    void reportsMistakesBeforeRegistration(String setting, String value, String mistake) {
         var plan = plan(IN_VPC, "sqsVpcEndpoint", "true", setting, value);
 
         assertEquals(List.of(), plan.resources());
@@ -127,7 +127,7 @@ class NetworkTest {
     }
 
     @Test
-    void endpointNeedsTheVpc() {
+    void endpointRequiresVpc() {
         var plan = plan("sqsVpcEndpoint", "true");
 
         assertTrue(
@@ -137,7 +137,7 @@ class NetworkTest {
     }
 
     @Test
-    void functionHasAtMost5SecurityGroups() {
+    void functionHasAtMostFiveSecurityGroups() {
         var groups =
                 "[\"sg-11111111\",\"sg-22222222\",\"sg-33333333\",\"sg-44444444\",\"sg-55555555\",\"sg-66666666\"]";
 

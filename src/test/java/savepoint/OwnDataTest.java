@@ -20,7 +20,7 @@ import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
 import savepoint.testing.Situation;
 
-/** A stack's own bucket, secret and image, in every situation that AWS and the state can be in. */
+/** A stack's own bucket, secret and image repository, in every combination of AWS resources and state. */
 class OwnDataTest {
 
     private static final String FUNCTION = "aws:lambda/function:Function";
@@ -31,7 +31,7 @@ class OwnDataTest {
             .deployed(ALL, ImportBucket.TYPE, ApiKeySecret.TYPE, ImageRepository.TYPE)
             .withSecretValue();
 
-    /** A name, the setting for it, and the beginning of the names of the stack's own. */
+    /** A setting, a value that names another resource, and the name prefix of the stack's own. */
     private static final String NAMED = """
             steamImportBucket,    another-bucket,                                                    steam-import-bucket
             steamApiKeySecretArn, arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-a1B2c3, steam-import-api-key
@@ -46,7 +46,7 @@ class OwnDataTest {
         return Plan.of(situation, "dev", config, App::stack);
     }
 
-    /** The names of the resources with this beginning. */
+    /** The names of the resources with this prefix. */
     private static Set<String> own(Plan plan, String beginning) {
         return plan.succeeded().names().stream()
                 .filter(name -> name.startsWith(beginning))
@@ -70,7 +70,7 @@ class OwnDataTest {
 
         @ParameterizedTest
         @CsvSource(textBlock = NAMED)
-        void isNotCreatedIfAnotherIsNamed(String setting, String value, String own) {
+        void isNotCreatedIfSettingNamesAnother(String setting, String value, String own) {
             var plan = plan(Situation.withImage(), setting, value);
 
             assertEquals(Set.of(), own(plan, own));
@@ -79,15 +79,15 @@ class OwnDataTest {
         }
 
         @Test
-        void isNotAnnouncedIfItsNamesAreFree() {
+        void causesNoWarningIfNamesAreFree() {
             var said = said(plan(Situation.withImage()));
 
             assertFalse(said.contains("already exists"), said);
         }
 
-        /** As Terraform or a person leaves them. */
+        /** For example, resources that Terraform or a user created. */
         @Test
-        void saysWhichSettingUsesWhatExists() {
+        void warningNamesSettingsForExistingResources() {
             var said = said(plan(Situation.withImage().namesInUse(ALL.toArray(String[]::new))));
 
             for (var line : List.of(
@@ -107,25 +107,25 @@ class OwnDataTest {
         /** Removing it from the program would delete the data. */
         @ParameterizedTest
         @CsvSource(textBlock = NAMED)
-        void staysIfAnotherIsNamed(String setting, String value, String own) {
+        void isKeptIfSettingNamesAnother(String setting, String value, String own) {
             var plan = plan(DEPLOYED, setting, value);
 
             assertEquals(own(plan(DEPLOYED), own), own(plan, own));
             assertEquals(ALL, outputs(plan).get("ownedData"));
             assertTrue(said(plan).contains("although %s specifies another one".formatted(setting)), said(plan));
-            assertFalse(readme(plan).contains("names another one"), "imports work");
+            assertFalse(readme(plan).contains("specifies another one"), "imports still work");
         }
 
         @ParameterizedTest
         @CsvSource(textBlock = NAMED)
-        void isCreatedOnceNoneIsNamedAnyMore(String setting, String value, String own) {
+        void isCreatedOnceSettingIsRemoved(String setting, String value, String own) {
             var before = Situation.withImage().deployed(List.of(), "savepoint:queue:SteamImportQueue");
 
             assertEquals(Set.of(), own(plan(before, setting, value), own));
             assertEquals(own(plan(DEPLOYED), own), own(plan(before), own));
         }
 
-        /** Another one may have a name that begins like the stack's own. */
+        /** Another resource may have a name that starts with that of the stack's own. */
         @ParameterizedTest
         @CsvSource({
             "steamImportBucket, savepoint-dev-imports-123456789012-eu-central-1-old, ImportBucket",
@@ -133,12 +133,12 @@ class OwnDataTest {
             "steamImportImage, 123456789012.dkr.ecr.eu-central-1.amazonaws.com/savepoint-dev-lambdas-v2:1, ImageRepository",
             "steamImportImage, 210987654321.dkr.ecr.eu-central-1.amazonaws.com/savepoint-dev-lambdas:1, ImageRepository"
         })
-        void isLeftOverIfASimilarNameIsNamed(String setting, String value, String component) {
+        void isUnusedIfSettingNamesSimilarResource(String setting, String value, String component) {
             assertTrue(said(plan(DEPLOYED, setting, value)).contains(component + "**' --stack dev"));
         }
 
         @Test
-        void ofAProtectedStackIsDeletedInFiveSteps() {
+        void isDeletedInFiveStepsIfProtected() {
             var said = said(plan(DEPLOYED, "protectData", "true", "steamImportBucket", "another-bucket"));
 
             assertTrue(said.contains("""
@@ -150,9 +150,9 @@ class OwnDataTest {
                       pulumi up --stack dev"""), said);
         }
 
-        /** The run that was to create it failed later, and the next one ends. */
+        /** The run that created it failed later, and the next run completes. */
         @Test
-        void isNotTakenForSomebodyElsesAfterAFailedRun() {
+        void isRecognizedAsOwnAfterFailedRun() {
             var failed = Situation.withImage()
                     .deployed(List.of(), "savepoint:queue:SteamImportQueue", ImportBucket.TYPE)
                     .namesInUse(BUCKET);
@@ -160,9 +160,9 @@ class OwnDataTest {
             assertFalse(said(plan(failed)).contains(BUCKET), said(plan(failed)));
         }
 
-        /** A rollback names an image in the stack's own repository. */
+        /** A rollback uses an image in the stack's own repository. */
         @Test
-        void repositoryIsInUseWhileAnImageInItIsNamed() {
+        void repositoryIsUsedIfSettingNamesItsImage() {
             var old = "%s/savepoint-dev-lambdas@sha256:%s".formatted(REGISTRY, "2".repeat(64));
             var plan = plan(DEPLOYED, "steamImportImage", old);
 
@@ -173,11 +173,11 @@ class OwnDataTest {
                             .inputs()
                             .get("imageUri"));
             assertEquals(own(plan(DEPLOYED), "steam-import-repository"), own(plan, "steam-import-repository"));
-            assertFalse(said(plan).contains("names another one"), said(plan));
+            assertFalse(said(plan).contains("specifies another one"), said(plan));
         }
 
         @Test
-        void leavesNothingToDo() {
+        void hasNoNextSteps() {
             assertEquals("", said(plan(DEPLOYED)));
             assertFalse(readme(plan(DEPLOYED)).contains("- [ ]"), readme(plan(DEPLOYED)));
         }
@@ -188,7 +188,7 @@ class OwnDataTest {
 
         /** Each costs a round trip, in every preview. */
         @Test
-        void ofADeployedStackAreFewAndMadeOnce() {
+        void areFewAndMadeOnceForDeployedStack() {
             assertEquals(
                     Set.of(
                             "getPartition",
@@ -202,7 +202,7 @@ class OwnDataTest {
         }
 
         @Test
-        void readTheStateOnceIfEverythingIsNamed() {
+        void readStateOnceIfSettingsNameEverything() {
             var calls = plan(
                             DEPLOYED,
                             "steamImportBucket",
@@ -231,7 +231,7 @@ class OwnDataTest {
     class Secret {
 
         @Test
-        void withoutAValueIsNamedWithTheCommandThatSetsIt() {
+        void withoutValueIsListedWithCommandToSetIt() {
             var deployed = Situation.withImage().deployed(ALL, ApiKeySecret.TYPE);
 
             for (var situation : List.of(Situation.withImage(), deployed)) {
@@ -263,7 +263,7 @@ class OwnDataTest {
     class WithoutAnImage {
 
         @Test
-        void everythingButTheFunctionIsCreated() {
+        void everythingExceptFunctionIsCreated() {
             var withImage = plan(Situation.withImage()).succeeded().names();
             var without = plan(Situation.empty()).succeeded().names();
 
@@ -274,7 +274,7 @@ class OwnDataTest {
         }
 
         @Test
-        void saysHowToPushOne() {
+        void explainsHowToPushImage() {
             assertTrue(readme(plan(Situation.empty(), "steamImportArchitecture", "arm64"))
                     .contains("""
                             - [ ] %1$s/savepoint-dev-lambdas:steam-import-latest does not exist yet, so the function is not created. Push the image and deploy again:
@@ -290,7 +290,7 @@ class OwnDataTest {
 
         /** The names are known, so senders and operators can be configured. */
         @Test
-        void outputsAreThoseOfTheNextDeployment() {
+        void outputsMatchNextDeployment() {
             var before = outputs(plan(Situation.empty()));
             var after = outputs(plan(Situation.withImage()));
 
@@ -301,7 +301,7 @@ class OwnDataTest {
         }
 
         @Test
-        void aFunctionThatRunsIsNeverDeleted() {
+        void runningFunctionIsNeverDeleted() {
             var running = "%s/savepoint-dev-lambdas@sha256:%s".formatted(REGISTRY, "3".repeat(64));
 
             var plan = plan(Situation.empty().runningImage(running));
@@ -312,29 +312,29 @@ class OwnDataTest {
                               - steamImportImage must specify an image, because %1$s/savepoint-dev-lambdas:steam-import-latest does not exist and the existing function would be deleted, got nothing: push the image again, or keep the current image with 'pulumi config set steamImportImage %2$s --stack dev'""".formatted(REGISTRY, running)), plan.errors());
         }
 
-        /** Such as a role that may not read the repository: the function must not be taken for missing. */
+        /** For example, if a role may not read the repository, the function must not be considered missing. */
         @ParameterizedTest
         @CsvSource({
             "getImage, the image savepoint-dev-lambdas:steam-import-latest",
             "getFunction, the function savepoint-dev-steam-import",
             "readStackOutputs, the stack's state"
         })
-        void nothingIsRegisteredIfALookupFails(String function, String what) {
+        void registersNothingIfLookupFails(String function, String what) {
             var plan = plan(Situation.empty().failing(function));
 
             assertEquals(List.of(), plan.resources());
             assertSaid("could not look up %s: AccessDeniedException".formatted(what), plan.errors());
         }
 
-        /** A hint is not worth a failure: creating the resource gives the answer. */
+        /** These lookups only add hints, so their failure must not fail the deployment. */
         @Test
-        void namesInUseAreOnlyAHint() {
+        void ignoresFailedNameLookups() {
             plan(Situation.withImage().failing("getBucket", "getSecret", "getRepository"))
                     .succeeded();
         }
 
         @Test
-        void aSecretsValueIsOnlyAHint() {
+        void ignoresFailedSecretLookup() {
             assertEquals("", said(plan(DEPLOYED.failing("getSecretVersions"))));
         }
 
@@ -359,13 +359,13 @@ class OwnDataTest {
         }
 
         @Test
-        void containsTheStackNameIfItFits() {
+        void containsStackNameIfItFits() {
             assertEquals(
                     "savepoint-%s-imports-123456789012-eu-central-1".formatted("x".repeat(19)), of("x".repeat(19)));
         }
 
         @Test
-        void hasAHashOfALongerName() {
+        void containsHashOfLongerStackName() {
             assertEquals("savepoint-xxxxxxxxxxx3263d600-imports-123456789012-eu-central-1", of("x".repeat(20)));
             assertEquals(63, of("a-long-name-of-a-review-stack-33b").length());
             assertFalse(of("a-long-name-of-a-review-stack-33b").equals(of("a-long-name-of-a-review-stack-33c")));

@@ -155,7 +155,7 @@ class SettingsPropertyTest {
         assertEquals(Set.of(), missing(planned, settings));
     }
 
-    /** Except for what settings name instead, in a stack that does not have its own yet. */
+    /** Ignores the resources that a new stack does not create because settings name others. */
     private static Set<String> missing(Plan planned, Map<String, String> settings) {
         var missing = new HashSet<>(plan(ProjectFiles.defaults()).succeeded().names());
         missing.removeAll(planned.names());
@@ -173,7 +173,7 @@ class SettingsPropertyTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void reportsExactlyTheOneMistake(long seed) {
+    void reportsExactlyOneMistake(long seed) {
         var random = new Random(seed);
         var settings = validSettings(random);
         var keys = List.copyOf(WRONG.keySet());

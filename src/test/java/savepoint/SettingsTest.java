@@ -157,7 +157,7 @@ class SettingsTest {
                 arguments("runbookUrl", "https://example.com/runbook"));
     }
 
-    /** All but {@code retiredQueues}, which is about what the stack has. */
+    /** All except {@code retiredQueues}, which depends on the queues that the stack has. */
     @Test
     void otherValuesCoverEverySetting() {
         assertEquals(
@@ -193,7 +193,7 @@ class SettingsTest {
                         "vpcSecurityGroupIds",
                         "[\"sg-11111111\"]")
                 .toArray(String[]::new);
-        // Those that are about the stack's own bucket change nothing if another is named.
+        // Settings of the stack's own bucket have no effect if another bucket is named.
         var alone = Set.of(
                 "steamImportBucket",
                 "steamApiKeySecretArn",
@@ -418,7 +418,7 @@ class SettingsTest {
         plan("dev", config).succeeded();
     }
 
-    /** The only one that must be a secret, and is shown in no message. */
+    /** The only setting that must be a secret. No message shows it. */
     @Nested
     class WebhookKey {
 
@@ -432,7 +432,7 @@ class SettingsTest {
         }
 
         @Test
-        void isRequiredWithAUrl() {
+        void isRequiredIfUrlIsSet() {
             assertEquals(
                     List.of(
                             "1 mistake" + HEAD.formatted("dev")
@@ -451,9 +451,9 @@ class SettingsTest {
             assertFalse(said.contains("HUSH"), said);
         }
 
-        /** Nor with a user, whatever else is wrong. */
+        /** A user name and password are never shown, whatever else is wrong. */
         @Test
-        void urlIsNotShownIfThereAreNoEvents() {
+        void urlIsNotShownIfEventsAreDisabled() {
             var config = withKey("k".repeat(64));
             config.put("savepoint:completionEvents", "false");
             config.put("savepoint:completionWebhookUrl", "https://user:HUSH@example.com");
@@ -468,7 +468,7 @@ class SettingsTest {
         }
 
         @Test
-        void isNotShownIfItIsTooShort() {
+        void isNotShownIfTooShort() {
             var said = planWithSecrets(withKey("HUSH"), "completionWebhookKey")
                     .errors()
                     .toString();
@@ -480,9 +480,9 @@ class SettingsTest {
             assertFalse(said.contains("HUSH"), said);
         }
 
-        /** In the state, the engine encrypts what the program marks. */
+        /** In the state, the engine encrypts the values that the program marks as secrets. */
         @Test
-        void isMarkedAsASecretWhereverItGoes() {
+        void isMarkedAsSecretEverywhere() {
             var key = "HUSH".repeat(10);
             var plan = planWithSecrets(withKey(key), "completionWebhookKey").succeeded();
 
@@ -523,7 +523,7 @@ class SettingsTest {
     }
 
     @Test
-    void advisesNotificationsIfDataIsProtected() {
+    void recommendsNotificationsIfDataIsProtected() {
         assertEquals(
                 List.of(
                         "alarmEmails should not be empty unless alarmWebhooks or alarmSlackChannel is set, got nothing: without a recipient, alarms are only visible in the console"),
@@ -535,7 +535,7 @@ class SettingsTest {
     }
 
     @Test
-    void advisesNamedImagesIfTagsAreImmutable() {
+    void recommendsNamedImagesIfTagsAreImmutable() {
         assertEquals(
                 List.of(
                         "immutableImageTags should be set together with steamImportImage, got true: the tag of the default image can then be pushed only once; specify each image by its digest"),

@@ -57,7 +57,7 @@ class CompletionWebhookTest {
     class Routing {
 
         @Test
-        void postsEventsOfTheWorkerWithItsToken() {
+        void postsWorkerEventsWithToken() {
             assertEquals(
                     JsonParser.parseString(
                             "{\"source\":[\"savepoint.steam-import\"],\"detail-type\":[\"Steam Import Done\",\"Steam Import Dropped\"],\"detail\":{\"result\":[\"done\",\"dropped\"]}}"),
@@ -71,7 +71,7 @@ class CompletionWebhookTest {
         }
 
         @Test
-        void postsTheAlarmOfTheDeadLetterQueue() {
+        void postsAlarmOfDeadLetterQueue() {
             assertEquals(
                     JsonParser.parseString(
                             "{\"source\":[\"aws.cloudwatch\"],\"detail-type\":[\"CloudWatch Alarm State Change\"],\"resources\":[\"arn:aws:cloudwatch:eu-central-1:123456789012:alarm:app-dlq-messages\"],\"detail\":{\"state\":{\"value\":[\"ALARM\"]}}}"),
@@ -80,7 +80,7 @@ class CompletionWebhookTest {
         }
 
         @Test
-        void keepsWordOfARefusedKey() {
+        void keepsEventAboutRejectedKey() {
             assertEquals(
                     JsonParser.parseString(
                             "{\"source\":[\"aws.events\"],\"detail-type\":[\"Connection Deauthorized\"],\"detail\":{\"ConnectionName\":[\"app-webhook\"]}}"),
@@ -92,7 +92,7 @@ class CompletionWebhookTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"-done", "-failed"})
-        void keepsWhatCannotBeDelivered(String suffix) {
+        void keepsUndeliverableEvents(String suffix) {
             assertEquals(
                     Map.of("arn", "arn:aws:sqs:eu-central-1:123456789012:app-webhook-failures"),
                     target(suffix).get("deadLetterConfig"));
@@ -102,7 +102,7 @@ class CompletionWebhookTest {
         }
 
         @Test
-        void takesFailuresOfTheThreeRulesOnly() {
+        void acceptsFailuresOfThreeRules() {
             var policy = (String) inputs("aws:sqs/queue:Queue", "-failures").get("policy");
 
             for (var rule : List.of("rule/app/app-done", "rule/app-failed", "rule/app-revoked")) {
@@ -117,7 +117,7 @@ class CompletionWebhookTest {
     class Key {
 
         @Test
-        void isASecretInConnectionAndSecret() {
+        void isMarkedAsSecretInConnectionAndSecret() {
             var connection = inputs("aws:cloudwatch/eventConnection:EventConnection", "")
                     .get("authParameters")
                     .toString();
@@ -131,16 +131,16 @@ class CompletionWebhookTest {
                     .noneMatch(resource -> resource.inputs().toString().contains(KEY)));
         }
 
-        /** As openssl does: printf X-Api-Key | openssl dgst -sha256 -hmac kkk… */
+        /** The same as: printf X-Api-Key | openssl dgst -sha256 -hmac kkk… */
         @Test
-        void inRequestsIsAnotherOne() {
+        void isNotTheKeyInRequests() {
             assertEquals(
                     "a6043d1df3d8b201d033551b3ca2710826084f13f1c153cecbc31493d854148b", WebhookDestination.apiKey(KEY));
         }
 
         @ParameterizedTest
         @CsvSource({"short", "'with a space with a space with a space'", "ümlautümlautümlautümlautümlautümlaut"})
-        void isNotShownIfItIsRefused(String key) {
+        void isNotShownIfInvalid(String key) {
             assertRefused(
                     () -> args().key(key).build(),
                     "key must be 32 to 512 printable ASCII characters without spaces, got [secret]: 'openssl rand -hex 32' generates one");
@@ -168,7 +168,7 @@ class CompletionWebhookTest {
                 "https://exa mple.com",
                 ""
             })
-    void refusesOtherUrls(String url) {
+    void rejectsInvalidUrls(String url) {
         assertRefused(
                 () -> args().url(url).build(),
                 "url must be an HTTPS URL of at most 2048 ASCII characters, with a host and without spaces, * or #, got '%s': such as https://example.com/imports"
@@ -176,14 +176,14 @@ class CompletionWebhookTest {
     }
 
     @Test
-    void takesTheLongestUrl() {
+    void acceptsLongestUrl() {
         var url = "https://example.com/" + "a".repeat(2_028);
 
         args().url(url).build();
         assertEquals(2_048, url.length());
     }
 
-    /** Even if it is not quite a URL. */
+    /** Even if it is not a valid URL. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -193,7 +193,7 @@ class CompletionWebhookTest {
                 "http://user:HUSH@example.com",
                 "https:user:HUSH@example.com"
             })
-    void neverShowsTheUserOfAUrl(String url) {
+    void neverShowsUserInUrl(String url) {
         var said = assertThrows(
                         InvalidInputException.class, () -> args().url(url).build())
                 .getMessage();
@@ -203,7 +203,7 @@ class CompletionWebhookTest {
     }
 
     @Test
-    void doesNotShowTheUserOfAUrl() {
+    void rejectsUserInUrl() {
         assertRefused(
                 () -> args().url("https://user:HUSH@example.com").build(),
                 "url must not contain a user name or a password, got a URL with a user name: the state and the console would show them; the receiver can verify a key instead");
@@ -228,7 +228,7 @@ class CompletionWebhookTest {
     }
 
     @Test
-    void busHasTheNameThatItIsGiven() {
+    void busHasGivenName() {
         var plan = Plan.of(context -> new CompletionEvents(
                         "e",
                         CompletionEventsArgs.builder()

@@ -45,7 +45,7 @@ class ImportEndpointTest {
     class Method {
 
         @Test
-        void letsIamIdentitiesCall() {
+        void allowsIamIdentities() {
             var method = inputs(plan(args("IAM")), "method:Method", "-post");
 
             assertEquals("AWS_IAM", method.get("authorization"));
@@ -54,7 +54,7 @@ class ImportEndpointTest {
         }
 
         @Test
-        void letsUsersOfAPoolCall() {
+        void allowsUsersOfUserPool() {
             var plan = plan(args(POOL));
 
             assertEquals(
@@ -65,7 +65,7 @@ class ImportEndpointTest {
         }
 
         @Test
-        void takesTheUserFromTheBodyOrFromTheToken() {
+        void readsUserFromBodyOrToken() {
             assertEquals(
                     RequestModel.of(List.of("steamId", "userId")),
                     inputs(plan(args("IAM")), "model:Model", "-request").get("schema"));
@@ -75,7 +75,7 @@ class ImportEndpointTest {
         }
 
         @Test
-        void sendsToTheQueueAndRefusesOtherContent() {
+        void sendsToQueueAndRejectsOtherContent() {
             var integration = inputs(plan(args("IAM")), "integration:Integration", "-send");
 
             assertEquals("arn:aws:apigateway:eu-central-1:sqs:path/123456789012/requests", integration.get("uri"));
@@ -85,9 +85,9 @@ class ImportEndpointTest {
                     integration.get("requestTemplates"));
         }
 
-        /** The answer without a pattern is the default. */
+        /** The response without a selection pattern is the default. */
         @Test
-        void takesEverythingButSuccessForAnError() {
+        void treatsEverythingExceptSuccessAsError() {
             var plan = plan(args("IAM"));
 
             var sent = inputs(plan, "integrationResponse:IntegrationResponse", "-sent");
@@ -103,7 +103,7 @@ class ImportEndpointTest {
     class Stage {
 
         @Test
-        void hasLimits() {
+        void throttlesRequests() {
             var settings = inputs(
                     plan(args("IAM").requestsPerSecond(50).burst(7)), "methodSettings:MethodSettings", "-throttling");
 
@@ -112,7 +112,7 @@ class ImportEndpointTest {
         }
 
         @Test
-        void hasNoLogAndNothingOfTheAccountByDefault() {
+        void hasNoLogAndNoAccountSettingsByDefault() {
             var types = plan(args("IAM")).resources().stream()
                     .map(Registration::type)
                     .collect(Collectors.toSet());
@@ -146,20 +146,20 @@ class ImportEndpointTest {
         }
 
         @Test
-        void isTheSameIfNothingChanges() {
+        void isUnchangedIfNothingChanges() {
             assertEquals(trigger(args("IAM")), trigger(args("IAM")));
-            assertEquals(trigger(args("IAM")), trigger(args("IAM").burst(7)), "the stage has it at once");
+            assertEquals(trigger(args("IAM")), trigger(args("IAM").burst(7)), "limits apply without a deployment");
         }
 
         @Test
-        void isReplacedIfThePartsChange() {
+        void isReplacedIfApiChanges() {
             assertNotEquals(trigger(args("IAM")), trigger(args(POOL)));
             assertNotEquals(trigger(args(POOL)), trigger(args(POOL + "2")));
             assertNotEquals(trigger(args("IAM")), trigger(args("IAM").queue(SqsQueue.existing(HERE, "other"))));
         }
 
         @Test
-        void waitsForEveryPart() {
+        void dependsOnEveryPart() {
             var plan = plan(args(POOL));
             var parts = plan.names().stream()
                     .filter(name -> !Set.of("e-enqueue-deployment", "e-enqueue-stage", "e-enqueue-throttling")
@@ -193,7 +193,7 @@ class ImportEndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "NONE", "iam", "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/*", "*"})
-    void isNeverOpen(String authorization) {
+    void requiresAuthorization(String authorization) {
         assertRefused(
                 () -> args(authorization).build(),
                 "authorization must be IAM or the ARN of a Cognito user pool, got '%s': such as arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_aBcDeFgHi"
@@ -220,7 +220,7 @@ class ImportEndpointTest {
     }
 
     @Test
-    void refusesAPoolOfAnotherPartitionAndAQueueElsewhere() {
+    void rejectsPoolInAnotherPartitionAndQueueInAnotherRegion() {
         var elsewhere = new AwsTarget("aws", "eu-west-1", "123456789012", "amazonaws.com");
 
         assertRefused(

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.testing.Generated;
 import savepoint.testing.ProjectFiles;
 
-/** Whatever the model accepts becomes a message that the contract accepts. */
+/** Checks that every request that the model accepts becomes a message that the contract accepts. */
 class RequestModelTest {
 
     private static final String STEAM_ID = "76561198000000000";
@@ -43,21 +43,21 @@ class RequestModelTest {
     }
 
     @Test
-    void acceptsAServersRequest() {
+    void acceptsRequestOfServer() {
         assertTrue(accepts(OF_A_SERVER, body("u-1", STEAM_ID)));
         assertTrue(accepts(OF_A_SERVER, body("auth0|5f7c8ec7c33c6c004bbafe82", STEAM_ID)));
         assertTrue(accepts(OF_A_SERVER, body("a".repeat(128), STEAM_ID)));
     }
 
     @Test
-    void aUserOnlyNamesTheSteamId() {
+    void requestOfUserHasOnlySteamId() {
         assertTrue(accepts(OF_A_USER, Map.of("steamId", STEAM_ID)));
         assertFalse(accepts(OF_A_USER, body("u-1", STEAM_ID)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"requestedAt", "priority", "simulate", "USERID", "$userId", ""})
-    void refusesOtherFields(String field) {
+    void rejectsOtherFields(String field) {
         var body = body("u-1", STEAM_ID);
         body.put(field, "2026-11-24T08:00:00Z");
 
@@ -73,10 +73,10 @@ class RequestModelTest {
         assertFalse(accepts(OF_A_SERVER, body));
     }
 
-    /** $ also matches before a line break at the end, in some engines. */
+    /** In some engines, $ also matches before a line break at the end. */
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\u2028", "\"", "\\", "'", "}", "&", "%22", " ", "\0", "é"})
-    void refusesWhatCouldEndAValue(String end) {
+    void rejectsCharactersThatCouldEndAValue(String end) {
         assertFalse(accepts(OF_A_SERVER, body("u-1" + end, STEAM_ID)));
         assertFalse(accepts(OF_A_SERVER, body("u-1", STEAM_ID + end)));
     }
@@ -84,14 +84,14 @@ class RequestModelTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"null", "1", "true", "[]", "\"x\"", "{\"userId\":[\"u-1\"],\"steamId\":\"76561198000000000\"}"})
-    void refusesOtherTypes(String body) {
+    void rejectsOtherTypes(String body) {
         assertFalse(OF_A_SERVER.validate(body, InputFormat.JSON).isEmpty());
     }
 
     /** The messages of the contract's own events, as requests. */
     @ParameterizedTest
     @ValueSource(strings = {"one", "ten", "expired", "duplicate", "epoch"})
-    void acceptsWhatTheContractsEventsAreMadeOf(String name) {
+    void acceptsMessagesOfContractEvents(String name) {
         var event = JsonParser.parseString(ProjectFiles.text("contract/events/%s.json".formatted(name)))
                 .getAsJsonObject();
         for (var message : event.getAsJsonArray("Records")) {
@@ -104,10 +104,10 @@ class RequestModelTest {
         }
     }
 
-    /** Bodies that are almost right, from a fixed seed: what the model accepts, the contract does. */
+    /** Nearly valid bodies, from a fixed seed: the contract accepts all that the model accepts. */
     @ParameterizedTest
     @MethodSource
-    void acceptsNothingThatTheContractRefuses(Map<String, Object> body) {
+    void acceptsOnlyWhatContractAccepts(Map<String, Object> body) {
         if (accepts(OF_A_SERVER, body)) {
             var message = new HashMap<>(body);
             message.put("requestedAt", 1_795_507_200_000L);
@@ -119,18 +119,18 @@ class RequestModelTest {
         }
     }
 
-    static List<Map<String, Object>> acceptsNothingThatTheContractRefuses() {
+    static List<Map<String, Object>> acceptsOnlyWhatContractAccepts() {
         return Generated.bodies(500);
     }
 
-    /** For example after a change of the contract. */
+    /** For example, after a change to the contract. */
     @Test
-    void everyFieldNeedsAClosedPattern() {
+    void everyFieldRequiresClosedPattern() {
         assertThrows(IllegalStateException.class, () -> RequestModel.of(List.of("priority")));
     }
 
     @Test
-    void isDraft4() {
+    void usesJsonSchemaDraft4() {
         var model = JsonParser.parseString(RequestModel.of(List.of("steamId"))).getAsJsonObject();
 
         assertEquals(

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import savepoint.testing.Generated;
 
-/** The template, rendered by Velocity, which API Gateway's templates are written for. */
+/** Renders the template with Velocity, the template language of API Gateway. */
 class RequestTemplateTest {
 
     private static final VelocityEngine VELOCITY = new VelocityEngine();
@@ -60,7 +60,7 @@ class RequestTemplateTest {
         }
     }
 
-    /** The parameters of the call of SQS. */
+    /** The parameters of the SQS call. */
     private static Map<String, String> call(List<String> fields, String body) {
         return call(RequestTemplate.of(fields), body);
     }
@@ -92,7 +92,7 @@ class RequestTemplateTest {
     }
 
     @Test
-    void sendsTheRequestOfAServer() {
+    void sendsRequestOfServer() {
         assertEquals(
                 Map.of(
                         "Action",
@@ -103,7 +103,7 @@ class RequestTemplateTest {
     }
 
     @Test
-    void sendsTheRequestOfAUserInTheUsersName() {
+    void sendsRequestOfUserOnBehalfOfUser() {
         assertEquals(
                 "caller",
                 message(OF_A_USER, "{\"steamId\":\"76561198000000000\",\"userId\":\"victim\"}")
@@ -111,19 +111,19 @@ class RequestTemplateTest {
                         .getAsString());
     }
 
-    /** An attack that gets past the model: the value is escaped, and stays a value. */
+    /** An attack that gets past the model: the value is escaped, so it remains a value. */
     @Test
-    void escapesWhatTheModelWouldHaveRefused() {
+    void escapesWhatModelWouldReject() {
         var message = message(OF_A_USER, "{\"steamId\":\"x\\\",\\\"userId\\\":\\\"victim\"}");
 
         assertEquals("x\",\"userId\":\"victim", message.get("steamId").getAsString());
         assertEquals("caller", message.get("userId").getAsString());
     }
 
-    /** Without the model: a message of the caller's, or none that can be read. */
+    /** Without the model: the message is for the caller, or cannot be read. */
     @ParameterizedTest
     @MethodSource
-    void neverSpeaksForSomebodyElse(Map<String, Object> body) {
+    void neverSendsMessageForAnotherUser(Map<String, Object> body) {
         var call = call(OF_A_USER, new Gson().toJson(body));
 
         assertEquals(
@@ -136,11 +136,11 @@ class RequestTemplateTest {
         });
     }
 
-    static List<Map<String, Object>> neverSpeaksForSomebodyElse() {
+    static List<Map<String, Object>> neverSendsMessageForAnotherUser() {
         return Generated.bodies(500);
     }
 
-    /** The message, unless it is no JSON or has a name twice. */
+    /** The message, unless it is not JSON or contains a name twice. */
     private static Optional<JsonObject> strictly(String text) {
         try {
             return Optional.of(new Gson().getAdapter(JsonObject.class).fromJson(text));
@@ -149,7 +149,7 @@ class RequestTemplateTest {
         }
     }
 
-    /** In a FIFO queue, the imports of one user run in order, and each request is a message of its own. */
+    /** In a FIFO queue, the imports of one user run in order, and each request is a separate message. */
     @Test
     void groupsMessagesOfFifoQueuesByUser() {
         var body = "{\"steamId\":\"76561198000000000\",\"userId\":\"u-1\"}";
@@ -162,9 +162,9 @@ class RequestTemplateTest {
         assertEquals(call(OF_A_SERVER, body).get("MessageBody"), ofServer.get("MessageBody"));
     }
 
-    /** Nothing else is evaluated: all that is not a value is encoded. */
+    /** Nothing else is evaluated: everything that is not a value is encoded. */
     @Test
-    void namesNothingButTheValues() {
+    void usesOnlyExpectedReferences() {
         var names = new HashSet<String>();
         var references = Pattern.compile("\\$[a-zA-Z.]+").matcher(RequestTemplate.of(OF_A_USER));
         references.results().forEach(reference -> names.add(reference.group()));

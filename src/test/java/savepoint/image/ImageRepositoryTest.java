@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.policy.RepositoryPolicies;
 import savepoint.testing.Plan;
 
-/** The repository of the worker's images. */
+/** The repository for the worker's images. */
 class ImageRepositoryTest {
 
     private static final String FUNCTIONS = "arn:aws:lambda:eu-central-1:123456789012:function:app-*";
@@ -46,7 +46,7 @@ class ImageRepositoryTest {
     }
 
     @Test
-    void statesWhoMayPullAndWhatExpires() {
+    void setsPullAndLifecyclePolicies() {
         assertEquals(
                 RepositoryPolicies.pullableBy(FUNCTIONS),
                 inputs(args(), "repositoryPolicy:RepositoryPolicy", "i-repository-policy")
@@ -58,7 +58,7 @@ class ImageRepositoryTest {
     }
 
     @Test
-    void takesImmutableTagsAndDeletion() {
+    void supportsImmutableTagsAndForceDelete() {
         var repository = inputs(args().immutableTags(true).forceDelete(true), "repository:Repository", "i-repository");
 
         assertEquals("IMMUTABLE", repository.get("imageTagMutability"));
@@ -66,7 +66,7 @@ class ImageRepositoryTest {
     }
 
     @Test
-    void protectsAllOfIt() {
+    void protectsAllResources() {
         var plan = Plan.of(context -> new ImageRepository(
                         "i",
                         args().build(),
@@ -82,13 +82,13 @@ class ImageRepositoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ab", "a/b-c_d.e", "a--b"})
-    void acceptsRepositoryName(String name) {
+    void acceptsValidRepositoryName(String name) {
         args().repositoryName(name).build();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "App", "a..b", "/a", "a/", "a b"})
-    void refusesRepositoryName(String name) {
+    void rejectsInvalidRepositoryName(String name) {
         assertRefused(
                 () -> args().repositoryName(name).build(),
                 "repositoryName must be 2 to 256 lowercase letters and digits, optionally separated by hyphens, underscores, dots or slashes, got '%s': such as savepoint-dev-lambdas"

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what happens by itself. */
+/** Waits for asynchronous changes. */
 final class Await {
 
     private Await() {}

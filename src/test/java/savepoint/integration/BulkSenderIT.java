@@ -28,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.integration.FakeSqs.Fate;
 
-/** {@code bulk/send} against a queue that fails, and with files that are wrong. {@link LanesIT} sends a large file to a real lane. */
+/**
+ * {@code bulk/send} with a failing queue, and with invalid files. {@link LanesIT} sends a large file to a real lane.
+ */
 class BulkSenderIT {
 
     private static final Pattern TOLD = Pattern.compile("(?m)^line (\\d+): (.*)$");
@@ -79,7 +81,7 @@ class BulkSenderIT {
         return sqs.arrived().stream().map(BulkSenderIT::line).toList();
     }
 
-    /** Once for each line that the condition selects. */
+    /** Returns the fate once for each line whose number is a multiple of the divisor. */
     private static Function<JsonObject, Fate> once(Fate fate, int divisor) {
         var seen = ConcurrentHashMap.<Integer>newKeySet();
         return entry -> line(entry) % divisor == 0 && seen.add(line(entry)) ? fate : Fate.TAKEN;
@@ -87,19 +89,19 @@ class BulkSenderIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"REFUSED_NOW", "BREAKDOWN"})
-    void triesAgainWhatIsNotTakenAtOnce(String fate) throws IOException {
+    void retriesMessagesThatAreNotAccepted(String fate) throws IOException {
         try (var sqs = new FakeSqs(once(Fate.valueOf(fate), 7))) {
             send(sqs, "q", imports.toString()).succeeded();
 
             var arrived = new HashSet<>(lines(sqs));
             assertEquals(30, arrived.size());
-            // A batch that broke down may have arrived, so it is the only one that may come again.
+            // Only a batch with a server error may arrive twice, because it may have arrived before the error.
             assertTrue(fate.equals("BREAKDOWN") || lines(sqs).size() == 30);
         }
     }
 
     @Test
-    void saysWhatIsRefusedAndSendsOnlyThatAgain() throws IOException {
+    void reportsRefusedMessagesAndDoesNotResendOthers() throws IOException {
         try (var sqs = new FakeSqs(entry -> line(entry) % 10 == 0 ? Fate.REFUSED : Fate.TAKEN)) {
             var refused = send(sqs, "q", imports.toString());
 
@@ -114,7 +116,7 @@ class BulkSenderIT {
     /** In a FIFO queue, no message overtakes an earlier one of its user. */
     @ParameterizedTest
     @ValueSource(strings = {"REFUSED_NOW", "REFUSED"})
-    void keepsTheOrderOfEachUser(String fate) throws IOException {
+    void keepsOrderOfEachUser(String fate) throws IOException {
         Function<JsonObject, Fate> refuses = fate.equals("REFUSED")
                 ? entry -> line(entry) == 4 ? Fate.REFUSED : Fate.TAKEN
                 : once(Fate.REFUSED_NOW, 4);
@@ -134,7 +136,7 @@ class BulkSenderIT {
                             .map(entry -> entry.get("MessageDeduplicationId"))
                             .distinct()
                             .count());
-            // Line 4 is of u-1: none of its later ones is there without it.
+            // Line 4 belongs to u-1, whose later lines must not arrive without it.
             assertTrue(
                     fate.equals("REFUSED_NOW")
                             || groups.getOrDefault("u-1", List.of()).isEmpty(),
@@ -143,7 +145,7 @@ class BulkSenderIT {
     }
 
     @Test
-    void sendsNothingThatItHasNotChecked() throws IOException {
+    void stopsIfFileChanges() throws IOException {
         try (var sqs = new FakeSqs(entry -> {
             append(imports, "changed");
             return Fate.TAKEN;
@@ -165,20 +167,20 @@ class BulkSenderIT {
     }
 
     @Test
-    void overwritesNothingThatIsNotItsProgress() throws IOException {
+    void doesNotOverwriteOtherFiles() throws IOException {
         try (var sqs = new FakeSqs(entry -> Fate.TAKEN)) {
             var before = Files.readString(imports);
 
             var run = send(sqs, "q", "--progress", imports.toString(), "--restart", imports.toString());
 
             assertEquals(1, run.exitCode(), run::toString);
-            assertTrue(run.errorOutput().contains("is not a file of progress"), run::toString);
+            assertTrue(run.errorOutput().contains("is not a progress file"), run::toString);
             assertEquals(before, Files.readString(imports));
             assertEquals(List.of(), lines(sqs));
         }
     }
 
-    /** The mistakes by the number of the line. */
+    /** The mistakes by line number. */
     private static Map<Integer, String> told(Run run) {
         return TOLD.matcher(run.errorOutput())
                 .results()
@@ -198,7 +200,7 @@ class BulkSenderIT {
     }
 
     @Test
-    void tellsTheLinesOfACsvFileThatAreWrong() throws IOException {
+    void reportsInvalidLinesOfCsvFile() throws IOException {
         var file = Files.write(
                 folder.resolve("odd.csv"),
                 String.join(
@@ -230,7 +232,7 @@ class BulkSenderIT {
     }
 
     @Test
-    void tellsTheLinesOfAJsonFileThatAreWrong() throws IOException {
+    void reportsInvalidLinesOfJsonFile() throws IOException {
         var good = "\"steamId\":\"76561198000000001\",\"requestedAt\":1795507200000.0}";
         var file = file(
                 "odd.jsonl",
@@ -248,7 +250,7 @@ class BulkSenderIT {
     }
 
     @Test
-    void readsNoPipe() {
+    void rejectsPipe() {
         var run = Run.of(Map.of(), "sh", "-c", "cat " + imports + " | bulk/send --dry-run /dev/stdin");
 
         assertEquals(1, run.exitCode(), run::toString);

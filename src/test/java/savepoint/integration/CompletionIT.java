@@ -100,7 +100,7 @@ class CompletionIT {
 
     @Test
     @Order(1)
-    void isCreatedBesideWhatIsThere() {
+    void addsResourcesWithoutReplacingOthers() {
         cloud.configureAll(
                 STACK,
                 Map.of(
@@ -135,7 +135,7 @@ class CompletionIT {
 
     @Test
     @Order(2)
-    void tellsTheReceiverThatAnImportIsDone() throws Exception {
+    void notifiesReceiverOfCompletedImport() throws Exception {
         cloud.shell(
                         Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"),
                         cloud.pulumi("stack", "output", "enqueueCommand", "--stack", STACK)
@@ -160,7 +160,7 @@ class CompletionIT {
 
     @Test
     @Order(3)
-    void tellsTheReceiverThatAnImportIsDropped() throws Exception {
+    void notifiesReceiverOfDroppedImport() throws Exception {
         var count = events().size();
 
         send("{\"userId\":\"u-2\",\"steamId\":\"76561198000000002\",\"requestedAt\":\"2020-01-01T08:00:00Z\"}");
@@ -170,10 +170,10 @@ class CompletionIT {
         assertEquals("u-2", userOf(events().get(count)));
     }
 
-    /** The dead-letter queue says so, by its alarm. */
+    /** The alarm of the dead-letter queue triggers the notification. */
     @Test
     @Order(4)
-    void tellsTheReceiverThatImportsFailedForGood() throws Exception {
+    void notifiesReceiverOfFailedImports() throws Exception {
         var count = events().size();
 
         send("{\"userId\":\"u-3\"}");
@@ -186,7 +186,7 @@ class CompletionIT {
     /** The receiver accepts what the worker signed, once, and nothing else. */
     @Test
     @Order(5)
-    void receiverRefusesForgeriesAndRepetitions() throws Exception {
+    void receiverRejectsForgedAndRepeatedEvents() throws Exception {
         var posted = new CopyOnWriteArrayList<Posted>();
         var recorder = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         recorder.createContext("/", exchange -> {
@@ -209,7 +209,7 @@ class CompletionIT {
         var count = events().size();
 
         assertEquals(403, post(genuine.token(), "wrong", genuine.body()));
-        assertEquals(403, post(genuine.token(), KEY, genuine.body()), "the key itself is in no request");
+        assertEquals(403, post(genuine.token(), KEY, genuine.body()), "no request contains the key itself");
         assertEquals(403, post(null, genuine.key(), genuine.body()));
         assertEquals(403, post(genuine.token() + "x", genuine.key(), genuine.body()));
         assertEquals(403, post(unsigned(genuine.token()), genuine.key(), genuine.body()));
@@ -218,14 +218,14 @@ class CompletionIT {
         assertEquals(204, post(genuine.token(), genuine.key(), genuine.body()));
         assertEquals(204, post(genuine.token(), genuine.key(), genuine.body()));
         Await.until("the event", () -> events().size() > count);
-        assertEquals(count + 1, events().size(), "the second is the same");
+        assertEquals(count + 1, events().size(), "the second event is a duplicate");
         deliverTo(port);
     }
 
-    /** One answer of 401, and EventBridge posts nothing any more. */
+    /** After one 401 response, EventBridge stops posting events. */
     @Test
     @Order(6)
-    void anAlarmFiresWhenTheKeyIsRefused() throws Exception {
+    void alarmFiresIfKeyIsRejected() throws Exception {
         var recorder = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         recorder.createContext("/", exchange -> {
             exchange.sendResponseHeaders(401, -1);
@@ -253,10 +253,10 @@ class CompletionIT {
         }
     }
 
-    /** In everything that was printed, the state, the outputs, the logs and the messages. */
+    /** Searches everything that was printed, the state, the outputs, the logs and the messages. */
     @Test
     @Order(7)
-    void theKeyIsShownNowhere() throws IOException {
+    void keyIsNeverShown() throws IOException {
         print(cloud.pulumi("preview", "--diff", "--stack", STACK));
         print(cloud.pulumi("up", "--yes", "--diff", "--stack", STACK));
         print(cloud.pulumi("stack", "output", "--json", "--stack", STACK));
@@ -281,7 +281,7 @@ class CompletionIT {
 
     @Test
     @Order(8)
-    void rotatesTheKeyAndRepairsWhatWasChangedByHand() {
+    void rotatesKeyAndRevertsManualChanges() {
         cloud.pulumi("config", "set", "--secret", "completionWebhookKey", NEXT_KEY, "--stack", STACK)
                 .succeeded();
         for (var arn :
@@ -308,7 +308,7 @@ class CompletionIT {
 
     @Test
     @Order(9)
-    void leavesNothingBehind() {
+    void disablingLeavesNothingBehind() {
         Stream.of(
                         "completionWebhookKey",
                         "completionWebhookUrl",
@@ -324,10 +324,10 @@ class CompletionIT {
         assertEquals(List.of(), cloud.preview(STACK).operations());
     }
 
-    /** All calls since the two were switched on, against the roles of deploy/roles. */
+    /** Checks all calls since both were enabled against the roles in deploy/roles. */
     @Test
     @Order(10)
-    void aPipelineMayDoAllOfItAndNothingOfAnotherStack() throws IOException {
+    void deploymentRolesAllowOnlyCallsForThisStack() throws IOException {
         var others = Files.writeString(
                 cloud.state().resolve("calls/other.jsonl"),
                 Files.readString(recorded.calls()).replace(STACK, "other"));
@@ -339,7 +339,8 @@ class CompletionIT {
         assertEquals(1, judged.exitCode(), judged::toString);
         assertTrue(
                 judged.output()
-                        .contains("update may not apigateway:POST on arn:aws:apigateway:eu-central-1::/restapis"),
+                        .contains(
+                                "update is not allowed apigateway:POST on arn:aws:apigateway:eu-central-1::/restapis"),
                 judged::toString);
     }
 

@@ -90,7 +90,7 @@ final class DeployedData {
                                 .formatted(DeployedImport.ACCOUNT, of.repository()))));
     }
 
-    /** As an import does, twice, so that there is an older version as well. */
+    /** Stores a file twice, like two imports, so that there is an older version as well. */
     void storeAnImport() {
         for (var content : new String[] {"README.md", "CHANGELOG.md"}) {
             cloud.script("aws", "s3", "cp", content, "s3://%s/imports/u-1.csv".formatted(of.bucket()))

@@ -242,7 +242,7 @@ final class DeployedImport {
         return mappings.get(0);
     }
 
-    /** Receives messages without hiding them, like a consumer that crashes at once. */
+    /** Receives messages without hiding them, like a consumer that crashes immediately. */
     List<String> receive(String suffix) {
         return sqs
                 .receiveMessage(request ->

@@ -132,7 +132,7 @@ class DeploymentIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
-    void createsWhatThePreviewShows(String stack) {
+    void createsWhatPreviewShows(String stack) {
         var expected = Stream.concat(
                         Stream.of("savepoint-" + stack),
                         CommittedPlan.withoutImage(stack).resources().stream().map(Registration::name))
@@ -235,14 +235,14 @@ class DeploymentIT {
     @ValueSource(strings = {"dev", "prod"})
     @Order(1)
     void waitsForSqsOnlyTwiceInSequence(String stack) {
-        // The provider waits almost a minute for it, but nothing else does.
+        // The provider waits almost a minute for it, but no other resource does.
         var lifecycle = "steam-import-bucket-lifecycle";
         var longest = created.get(stack).without(lifecycle).longestChain();
 
         assertTrue(
                 created.get(stack).step(lifecycle).start()
                         < created.get(stack).step("steam-import-queue").start(),
-                "it runs beside the queues");
+                "it runs in parallel with the queues");
         assertEquals(
                 List.of("steam-import-dlq", "steam-import-queue"),
                 longest.stream()
@@ -376,7 +376,7 @@ class DeploymentIT {
 
     @Test
     @Order(4)
-    void movesAPoisonMessageToTheDeadLetterQueueAfterThreeReceives() {
+    void movesPoisonMessageToDeadLetterQueueAfterThreeReceives() {
         var body = "{\"userId\":\"u-1\",\"steamId\":\"76561198000000000\",\"note\":\"<é&\\\"\"}";
         sqs.sendMessage(request -> request.queueUrl(deployed("dev").url("")).messageBody(body));
 
@@ -521,7 +521,7 @@ class DeploymentIT {
 
     @Test
     @Order(8)
-    void aPushRedeploysAndARollbackNamesADigest() throws IOException {
+    void pushRedeploysAndDigestRollsBack() throws IOException {
         assertEquals(digests.get("dev"), cloud.push("dev", "worker 1"));
         assertEquals(List.of(), cloud.preview("dev").operations(), "the same image");
         var digest = cloud.push("dev", "worker 2");
@@ -551,10 +551,10 @@ class DeploymentIT {
         cloud.push("dev", "worker 1"); // what runs
     }
 
-    /** The function that runs is not deleted because its image is gone. */
+    /** A missing image must not cause the running function to be deleted. */
     @Test
     @Order(8)
-    void refusesToDeleteTheFunctionIfThereIsNoImage() throws IOException {
+    void refusesToDeleteFunctionWithoutImage() throws IOException {
         var tag =
                 "aws ecr batch-delete-image --repository-name savepoint-dev-lambdas --image-ids imageTag=steam-import-latest";
         cloud.shellAsOnAws(Map.of(), tag).succeeded();
@@ -571,7 +571,7 @@ class DeploymentIT {
         cloud.push("dev", "worker 1");
     }
 
-    /** Whatever is named instead: what the stack has stays until it is destroyed. */
+    /** Even if a setting names another resource, the stack keeps its own until it is destroyed. */
     @ParameterizedTest
     @CsvSource({
         "steamImportBucket, somebody-elses, savepoint:storage:ImportBucket",
@@ -579,7 +579,7 @@ class DeploymentIT {
         "steamImportImage, 000000000000.dkr.ecr.eu-central-1.amazonaws.com/theirs:1, savepoint:image:ImageRepository"
     })
     @Order(8)
-    void namingSomethingElseDeletesNothing(String setting, String value, String component) {
+    void namingAnotherResourceDeletesNothing(String setting, String value, String component) {
         cloud.configureAll("dev", Map.of(setting, value));
 
         var preview = cloud.preview("dev");
@@ -592,13 +592,13 @@ class DeploymentIT {
         var command = "destroy --target '**%s**' --stack dev".formatted(component);
         assertTrue(preview.run().output().contains(command), preview.run()::toString);
         cloud.pulumi("config", "rm", setting, "--stack", "dev").succeeded();
-        assertEquals(List.of(), cloud.preview("dev").operations(), "back to the stack's own");
+        assertEquals(List.of(), cloud.preview("dev").operations(), "the stack uses its own resource again");
     }
 
-    /** Those of Terraform, for example. A preview of another stack that would have these names. */
+    /** For example, resources of Terraform. Previews another stack, which would use these names. */
     @Test
     @Order(8)
-    void saysWhichSettingUsesWhatExists() {
+    void previewNamesSettingsForExistingResources() {
         cloud.shellAsOnAws(Map.of(), """
                 aws s3api create-bucket --bucket savepoint-taken-imports-000000000000-eu-central-1 --create-bucket-configuration LocationConstraint=eu-central-1
                 aws secretsmanager create-secret --name savepoint/taken/steam-api-key --secret-string key
@@ -642,10 +642,10 @@ class DeploymentIT {
                         .get(QueueAttributeName.QUEUE_ARN));
     }
 
-    /** As someone does who has lost the state, or who takes over what another tool deployed. */
+    /** For users who have lost the state, or who take over resources that another tool deployed. */
     @Test
     @Order(9)
-    void importsWhatRuns() throws IOException {
+    void importsLiveResources() throws IOException {
         var state = cloud.state().resolve("exported.json");
         var empty = cloud.state().resolve("empty.json");
         var importFile = cloud.state().resolve("import.json");
@@ -672,14 +672,14 @@ class DeploymentIT {
 
         assertEquals(
                 List.of(
-                        "update steam-import", // the inputs of the components, which are nowhere in AWS
+                        "update steam-import", // the inputs of the components, which do not exist in AWS
                         "update steam-import",
                         "update steam-import",
                         "update steam-import",
                         "update steam-import",
                         "update steam-import",
                         "update steam-import",
-                        "update steam-import-alarms-key", // how they are deleted likewise
+                        "update steam-import-alarms-key", // deletion options, which do not exist in AWS either
                         "update steam-import-bucket",
                         "update steam-import-repository"),
                 cloud.preview("dev").operations());
@@ -712,8 +712,8 @@ class DeploymentIT {
     }
 
     /**
-     * The roles in deploy/roles allow every call made for dev above, with everything switched on
-     * and off, on exactly these resources and nothing else. They allow no call that was made for
+     * The roles in deploy/roles allow every call made for dev above, with everything enabled and
+     * disabled, on exactly these resources and nothing else. They allow no call that was made for
      * prod.
      */
     @Test
@@ -726,17 +726,17 @@ class DeploymentIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "deployment-change-import | \"sqs:SetQueueAttributes\", | | update may not sqs:SetQueueAttributes on arn:aws:sqs:eu-central-1:000000000000:savepoint-dev-steam-library-sync",
+                "deployment-change-import | \"sqs:SetQueueAttributes\", | | update is not allowed sqs:SetQueueAttributes on arn:aws:sqs:eu-central-1:000000000000:savepoint-dev-steam-library-sync",
                 "deployment-read | \"sqs:ListQueueTags\" | \"sqs:ListQueueTags\",\"sqs:ReceiveMessage\" | preview: ReadQueues allows sqs:ReceiveMessage, which no call needed",
-                "deployment-read | \"sqs:ListQueueTags\" | \"sqs:ListQueueTags\",\"sqs:TagQueue\" | preview may sqs:TagQueue, which does not only read",
-                "deployment-change-import | :savepoint-dev-steam-library-sync\" | :savepoint-*-steam-library-sync\" | update may sqs:CreateQueue on arn:aws:sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync",
-                "deployment-change-import | role/savepoint-dev-steam-import-role | role/* | update may iam:PassRole on arn:aws:iam::000000000000:role/admin",
+                "deployment-read | \"sqs:ListQueueTags\" | \"sqs:ListQueueTags\",\"sqs:TagQueue\" | preview is allowed sqs:TagQueue, which is not read-only",
+                "deployment-change-import | :savepoint-dev-steam-library-sync\" | :savepoint-*-steam-library-sync\" | update is allowed sqs:CreateQueue on arn:aws:sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync",
+                "deployment-change-import | role/savepoint-dev-steam-import-role | role/* | update is allowed iam:PassRole on arn:aws:iam::000000000000:role/admin",
                 "deployment-change-monitoring | aws:RequestTag/Project | sqs:Project | CreateKeyOfTopic: kms:CreateKey has no condition key sqs:Project",
-                "deployment-change-monitoring | ,\"Null\":{\"aws:ResourceTag/Project\":\"true\",\"aws:ResourceTag/Environment\":\"true\"} | | update may kms:TagResource on arn:aws:kms:eu-central-1:000000000000:key/theirs",
-                "deployment-change-import | :function:savepoint-dev-steam-import\" | :layer:savepoint-dev-steam-import\" | cannot be narrowed to arn:aws:lambda:eu-central-1:000000000000:layer:savepoint-dev-steam-import",
+                "deployment-change-monitoring | ,\"Null\":{\"aws:ResourceTag/Project\":\"true\",\"aws:ResourceTag/Environment\":\"true\"} | | update is allowed kms:TagResource on arn:aws:kms:eu-central-1:000000000000:key/theirs",
+                "deployment-change-import | :function:savepoint-dev-steam-import\" | :layer:savepoint-dev-steam-import\" | cannot be restricted to arn:aws:lambda:eu-central-1:000000000000:layer:savepoint-dev-steam-import",
             })
     @Order(12)
-    void aRoleThatAllowsTooLittleOrTooMuchIsFound(String policy, String right, String wrong, String finding)
+    void findsRolesThatAllowTooLittleOrTooMuch(String policy, String right, String wrong, String finding)
             throws IOException {
         var state = new Gson().fromJson(Files.readString(roles()), Map.class);
         @SuppressWarnings("unchecked") // as Gson reads JSON objects

@@ -129,7 +129,7 @@ class DeploymentSettingsIT {
                 "arn:aws:iam::123456789012:role/savepoint-dev-deploy-preview | admin | deploy/dev.json: operationContext.oidc.aws.roleArn must be the ARN of an IAM role, got 'admin': 'pulumi --cwd deploy/roles stack output previewRoleArn' prints it once the roles are deployed",
                 "\"roleArn\": \"arn:aws:iam::123456789012:role/savepoint-dev-deploy-preview\", | | deploy/dev.json: operationContext.oidc.aws.roleArn must be the ARN of an IAM role, got ''",
                 "\"UPDATE_ROLE_ARN\": \"arn:aws:iam::123456789012:role/savepoint-dev-deploy-update\" | | deploy/dev.json: operationContext.environmentVariables.UPDATE_ROLE_ARN must be the ARN of an IAM role, got ''",
-                "pulumi-java:3.259.0 | pulumi-java | deploy/dev.json: executorContext.executorImage must name a version, got 'pulumi/pulumi-java': such as pulumi/pulumi-java:3.259.0",
+                "pulumi-java:3.259.0 | pulumi-java | deploy/dev.json: executorContext.executorImage must specify a version, got 'pulumi/pulumi-java': such as pulumi/pulumi-java:3.259.0",
             })
     void rejectsMistakesWithoutSending(String right, String wrong, String mistake) throws IOException {
         edit("dev", right, wrong == null ? "" : wrong);

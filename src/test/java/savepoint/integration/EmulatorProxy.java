@@ -38,9 +38,9 @@ final class EmulatorProxy implements AutoCloseable {
     private static final Pattern QUERY_ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
 
     /**
-     * Head and body of a response leave together, as the emulator sends them (see
-     * local/emulator/packets.py). Otherwise the provider may give up on a response between the two and ask
-     * again, and what it deleted is not found.
+     * Sends the headers and the body of a response together, like the emulator (see
+     * local/emulator/packets.py). Otherwise, the provider may close the connection between the two and
+     * retry, and a resource that it deleted is not found.
      */
     private static final Http1Config WHOLE_RESPONSES =
             Http1Config.custom().setBufferSize(1 << 20).build();
@@ -133,7 +133,7 @@ final class EmulatorProxy implements AutoCloseable {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        /** Whether S3 is asked, which has a protocol of its own. */
+        /** Whether the request is for S3, which has its own protocol. */
         boolean isToS3() {
             return header("Authorization").contains("/s3/aws4_request");
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class EmulatorProxyTest {
 
     @Test
-    void answersWithoutABody() throws IOException, InterruptedException {
+    void respondsWithoutBody() throws IOException, InterruptedException {
         try (var proxy = new EmulatorProxy(1, request -> request.answer(204, "text/plain", ""))) {
             var request =
                     HttpRequest.newBuilder(URI.create(proxy.address())).DELETE().build();
@@ -28,9 +28,9 @@ class EmulatorProxyTest {
         }
     }
 
-    /** The provider gives up on some responses that arrive in two parts, and sends the request again. */
+    /** The provider aborts some responses that arrive in two parts, and retries the request. */
     @Test
-    void sendsHeadAndBodyTogether() throws IOException {
+    void sendsHeadersAndBodyTogether() throws IOException {
         try (var proxy = new EmulatorProxy(1, request -> request.answer(200, "text/plain", "body"));
                 var client = new Socket("127.0.0.1", URI.create(proxy.address()).getPort())) {
             client.getOutputStream()

@@ -38,7 +38,7 @@ import savepoint.testing.ProjectFiles;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The HTTP endpoint: switched on, used as a server and as a user, attacked, changed and destroyed.
+ * The HTTP endpoint: enabled, called by a server and by a user, attacked, changed and destroyed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -74,7 +74,7 @@ class EndpointIT {
 
     @Test
     @Order(1)
-    void isCreatedBesideWhatIsThere() {
+    void addsResourcesWithoutReplacingOthers() {
         cloud.configure(STACK, "enqueueAuthorization", "IAM");
 
         var operations = cloud.up(STACK).succeeded().operations();
@@ -97,7 +97,7 @@ class EndpointIT {
     /** From the request to the file, with the command that the stack prints. */
     @Test
     @Order(2)
-    void importsWhatIsRequested() throws InterruptedException {
+    void importsRequestedLibrary() throws InterruptedException {
         var answer = cloud.shell(
                         Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"), output("enqueueCommand"))
                 .succeeded();
@@ -118,7 +118,7 @@ class EndpointIT {
     /** From here on, messages stay in the queue. */
     @Test
     @Order(3)
-    void sendsAMessageOfTheContract() throws Exception {
+    void sendsMessageThatMatchesContract() throws Exception {
         cloud.configureAll(
                 STACK,
                 Map.of(
@@ -160,7 +160,7 @@ class EndpointIT {
                 "415 | application/xml | {\"userId\":\"u-1\",\"steamId\":\"76561198000000000\"}",
             })
     @Order(4)
-    void refusesOtherBodies(int status, String contentType, String body) throws Exception {
+    void rejectsOtherBodies(int status, String contentType, String body) throws Exception {
         assertEquals(status, post(contentType, SIGNED, body).statusCode());
         assertEquals(List.of(), received());
     }
@@ -168,7 +168,7 @@ class EndpointIT {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32", "BOM"})
     @Order(4)
-    void refusesOtherEncodings(String encoding) throws Exception {
+    void rejectsOtherEncodings(String encoding) throws Exception {
         var bytes = encoding.equals("BOM")
                 ? ("\uFEFF" + body("u-1")).getBytes(StandardCharsets.UTF_8)
                 : body("u-1").getBytes(Charset.forName(encoding));
@@ -183,7 +183,7 @@ class EndpointIT {
 
     @Test
     @Order(4)
-    void refusesOtherCallers() throws Exception {
+    void rejectsOtherCallers() throws Exception {
         assertEquals(403, post("application/json", null, body("u-1")).statusCode());
         for (var path : List.of("", "/", "/imports/u-1", "/../v1", "?x")) {
             var address = path.startsWith("?") ? url + path : url.replace("/imports", path);
@@ -195,10 +195,10 @@ class EndpointIT {
         assertEquals(List.of(), received());
     }
 
-    /** Whatever is sent: a valid message of the caller's, or none. */
+    /** Every request results in a valid message for its user, or in none. */
     @Test
     @Order(5)
-    void sendsNothingButValidMessages() throws Exception {
+    void sendsOnlyValidMessages() throws Exception {
         var contract = JsonSchemaFactory.getInstance(VersionFlag.V202012)
                 .getSchema(ProjectFiles.text("contract/message.schema.json"));
         var accepted = 0;
@@ -218,10 +218,10 @@ class EndpointIT {
         assertTrue(accepted > 20, accepted + " were accepted");
     }
 
-    /** A change of the API is deployed, although no setting of the deployment changes. */
+    /** A change to the API is deployed, although no setting of the deployment changes. */
     @Test
     @Order(6)
-    void usersOfAPoolCanOnlySpeakForThemselves() throws Exception {
+    void usersOfPoolCanRequestOnlyTheirOwnImports() throws Exception {
         var pool = cloud.words(
                         "cognito-idp", "create-user-pool", "--pool-name", "users", "--query", "UserPool.[Id,Arn]")
                 .toList();
@@ -260,10 +260,10 @@ class EndpointIT {
         assertNotEquals("", subject(token));
     }
 
-    /** Of the 70 requests, hardly more than one per second is taken, and an alarm fires. */
+    /** Of the 70 requests, hardly more than one per second is accepted, and an alarm fires. */
     @Test
     @Order(7)
-    void limitsReachTheStage() throws Exception {
+    void limitsApplyToStage() throws Exception {
         cloud.configureAll(STACK, Map.of("enqueueRequestsPerSecond", "1", "enqueueBurst", "2"));
         assertEquals(
                 List.of(
@@ -288,7 +288,7 @@ class EndpointIT {
 
     @Test
     @Order(8)
-    void aQueueThatIsGoneIsAnError() throws Exception {
+    void missingQueueIsAnError() throws Exception {
         cloud.configureAll(STACK, Map.of("enqueueRequestsPerSecond", "100", "enqueueBurst", "100"));
         cloud.up(STACK).succeeded();
         sqs.deleteQueue(request -> request.queueUrl(deployed.url("")));
@@ -306,7 +306,7 @@ class EndpointIT {
     /** With completion events as well. */
     @Test
     @Order(9)
-    void isDestroyedWithTheStack() {
+    void isDestroyedWithStack() {
         cloud.configureAll(
                 STACK,
                 Map.of(
@@ -347,7 +347,7 @@ class EndpointIT {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** What is in the queue, which is empty afterwards. */
+    /** Receives and deletes the messages in the queue. */
     private List<JsonObject> received() {
         var messages = sqs.receiveMessage(request -> request.queueUrl(deployed.url(""))
                         .maxNumberOfMessages(10)

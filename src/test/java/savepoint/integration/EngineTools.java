@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The engine's executables, obtained in the same way as by the scripts in {@code local/}, which get them first if they are missing.
+ * The engine's executables, obtained in the same way as in the scripts in {@code local/}, which install them first if
+ * they are missing.
  *
  * @param binaries the folder with {@code pulumi} and its Java language host
  * @param cache the folder that tools are kept in

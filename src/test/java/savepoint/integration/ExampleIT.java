@@ -79,7 +79,7 @@ class ExampleIT {
      * the queue and the function.
      */
     @Test
-    void createsWhatThePreviewShows() {
+    void createsWhatPreviewShows() {
         assertEquals(previewed.operations(), update.operations());
     }
 

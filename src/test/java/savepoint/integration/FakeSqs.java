@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** A queue that fails on demand, as the emulator's never do. It only takes batches, and keeps what arrives. */
+/** A queue that fails on demand, unlike those of the emulator. It accepts only batches, and keeps their messages. */
 final class FakeSqs implements AutoCloseable {
 
-    /** What it does with a message: takes it, or refuses it now or for good, or breaks down. */
+    /** What it does with a message: accepts it, refuses it temporarily or permanently, or fails itself. */
     enum Fate {
         TAKEN,
         REFUSED_NOW,
@@ -38,7 +38,7 @@ final class FakeSqs implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param fate decides by the entry of the batch, whose {@code Id} is the number of the line
+     * @param fate decides for each entry of a batch, whose {@code Id} is the line number
      */
     FakeSqs(Function<JsonObject, Fate> fate) throws IOException {
         this.fate = fate;

@@ -36,7 +36,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Messages that become imports, or end in the dead-letter queue and come back: the reference
+ * Messages that become imports, or end up in the dead-letter queue and are redriven: the reference
  * worker behind the deployed queue and mapping, seen through {@code local/send} and
  * {@code local/watch}.
  */
@@ -96,7 +96,7 @@ class ImportsIT {
 
     @Test
     @Order(2)
-    void importsAllButTheBadOnesAfterAnOutage() throws Exception {
+    void importsAllValidMessagesAfterOutage() throws Exception {
         emptyTheBucket();
         cloud.script("steam", "down").succeeded();
 
@@ -109,17 +109,17 @@ class ImportsIT {
         assertEquals(
                 numbered("imports/u-%d.csv", 45),
                 Set.copyOf(objects()),
-                "each user has one file, however often the import was tried");
+                "each user has one file, however often the import was attempted");
         assertEquals(numbered("{\"userId\": \"bad-%d\", ", 5), deadLetters());
         assertEquals(0, deployed.messagesIn(""));
         assertEquals(45, done(sent).size());
         assertTrue(watched.contains("dead-letter queue 5"), watched);
     }
 
-    /** With another worker, which can read them: the cause is fixed. */
+    /** With a worker that can read these messages: the cause is fixed. */
     @Test
     @Order(3)
-    void redriveBringsThemBackToAWorkerOfOnesOwn() throws Exception {
+    void redriveDeliversMessagesToCustomWorker() throws Exception {
         own("print('read what nobody could:', record['body'])");
         var up = cloud.script("up", "--worker", ownWorker + ":handle").succeeded();
         assertTrue(up.errorOutput().contains("Messages are processed by handle in " + ownWorker), up::toString);
@@ -133,7 +133,7 @@ class ImportsIT {
 
     @Test
     @Order(4)
-    void aChangedSourceIsWhatRunsNext() throws Exception {
+    void reloadsChangedWorker() throws Exception {
         own("print('changed')");
 
         send();
@@ -142,7 +142,7 @@ class ImportsIT {
 
     @Test
     @Order(5)
-    void aContainerProcessesMessages() throws Exception {
+    void containerProcessesMessages() throws Exception {
         var events = new ConcurrentLinkedQueue<String>();
         var container = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         container.createContext("/2015-03-31/functions/function/invocations", exchange -> {
@@ -180,7 +180,7 @@ class ImportsIT {
 
     @Test
     @Order(6)
-    void neverRunsMoreThanTheMaximumConcurrency() throws Exception {
+    void neverExceedsMaximumConcurrency() throws Exception {
         cloud.script("up").succeeded(); // the reference worker again
         var started = Instant.now().toEpochMilli();
 
@@ -192,7 +192,7 @@ class ImportsIT {
 
     @Test
     @Order(7)
-    void losesNothingWhenAWorkerIsKilled() throws Exception {
+    void losesNoMessageIfWorkerIsKilled() throws Exception {
         var sent = send("--count", "3", "--steam", "slow");
         Await.until(
                 "the workers", () -> deployed.messagesIn("") == 3 && workers().count() >= 3);
@@ -206,7 +206,7 @@ class ImportsIT {
 
     @Test
     @Order(8)
-    void takesNothingDuringAPauseAndAllAfterwards() throws Exception {
+    void receivesNothingDuringPauseAndEverythingAfterwards() throws Exception {
         cloud.configure("local", "enableSteamImportEventSource", "false");
         cloud.up("local").succeeded();
 
@@ -222,7 +222,7 @@ class ImportsIT {
 
     @Test
     @Order(8)
-    void alarmsFireWhenTheFunctionTimesOut() throws Exception {
+    void alarmsFireIfFunctionTimesOut() throws Exception {
         send("--count", "6", "--steam", "hang");
 
         Await.until("the alarms", () -> alarms().containsAll(List.of("lambda-errors", "duration")));
@@ -231,10 +231,10 @@ class ImportsIT {
         }
     }
 
-    /** Lines that came late, on a busy machine, were once lost. */
+    /** On a busy machine, late lines used to be lost. */
     @Test
     @Order(6)
-    void theLogHasTheResultOfEveryImport() throws Exception {
+    void logContainsResultOfEveryImport() throws Exception {
         var sent = send("--count", "200");
 
         Await.until("an empty queue", () -> deployed.messagesIn("") == 0);
@@ -242,7 +242,7 @@ class ImportsIT {
         assertEquals(sent, done(sent));
     }
 
-    /** In the form of the alarm not-consuming, but without its 15 minutes. */
+    /** Like the alarm not-consuming, but without its 15 minutes. */
     @Test
     @Order(8)
     void alarmsEvaluateMetricMathAndMissingData() throws Exception {
@@ -312,7 +312,7 @@ class ImportsIT {
     @ParameterizedTest
     @ValueSource(strings = {"one", "epoch", "ten", "malformed", "expired", "duplicate", "fifo"})
     @Order(9)
-    void referenceWorkerKeepsTheContract(String event) {
+    void referenceWorkerFollowsContract(String event) {
         try (var lambda = cloud.lambda()) {
             var response = lambda.invoke(request -> request.functionName(FUNCTION)
                     .payload(SdkBytes.fromUtf8String(ProjectFiles.text("contract/events/" + event + ".json"))));
@@ -325,7 +325,7 @@ class ImportsIT {
 
     @Test
     @Order(9)
-    void drawsInATerminal() {
+    void drawsInTerminal() {
         var sent = inATerminal("./local/send --count 200");
         assertTrue(sent.output().contains("Sending"), sent::toString);
         assertTrue(sent.output().contains("100%"), sent::toString);
@@ -342,12 +342,12 @@ class ImportsIT {
                 List.of("0"),
                 cloud.words("sns", "list-subscriptions", "--query", "length(Subscriptions)")
                         .toList(),
-                "who watched no longer subscribes");
+                "watch has unsubscribed");
     }
 
     @Test
     @Order(10)
-    void sendsTheLinesOfAFileAsTheyAre() throws Exception {
+    void sendsLinesOfFileUnchanged() throws Exception {
         var file = Files.writeString(cloud.state().resolve("lines.txt"), "not JSON\n\n{\"a\":1}\n");
 
         var sent = send("--file", file.toString());
@@ -368,7 +368,7 @@ class ImportsIT {
                 "http://:9000/ | the address has no host",
             })
     @Order(11)
-    void refusesAWorkerThatCannotBe(String worker, String why) {
+    void rejectsInvalidWorker(String worker, String why) {
         var up = cloud.script("up", "--worker", worker);
 
         assertEquals(1, up.exitCode());
@@ -383,14 +383,14 @@ class ImportsIT {
             value = {
                 "send --count -1 | must be a number from 0 to 1000000, got '-1'",
                 "send --count x | must be a number from 0 to 1000000, got 'x'",
-                "send --count 1 --file lines.txt | --file sends what is in the file: leave out --count, --bad and --steam",
+                "send --count 1 --file lines.txt | --file cannot be combined with --count, --bad or --steam",
                 "send --file nowhere.txt | local: --file nowhere.txt: No such file or directory",
                 "send --stack prod | local: stack 'prod' is not deployed on this machine: run ./local/pulumi up --stack prod first",
                 "watch --stack prod | local: stack 'prod' is not deployed on this machine: run ./local/pulumi up --stack prod first",
                 "steam sideways | invalid choice: 'sideways'",
             })
     @Order(11)
-    void refusesWrongArguments(String command, String why) {
+    void rejectsInvalidArguments(String command, String why) {
         var run = cloud.shell("./local/" + command);
 
         assertTrue(run.exitCode() != 0, run::toString);
@@ -476,7 +476,7 @@ class ImportsIT {
                     .toList();
             return intervals.stream()
                     .mapToInt(one -> (int) intervals.stream()
-                            // One that starts as another ends is the next one in the same place.
+                            // One that starts as another ends does not run at the same time.
                             .filter(other -> other[0] <= one[0] && one[0] < other[1] - 100)
                             .count())
                     .max()

@@ -89,7 +89,7 @@ class LanesIT {
 
     @Test
     @Order(1)
-    void bulkLaneFeedsTheSameFunction() {
+    void bulkLaneInvokesSameFunction() {
         var mappings = mappings();
 
         assertEquals(Set.of(STANDARD, BULK), mappings.keySet());
@@ -129,7 +129,7 @@ class LanesIT {
 
     @Test
     @Order(2)
-    void senderRefusesAFileWithAllItsMistakes() throws IOException {
+    void senderReportsAllMistakesAndSendsNothing() throws IOException {
         var kinds = List.of(
                 "{\"userId\":\"u\"",
                 "[]",
@@ -154,7 +154,7 @@ class LanesIT {
 
     @Test
     @Order(3)
-    void senderGoesOnAfterItWasBrokenOff() throws Exception {
+    void senderResumesAfterInterruption() throws Exception {
         var file = file(Map.of());
         var progress = progress();
 
@@ -164,20 +164,20 @@ class LanesIT {
         assertTrue(sending.waitFor(1, TimeUnit.MINUTES));
 
         var before = sent(progress).size();
-        assertTrue(before < LINES, before + " lines were sent before it could be broken off");
+        assertTrue(before < LINES, before + " lines were sent before it could be interrupted");
         assertEquals(143, sending.exitValue());
         var resumed = send(file.toString()).succeeded();
-        assertTrue(resumed.errorOutput().contains("%d of %d lines have been sent already".formatted(before, LINES)));
+        assertTrue(resumed.errorOutput().contains("%d of %d lines have already been sent".formatted(before, LINES)));
         assertEquals(LINES, sent(progress).size());
         var again = send(file.toString()).succeeded();
         assertTrue(
-                again.errorOutput().contains("All %d lines have been sent already".formatted(LINES)), again::toString);
+                again.errorOutput().contains("All %d lines have already been sent".formatted(LINES)), again::toString);
     }
 
-    /** While thousands of bulk imports wait, each single import is done at once. */
+    /** While thousands of bulk imports wait, each single import is completed promptly. */
     @Test
     @Order(4)
-    void singleImportsDoNotWaitBehindBulkImports() throws Exception {
+    void singleImportsDoNotWaitForBulkImports() throws Exception {
         for (var single = 1; single <= 3; single++) {
             var user = "single-" + single;
             var behind = waitingIn(BULK);
@@ -216,7 +216,7 @@ class LanesIT {
         assertEquals(0, waitingIn(BULK + "-dlq"));
     }
 
-    /** What the mapping of the bulk lane counted since it exists. */
+    /** The sum of a metric of the bulk lane's mapping since its creation. */
     private int counted(String metric) {
         return cloud.words(
                         "cloudwatch",
@@ -257,7 +257,7 @@ class LanesIT {
 
     @Test
     @Order(6)
-    void functionMovesIntoAVpcWithAnEndpointForItsQueues() {
+    void functionMovesIntoVpcWithEndpointForItsQueues() {
         var subnets = cloud.words("ec2", "describe-subnets", "--query", "Subnets[].SubnetId")
                 .toList();
         var worker = group("worker");
@@ -317,7 +317,7 @@ class LanesIT {
 
     @Test
     @Order(7)
-    void subnetsThatDoNotExistAreSaid() {
+    void missingSubnetsAreReported() {
         var subnets = cloud.words("ec2", "describe-subnets", "--query", "Subnets[].SubnetId")
                 .toList();
         cloud.configureAll(STACK, Map.of("vpcSubnetIds[0]", subnets.get(0), "vpcSubnetIds[1]", "subnet-ffffffff"));
@@ -356,10 +356,10 @@ class LanesIT {
                 .toList();
     }
 
-    /** Nothing waits in a queue that is deleted: the old one is drained beside the new one. */
+    /** The old queue is drained while the new one is in use, so no message is deleted with it. */
     @Test
     @Order(8)
-    void switchToAFifoQueueLosesNoMessage() throws Exception {
+    void switchToFifoQueueLosesNoMessage() throws Exception {
         cloud.configureAll(STACK, Map.of("steamImportFifo", "true", "fifoHighThroughput", "true", "retiredQueues", ""));
         var refused = cloud.pulumi("up", "--yes", "--skip-preview", "--stack", STACK);
         assertTrue(
@@ -375,7 +375,7 @@ class LanesIT {
         assertEquals("true", attribute(FIFO, QueueAttributeName.FIFO_QUEUE));
         assertEquals("perMessageGroupId", attribute(FIFO, QueueAttributeName.FIFO_THROUGHPUT_LIMIT));
 
-        // Of a sender that does not know the new queue yet.
+        // From a sender that does not know the new queue yet.
         sqs.sendMessage(request ->
                 request.queueUrl(url(STANDARD)).messageBody(message(1).replace("b-1", "old")));
         var file = Files.write(
@@ -395,7 +395,7 @@ class LanesIT {
 
     @Test
     @Order(9)
-    void isDestroyedWithoutARemainder() {
+    void destroyLeavesNothingBehind() {
         cloud.destroy(STACK).succeeded();
 
         assertEquals(
@@ -409,10 +409,10 @@ class LanesIT {
                         .toList());
     }
 
-    /** All calls of previews, updates and the destruction, against the roles of deploy/roles. */
+    /** Checks all calls of previews, updates and destroy against the roles in deploy/roles. */
     @Test
     @Order(10)
-    void aPipelineMayDoAllOfItAndNothingOfAnotherStack() throws IOException {
+    void deploymentRolesAllowOnlyCallsForThisStack() throws IOException {
         var others = Files.writeString(
                 cloud.state().resolve("calls/other.jsonl"),
                 Files.readString(recorded.calls()).replace("savepoint-" + STACK, "savepoint-other"));
@@ -421,7 +421,7 @@ class LanesIT {
 
         var judged = judgeRoles(Map.of("bulk", "true"), others);
         assertEquals(1, judged.exitCode(), judged::toString);
-        assertTrue(judged.output().contains("update may not sqs:CreateQueue on arn:aws:sqs"), judged::toString);
+        assertTrue(judged.output().contains("update is not allowed sqs:CreateQueue on arn:aws:sqs"), judged::toString);
         assertTrue(judged.output().contains(FIFO), judged::toString);
     }
 

@@ -133,7 +133,7 @@ class LauncherIT {
 
     @Test
     @Order(1)
-    void listsThePluginsByMavenFirstAndThenWithoutIt() {
+    void listsPluginsWithMavenFirstAndThenWithoutIt() {
         assertEquals(
                 PLUGINS, launch(Map.of(), LIST_PLUGINS).succeeded().output().strip());
         assertEquals(
@@ -152,7 +152,7 @@ class LauncherIT {
 
     @Test
     @Order(1)
-    void leavesItToMavenIfAsked() {
+    void usesMavenIfRequested() {
         var environment = new HashMap<>(mavenIsBroken);
         environment.put("SAVEPOINT_LAUNCH_BY_MAVEN", "1");
 
@@ -162,7 +162,7 @@ class LauncherIT {
     /** Java cannot load a JAR from such a folder. Maven works there, because it runs classes. */
     @Test
     @Order(1)
-    void leavesItToMavenInAFolderThatJavaCannotRead() throws IOException {
+    void usesMavenInFolderThatJavaCannotRead() throws IOException {
         var folder = copy.resolve("🚀");
         Run.of(
                         Map.of(),
@@ -182,7 +182,7 @@ class LauncherIT {
 
     @Test
     @Order(1)
-    void leavesItToMavenIfTheContentsCannotBeRead() throws IOException {
+    void usesMavenIfContentsCannotBeRead() throws IOException {
         var path = firstOnPath("sort", "#!/bin/sh\nexit 1\n", mavenIsBroken.get("PATH"));
 
         var listing = launch(Map.of("PATH", path), LIST_PLUGINS);
@@ -192,7 +192,7 @@ class LauncherIT {
 
     @Test
     @Order(2)
-    void previewsWithoutMavenAndMakesAnArchiveTheSecondTime() throws IOException {
+    void previewsWithoutMavenAndCreatesArchiveOnSecondRun() throws IOException {
         for (var archivesAfterwards = 0; archivesAfterwards <= 1; archivesAfterwards++) {
             var preview = preview(mavenIsBroken).succeeded();
 
@@ -203,7 +203,7 @@ class LauncherIT {
 
     @Test
     @Order(3)
-    void anEditIsWhatRunsNext() throws IOException {
+    void runsEditedSources() throws IOException {
         var args = copy.resolve("src/main/java/savepoint/StackArgs.java");
         var time = Files.getLastModifiedTime(args);
         var before = Files.readString(args);
@@ -220,7 +220,7 @@ class LauncherIT {
 
     @Test
     @Order(4)
-    void aSourceThatDoesNotCompileIsSaidAndNothingOldRuns() throws IOException {
+    void reportsCompileErrorAndRunsNoOldClasses() throws IOException {
         var app = copy.resolve("src/main/java/savepoint/App.java");
         var before = Files.readString(app);
         var time = Files.getLastModifiedTime(app);
@@ -241,7 +241,7 @@ class LauncherIT {
     @ParameterizedTest
     @ValueSource(ints = {0, 1_000_000})
     @Order(5)
-    void anArchiveThatWasCutOffIsMadeAnew(int length) throws IOException {
+    void recreatesTruncatedArchive(int length) throws IOException {
         preview(mavenIsBroken).succeeded();
         preview(mavenIsBroken).succeeded();
         var whole = archives().stream().collect(Collectors.toMap(archive -> archive, LauncherIT::size));
@@ -260,7 +260,7 @@ class LauncherIT {
     /** The size is right, but the contents are zeros, as after a crash. */
     @Test
     @Order(5)
-    void anArchiveOfZerosIsNotRun() throws IOException {
+    void ignoresArchiveOfZeros() throws IOException {
         for (var archive : archives()) {
             Files.write(archive, new byte[(int) size(archive)]);
         }
@@ -271,7 +271,7 @@ class LauncherIT {
     @ParameterizedTest
     @ValueSource(strings = {"classpath", "plugins.json", "program.jar"})
     @Order(5)
-    void whatWasCutOffIsMadeAnew(String file) throws IOException {
+    void recreatesTruncatedFiles(String file) throws IOException {
         launch(Map.of(), LIST_PLUGINS).succeeded();
         try (var files = Files.walk(copy.resolve("target/launch"))) {
             for (var cut : files.filter(path -> path.endsWith(file)).toList()) {
@@ -325,7 +325,7 @@ class LauncherIT {
         }
 
         @Test
-        void thatDeploysIsNeverUsedForAnArchive() throws IOException {
+        void createsNoArchiveWhenDeploying() throws IOException {
             for (var count = 0; count < 3; count++) {
                 assertEquals(0, run(Map.of()));
             }
@@ -336,7 +336,7 @@ class LauncherIT {
         }
 
         @Test
-        void endsWithItsOwnStatusWhateverBecomesOfTheArchiveAndThatIsTriedOnce() throws IOException {
+        void keepsItsExitStatusIfArchiveFailsAndTriesOnce() throws IOException {
             var preview = Map.of("PULUMI_DRY_RUN", "true");
             for (var count = 0; count < 4; count++) {
                 assertEquals(0, run(preview));
@@ -347,7 +347,7 @@ class LauncherIT {
         }
 
         @Test
-        void thatFailsMakesNoArchive() throws IOException {
+        void createsNoArchiveIfItFails() throws IOException {
             for (var count = 0; count < 2; count++) {
                 assertEquals(7, run(Map.of("PULUMI_DRY_RUN", "true", "PROGRAM_STATUS", "7")));
             }
@@ -356,7 +356,7 @@ class LauncherIT {
         }
 
         @Test
-        void runsWhereNothingCanBeWrittenAnyMore() throws IOException {
+        void runsIfNothingCanBeWritten() throws IOException {
             var path = firstOnPath("touch", "#!/bin/sh\nexit 1\n", System.getenv("PATH"));
 
             for (var count = 0; count < 3; count++) {
@@ -378,7 +378,7 @@ class LauncherIT {
             "MAVEN_OPTS, -XX:MaxHeapSize=512m",
             "MAVEN_OPTS, -XX:MaxNewSize=16m"
         })
-        void hasTheMemoryAndTheCollectorThatSomebodyAskedFor(String variable, String option) throws IOException {
+        void usesConfiguredMemoryAndCollector(String variable, String option) throws IOException {
             assertEquals(0, run(Map.of(variable, option)));
 
             assertFalse(calls().contains("UseSerialGC"), calls());
@@ -386,7 +386,7 @@ class LauncherIT {
         }
 
         @Test
-        void hasTheCollectorThatStartsFastestIfNobodyAskedForAny() throws IOException {
+        void usesFastestStartingCollectorByDefault() throws IOException {
             assertEquals(0, run(Map.of("JAVA_TOOL_OPTIONS", "-Dsome=property")));
 
             assertTrue(calls().contains("-XX:+UseSerialGC"), calls());
@@ -395,7 +395,7 @@ class LauncherIT {
 
     @Test
     @Order(5)
-    void aProcessThatGotTheNumberOfOneThatWasKilledHoldsNobodyUp() throws IOException {
+    void reusedProcessIdDoesNotBlockRuns() throws IOException {
         forgetWhatIsReady();
         Files.createSymbolicLink(
                 copy.resolve("target/launch/owner"),
@@ -404,13 +404,13 @@ class LauncherIT {
         var start = System.nanoTime();
         launch(Map.of(), LIST_PLUGINS).succeeded();
 
-        assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 55, "did not wait for it");
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 55, "must not wait for it");
         assertFalse(Files.isSymbolicLink(copy.resolve("target/launch/owner")));
     }
 
     @Test
     @Order(5)
-    void aRunThatWasKilledHoldsNobodyUp() throws IOException {
+    void killedRunDoesNotBlockOthers() throws IOException {
         forgetWhatIsReady();
         var ended = Run.of(Map.of(), "sh", "-c", "echo $$").succeeded().output().strip();
         Files.createSymbolicLink(copy.resolve("target/launch/owner"), Path.of(ended + "-1"));
@@ -422,7 +422,7 @@ class LauncherIT {
 
     @Test
     @Order(5)
-    void anEditThatIsSavedMeanwhileIsNotTakenForWhatWasThereBefore() throws IOException {
+    void doesNotMistakeConcurrentEditForOldSources() throws IOException {
         forgetWhatIsReady();
         var app = copy.resolve("src/main/java/savepoint/App.java");
         var before = Files.readString(app);
@@ -440,7 +440,7 @@ class LauncherIT {
 
     @Test
     @Order(5)
-    void whereNothingCanBeWrittenMavenDoesIt() throws IOException {
+    void usesMavenIfNothingCanBeWritten() throws IOException {
         Run.of(Map.of(), "rm", "-rf", copy.resolve("target/launch").toString()).succeeded();
         Files.writeString(copy.resolve("target/launch"), "no folder");
 
@@ -466,7 +466,7 @@ class LauncherIT {
 
     @Test
     @Order(6)
-    void aDependencyThatIsGoneBringsMavenBack() throws IOException {
+    void usesMavenIfDependencyIsMissing() throws IOException {
         try (var files = Files.walk(copy.resolve("target/launch"))) {
             for (var classPath :
                     files.filter(file -> file.endsWith("classpath")).toList()) {

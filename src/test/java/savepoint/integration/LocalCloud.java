@@ -133,8 +133,8 @@ final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Lets a stack use an image of another repository, so that one deployment creates all of it but
-     * for a repository.
+     * Lets a stack use an image in another repository, so that one deployment creates everything
+     * except the stack's own repository.
      */
     void useAnImage(String stack) {
         configure(stack, "steamImportImage", "000000000000.dkr.ecr.eu-central-1.amazonaws.com/worker:1");

@@ -32,7 +32,7 @@ import savepoint.policy.ExecutionRolePolicies;
 import savepoint.testing.ProjectFiles;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** The README's first command and the scripts around it, in the order a new user meets them. */
+/** The README's first command and the scripts around it, in the order in which a new user encounters them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
@@ -392,7 +392,7 @@ class LocalScriptsIT {
         // emulator has no such group here.
         assertNotEquals(0, tail.exitCode());
         assertTrue(
-                tail.errorOutput().contains("'aws logs tail' needs the AWS CLI 2")
+                tail.errorOutput().contains("'aws logs tail' requires version 2 of the AWS CLI")
                         || tail.errorOutput().contains("ResourceNotFoundException"),
                 tail::toString);
     }

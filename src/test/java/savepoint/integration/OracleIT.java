@@ -147,14 +147,14 @@ class OracleIT {
     }
 
     @Test
-    void policiesOfQueuesAndBucketDenyPlainHttp() throws IOException {
+    void queueAndBucketPoliciesDenyPlainHttp() throws IOException {
         Judge.of("transport", PlannedState.write(CommittedPlan.of("dev"), FOLDER.resolve("http.json")))
                 .succeeded();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"steam-import-bucket-policy", "steam-import-queue", "steam-import-dlq"})
-    void aPolicyThatAllowsPlainHttpIsFound(String resource) throws IOException {
+    void findsPoliciesThatAllowPlainHttp(String resource) throws IOException {
         var plan = PlannedState.write(CommittedPlan.of("dev"), FOLDER.resolve("https.json"));
         var state = new Gson().fromJson(Files.readString(plan), Map.class);
         inputs(state, resource)

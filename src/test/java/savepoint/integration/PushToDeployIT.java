@@ -87,7 +87,7 @@ class PushToDeployIT {
 
     @Test
     @Order(1)
-    void executorLacksWhatTheImageLacks() {
+    void executorLacksToolsThatImageLacks() {
         for (var tool : List.of("python3", "node", "aws", "go")) {
             assertEquals(1, run("preview", "command -v " + tool).exitCode(), tool);
         }
@@ -95,7 +95,7 @@ class PushToDeployIT {
 
     @Test
     @Order(2)
-    void previewsAPullRequest() throws IOException {
+    void previewsPullRequest() throws IOException {
         run("preview", command("pull-request", "preview", ".github/preview dev"))
                 .succeeded();
 
@@ -118,7 +118,7 @@ class PushToDeployIT {
 
     @Test
     @Order(3)
-    void deploysOnPushAndTheFunctionOnceItHasAnImage() throws IOException {
+    void deploysOnPushAndFunctionOnceImageExists() throws IOException {
         var update = run("up", command("deploy", "dev", "pulumi up")).succeeded();
         assertTrue(update.output().contains("+ 37 created"), update::toString);
         cloud.push("dev", "worker");
@@ -138,7 +138,7 @@ class PushToDeployIT {
 
     @Test
     @Order(4)
-    void findsDriftOnlyAfterAChange() throws IOException {
+    void findsDriftOnlyAfterChange() throws IOException {
         var check = command("drift", "drift", ".github/drift");
         run("preview", check).succeeded();
         assertFalse(Files.exists(executor.checkout().resolve("drift.md")));
@@ -153,10 +153,10 @@ class PushToDeployIT {
         assertTrue(issue.contains("reservedConcurrentExecutions: -1 => 0"), issue);
     }
 
-    /** What a job that was killed leaves, and what the page says to do. */
+    /** What a killed job leaves behind, and the remedy that the page describes. */
     @Test
     @Order(5)
-    void isLockedByAKilledJobUntilSomebodyCancels() throws IOException {
+    void staysLockedAfterKilledJobUntilCanceled() throws IOException {
         var lock = Files.writeString(
                 cloud.state().resolve("lock.json"),
                 "{\"pid\": 1, \"username\": \"runner\", \"hostname\": \"killed\", \"timestamp\": \"2026-11-26T00:00:00Z\"}");
@@ -198,7 +198,7 @@ class PushToDeployIT {
 
     @Test
     @Order(5)
-    void saysWhyItCannotAssumeTheUpdateRole() {
+    void reportsWhyUpdateRoleCannotBeAssumed() {
         var deployment =
                 "PULUMI_OIDC_TOKEN=a.b.c PULUMI_CI_STACK=dev PULUMI_CI_BUILD_NUMBER=7 PULUMI_CI_OPERATION=update"
                         + " AWS_ENDPOINT_URL=http://127.0.0.1:9 deploy/assume-update-role /dev/null";
@@ -209,11 +209,12 @@ class PushToDeployIT {
         assertEquals(1, refused.exitCode(), refused::toString);
         assertTrue(
                 refused.errorOutput()
-                        .startsWith("AWS did not let this deployment take some-role: curl: (7) Failed to connect"),
+                        .startsWith(
+                                "AWS did not allow this deployment to assume some-role: curl: (7) Failed to connect"),
                 refused::toString);
         assertEquals(1, forgotten.exitCode(), forgotten::toString);
         assertEquals(
-                "UPDATE_ROLE_ARN must be set in the deployment settings: docs/deployment.md\n",
+                "UPDATE_ROLE_ARN must be set in the deployment settings: see docs/deployment.md\n",
                 forgotten.errorOutput());
     }
 

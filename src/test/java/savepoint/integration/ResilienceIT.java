@@ -147,7 +147,7 @@ class ResilienceIT {
 
         up.destroy();
 
-        assertTrue(up.waitFor(2, TimeUnit.MINUTES), "ended");
+        assertTrue(up.waitFor(2, TimeUnit.MINUTES), "still running");
         assertNotEquals(0, up.exitValue());
         assertTrue(Files.readString(output).contains("docs/operations.md#after-a-run-was-killed"));
         assertFalse(children.stream().anyMatch(child -> isAn(child, "pulumi")), children::toString);

@@ -68,7 +68,7 @@ class RunbookIT {
 
     @Test
     @Order(2)
-    void redrivesAllSlowlyOrNotToTheEnd() {
+    void redriveCanBeSlowedDownAndStopped() {
         var runbook = new Runbook(cloud, Map.of());
         pause();
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** No runbook command is left untested by mistake. */
+/** Checks that no runbook command is left untested by mistake. */
 class RunbookTest {
 
     @Test
@@ -27,7 +27,7 @@ class RunbookTest {
     }
 
     @Test
-    void listsTheCommandsThatTheEmulatorDoesNotSupport() {
+    void listsCommandsThatEmulatorDoesNotSupport() {
         var commands = Runbook.commandsForAwsOnly();
 
         assertEquals(4, commands.size());

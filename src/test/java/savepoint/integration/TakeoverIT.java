@@ -71,7 +71,7 @@ class TakeoverIT {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "savepoint-prod- | savepoint-staging- | the state has nothing that stack prod would name; its queues are savepoint-staging-steam-library-sync, savepoint-staging-steam-library-sync-dlq",
+                "savepoint-prod- | savepoint-staging- | the state has no resources of stack prod; its queues are savepoint-staging-steam-library-sync, savepoint-staging-steam-library-sync-dlq",
                 "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq | sqs:eu-central-1:123456789012:savepoint-prod-steam-library-sync-dlq | belongs to account 123456789012, but your credentials are for 000000000000",
                 "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq | sqs:us-east-1:000000000000:savepoint-prod-steam-library-sync-dlq | belongs to region us-east-1, but the stack is in eu-central-1",
                 "`\"type\": \"aws_cloudwatch_log_group\"` | `\"type\": \"aws_other\"` | /aws/lambda/savepoint-prod-steam-import is in AWS but not in the state",
@@ -79,7 +79,7 @@ class TakeoverIT {
                 "`\"schema_version\": 0` | `\"schema_version\": 0, \"status\": \"tainted\"` | is tainted, so Terraform would replace it",
             })
     @Order(1)
-    void refusesAStateOfSomethingElse(String right, String wrong, String why) throws IOException {
+    void rejectsUnrelatedStates(String right, String wrong, String why) throws IOException {
         var text = Files.readString(state);
         assertTrue(text.contains(right), right);
         var file = Files.writeString(cloud.state().resolve("wrong.tfstate"), text.replace(right, wrong));
@@ -92,13 +92,14 @@ class TakeoverIT {
         assertNothingHasChanged();
     }
 
-    /** With the settings of the committed stack file, some of which are not those that run. */
+    /** Some settings in the committed stack file differ from the live values. */
     @Test
     @Order(2)
-    void proposesTheSettingsThatRunAndGoesNoFurther() {
+    void proposesLiveSettingsAndStops() {
         var refused = rehearse();
         assertEquals(1, refused.exitCode(), refused::toString);
-        assertTrue(refused.output().contains("the settings of the stack differ from what runs"), refused::toString);
+        assertTrue(
+                refused.output().contains("the settings of the stack differ from the live values"), refused::toString);
         assertNothingHasChanged();
 
         var commands = PROPOSED.matcher(refused.output())
@@ -119,7 +120,7 @@ class TakeoverIT {
 
     @Test
     @Order(3)
-    void rehearsesAndSaysEverything() {
+    void rehearsesAndReportsEverything() {
         var rehearsed = rehearse().succeeded().output();
 
         for (var said : List.of(
@@ -129,10 +130,11 @@ class TakeoverIT {
                 "module.steam_import_lambda.aws_iam_role_policy_attachment.basic",
                 "aws_ecr_repository.lambdas",
                 "aws_s3_bucket.imports",
-                "visibility timeout seconds: 300 → 1800: in-flight messages keep their old one",
-                "policy: statements out: AllowSendMessage; statements in: DenyInsecureTransport, DenyForeignIdentities",
+                "visibility timeout seconds: 300 → 1800: in-flight messages keep the old timeout",
+                "policy: removed statements: AllowSendMessage; added statements: DenyInsecureTransport,"
+                        + " DenyForeignIdentities",
                 "environment: LOG_LEVEL WARNING → WARN",
-                "anybody, of any account: afterwards, only identities of 000000000000",
+                "anyone in any account: afterwards, only identities in 000000000000",
                 "This was a rehearsal: neither AWS nor the stack has changed.")) {
             assertTrue(rehearsed.contains(said), said + " is missing in " + rehearsed);
         }
@@ -183,7 +185,7 @@ class TakeoverIT {
     /** Names are the same in every account. */
     @Test
     @Order(5)
-    void theWayBackRefusesAStateOfAnotherAccount() throws IOException {
+    void undoRejectsStateOfAnotherAccount() throws IOException {
         var file = Files.writeString(
                 cloud.state().resolve("wrong.tfstate"),
                 Files.readString(state).replace(":000000000000:role", ":123456789012:role"));
@@ -197,7 +199,7 @@ class TakeoverIT {
 
     @Test
     @Order(6)
-    void theWayBackDestroysNothingThatTerraformHad() {
+    void undoKeepsResourcesOfTerraform() {
         var undone = cloud.shellAsOnAws(Map.of(), block("undo", 0)).succeeded().output();
 
         assertTrue(undone.contains("Nothing has changed."), undone); // the rehearsal
@@ -217,22 +219,22 @@ class TakeoverIT {
         assertFalse(cloud.pulumi("stack", "ls", "--json").succeeded().output().contains("\"prod\""));
     }
 
-    /** And forward again, without the state. */
+    /** Takes over again, without the state. */
     @Test
     @Order(7)
-    void takesOverByNamesAlone() {
+    void takesOverByNameOnly() {
         var run = cloud.shellAsOnAws(Map.of(), "pulumi stack init prod --no-select && ./takeover/run --from-aws prod")
                 .output();
 
-        // logs-access is there as well, which the way back had to leave.
+        // It also takes over logs-access, which --undo had to keep.
         assertTrue(run.contains("Stack prod has taken over 10 resources. AWS has not changed."), run);
         assertWhatStays();
     }
 
-    /** Bucket, secret and repository as well, if asked to: what is in them stays. */
+    /** Takes over the bucket, the secret and the repository as well, and keeps their contents. */
     @Test
     @Order(8)
-    void takesOverDataIfAskedTo() {
+    void takesOverDataOnRequest() {
         List.of("steamImportBucket", "steamApiKeySecretArn", "steamImportImage")
                 .forEach(key ->
                         cloud.pulumi("config", "rm", key, "--stack", "prod").succeeded());
@@ -244,7 +246,7 @@ class TakeoverIT {
         var refused = cloud.shellAsOnAws(Map.of(), "./takeover/run --dry-run " + state + " prod");
         assertEquals(1, refused.exitCode(), refused::toString);
         assertTrue(
-                refused.output().contains("Take over bucket, secret and image repository with --with-data"),
+                refused.output().contains("Take over the bucket, the secret and the image repository with --with-data"),
                 refused::toString);
         var imported = cloud.shellAsOnAws(Map.of(), "./takeover/run --with-data " + state + " prod")
                 .succeeded()
@@ -314,10 +316,10 @@ class TakeoverIT {
                 .get(QueueAttributeName.POLICY);
     }
 
-    /** Every block of the page is run here, but for Terraform's. */
+    /** Every code block of the page is run here, except those for Terraform. */
     @Test
     @Order(1)
-    void everyBlockIsTestedOrTerraforms() {
+    void everyCodeBlockIsTestedOrForTerraform() {
         var kinds = Pattern.compile("(?m)^```(sh.*)$")
                 .matcher(ProjectFiles.text(PAGE))
                 .results()

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class TakeoverTest {
 
-    /** What the take-over decides without AWS and without an engine. */
+    /** Runs the tests of the takeover that need neither AWS nor an engine. */
     @Test
-    void passesItsOwnTests() {
+    void passesPythonTests() {
         var run = Run.of(Map.of(), "python3", "-m", "unittest", "discover", "-s", "takeover", "-t", "takeover")
                 .succeeded();
 

@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.lambda.model.PackageType;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * What the Terraform modules that this program replaces had deployed, made by the AWS SDK: without
- * tags and names of its own, and with a queue policy that lets anybody send.
+ * The resources that the Terraform modules replaced by this program had deployed, created with the
+ * AWS SDK: without tags, and with a queue policy that lets anyone send.
  *
- * @param roleId the ID that a role made anew would not have
+ * @param roleId the ID of the role, which a new role would not have
  * @param mapping the UUID of the event source mapping
  * @param secretArn the secret's ARN, which ends in random letters
  */
@@ -121,7 +121,7 @@ record TerraformDeployment(String queueUrl, String roleId, String mapping, Strin
         }
     }
 
-    /** Terraform's state of it. */
+    /** Its Terraform state. */
     String state() {
         return ProjectFiles.text("src/test/resources/takeover/prod.tfstate")
                 .replace("${endpoint}", endpoint)

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import savepoint.testing.ProjectFiles;
 
-/** What linters that nobody here wrote say of the workflows. Their commands are run in {@link PushToDeployIT}. */
+/** Checks the workflows with independent linters. {@link PushToDeployIT} runs their commands. */
 class WorkflowsIT {
 
     private static final String ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
@@ -32,11 +32,11 @@ class WorkflowsIT {
     }
 
     @Test
-    void areSafeAsZizmorSeesIt() {
+    void passZizmor() {
         zizmor(".github/workflows").succeeded();
     }
 
-    /** Each of these works, and lets somebody in. */
+    /** Each of these workflows would run, but is vulnerable. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -45,7 +45,7 @@ class WorkflowsIT {
                 "@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2 | @v6 | unpinned-uses",
                 "--body-file preview.md | --body '${{ github.event.pull_request.title }}' | template-injection",
             })
-    void ofAnUnsafeKindAreFound(String right, String wrong, String finding) throws IOException {
+    void areReportedIfUnsafe(String right, String wrong, String finding) throws IOException {
         var workflow = Files.readString(Path.of(".github/workflows/pull-request.yml"));
         assertTrue(workflow.contains(right), right);
         var broken = Files.writeString(folder.resolve("workflow.yml"), workflow.replace(right, wrong));
@@ -55,9 +55,9 @@ class WorkflowsIT {
         assertTrue(found.exitCode() != 0 && found.output().contains(finding), found::toString);
     }
 
-    /** Actionlint comes as source only, so this needs Go. */
+    /** actionlint is built from source, so this requires Go. */
     @Test
-    void areRightAsActionlintSeesIt() {
+    void passActionlint() {
         assumeTrue(
                 Stream.of(System.getenv("PATH").split(":")).anyMatch(place -> Files.isExecutable(Path.of(place, "go"))),
                 "Go is not on PATH");

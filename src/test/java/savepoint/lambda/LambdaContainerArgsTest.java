@@ -166,7 +166,7 @@ class LambdaContainerArgsTest {
     }
 
     @Test
-    void advisesAgainstTooFewReservedExecutions() {
+    void warnsAboutTooFewReservedExecutions() {
         assertEquals(List.of(), reserving(5, 2).build().warnings());
         assertEquals(List.of(), reserving(0, 2).build().warnings());
         assertEquals(
@@ -238,7 +238,7 @@ class LambdaContainerArgsTest {
     }
 
     @Test
-    void eventSourcesHaveDifferentNames() {
+    void eventSourcesMustHaveDifferentNames() {
         assertRefused(
                 () -> args().sqsEventSource(source("", 2))
                         .sqsEventSource(source("", 2))
@@ -247,7 +247,7 @@ class LambdaContainerArgsTest {
     }
 
     @Test
-    void nameOfAnEventSourceFitsIntoOtherNames() {
+    void eventSourceNameMustFitIntoOtherNames() {
         assertRefused(
                 () -> SqsEventSource.builder()
                         .name("Bulk!")

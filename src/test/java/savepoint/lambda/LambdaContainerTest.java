@@ -61,7 +61,7 @@ class LambdaContainerTest {
                         .build()));
 
         @Test
-        void eachHasAMappingAndAPolicy() {
+        void eachHasMappingAndPolicy() {
             assertEquals(
                     QUEUE_ARN,
                     plan.resource(MAPPING, "import-event-source").inputs().get("eventSourceArn"));
@@ -75,7 +75,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void firstIsTheSameAsAlone() {
+        void firstIsUnaffectedBySecond() {
             var alone = plan(LambdaContainerTest::withQueue);
 
             for (var name : List.of("import-event-source", "import-sqs-access")) {
@@ -350,7 +350,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void refusesABusElsewhere() {
+        void rejectsBusInAnotherRegion() {
             var elsewhere = new AwsTarget("aws", "eu-west-1", "123456789012", "amazonaws.com");
 
             assertSaid(
@@ -366,7 +366,7 @@ class LambdaContainerTest {
         }
 
         @Test
-        void mayReadOneMoreSecret() {
+        void mayReadAdditionalSecret() {
             var plan = plan(args -> args.secretArns("arn:aws:secretsmanager:eu-central-1:123456789012:secret:s-AbCdEf")
                     .alsoSecretArn(Output.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:t-AbCdEf")));
 

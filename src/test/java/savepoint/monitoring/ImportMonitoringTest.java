@@ -214,7 +214,7 @@ class ImportMonitoringTest {
         }
 
         @Test
-        void doNotFireBecauseOfAPause() {
+        void doNotFireDuringPause() {
             var running = plan(args -> args.redriveFailuresQueue(SqsQueue.existing(TARGET, "failures")));
             var paused = plan(args ->
                     args.function(function(300, false)).redriveFailuresQueue(SqsQueue.existing(TARGET, "failures")));
@@ -267,7 +267,7 @@ class ImportMonitoringTest {
     class Topic {
 
         @Test
-        void isEncryptedWithAKeyThatAlarmsMayUse() {
+        void isEncryptedWithKeyThatAlarmsMayUse() {
             var plan = plan(args -> args);
 
             assertEquals(
@@ -441,7 +441,7 @@ class ImportMonitoringTest {
          * changes often.
          */
         @Test
-        void staysTheSameWhenTheTimeoutChanges() {
+        void isUnaffectedByTimeout() {
             assertEquals(body(plan(args -> args)), body(plan(args -> args.function(function(600, true)))));
         }
 

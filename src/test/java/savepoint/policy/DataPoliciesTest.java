@@ -16,7 +16,7 @@ class DataPoliciesTest {
     }
 
     @Test
-    void secretDeniesReadingToAllButOneRole() {
+    void secretDeniesReadingExceptByOneRole() {
         assertEquals(
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"DenyOtherReaders\",\"Effect\":\"Deny\",\"Principal\":\"*\","
                         + "\"Action\":[\"secretsmanager:GetSecretValue\",\"secretsmanager:BatchGetSecretValue\"],\"Resource\":[\"*\"],"
@@ -25,7 +25,7 @@ class DataPoliciesTest {
     }
 
     @Test
-    void repositoryLetsLambdaPullForTheFunctions() {
+    void repositoryLetsLambdaPullForFunctions() {
         assertEquals(
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"LambdaECRImageRetrievalPolicy\",\"Effect\":\"Allow\","
                         + "\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},\"Action\":[\"ecr:BatchGetImage\",\"ecr:GetDownloadUrlForLayer\"],"
@@ -33,7 +33,7 @@ class DataPoliciesTest {
                 RepositoryPolicies.pullableBy("arn:aws:lambda:eu-central-1:123456789012:function:f-*"));
     }
 
-    /** By count, not by age: the image that runs may be an untagged one of any age. */
+    /** By count, not by age: the running image may be untagged and of any age. */
     @Test
     void onlyOldUntaggedImagesExpire() {
         assertEquals(

@@ -44,9 +44,9 @@ class ExecutionRolePoliciesTest {
                         KmsGrant.receiveMessages(new KmsKey("arn:aws:kms:eu-central-1:1:key/k", "amazonaws.com")))));
     }
 
-    /** IAM refuses a policy in which two statements have one ID. */
+    /** IAM rejects a policy with two statements that have the same ID. */
     @Test
-    void keysThatAreUsedAlikeShareAStatement() {
+    void keysWithSameUseShareStatement() {
         var one = new KmsKey("arn:aws:kms:eu-central-1:1:key/one", "amazonaws.com");
         var other = new KmsKey("arn:aws:kms:eu-central-1:1:key/other", "amazonaws.com");
 
@@ -106,7 +106,7 @@ class ExecutionRolePoliciesTest {
     }
 
     @Test
-    void sqsAccessAllowsTheThreeActionsOfAMapping() {
+    void sqsAccessAllowsActionsOfMapping() {
         assertEquals("""
                 {"Version":"2012-10-17","Statement":[{"Sid":"SQSEventSourceAccess","Effect":"Allow",\
                 "Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes"],\

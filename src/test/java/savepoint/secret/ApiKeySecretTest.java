@@ -65,7 +65,7 @@ class ApiKeySecretTest {
     }
 
     @Test
-    void takesKeyAndProtection() {
+    void supportsKeyAndProtection() {
         var plan = Plan.of(context -> new ApiKeySecret(
                 "s",
                 args().kmsKeyArn(KEY).recoveryWindowInDays(0).build(),
@@ -78,13 +78,13 @@ class ApiKeySecretTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 7, 30})
-    void acceptsRecoveryWindow(int days) {
+    void acceptsValidRecoveryWindow(int days) {
         args().recoveryWindowInDays(days).build();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 1, 6, 31})
-    void refusesRecoveryWindow(int days) {
+    void rejectsInvalidRecoveryWindow(int days) {
         assertRefused(
                 () -> args().recoveryWindowInDays(days).build(),
                 "recoveryWindowInDays must be between 7 and 30, or 0, got %s: 0 deletes the secret immediately"
@@ -92,7 +92,7 @@ class ApiKeySecretTest {
     }
 
     @Test
-    void refusesWhatSecretsManagerDoesNotSupport() {
+    void rejectsWhatSecretsManagerDoesNotSupport() {
         assertRefused(
                 () -> ApiKeySecretArgs.builder()
                         .secretName("app key")
@@ -107,7 +107,7 @@ class ApiKeySecretTest {
     }
 
     @Test
-    void refusesReaderInAnotherAccount() {
+    void rejectsReaderInAnotherAccount() {
         var plan = Plan.of(context -> new ApiKeySecret(
                 "s",
                 args().readerRoleArn(ROLE.replace("123456789012", "210987654321"))

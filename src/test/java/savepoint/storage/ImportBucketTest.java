@@ -13,7 +13,7 @@ import savepoint.policy.BucketPolicies;
 import savepoint.testing.Plan;
 import savepoint.testing.Registration;
 
-/** The bucket of imports. */
+/** The bucket for imports. */
 class ImportBucketTest {
 
     private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
@@ -57,7 +57,7 @@ class ImportBucketTest {
         }
 
         @Test
-        void encryptWithKeysOfS3() {
+        void encryptWithS3ManagedKeys() {
             assertEquals(
                     List.of(Map.of("applyServerSideEncryptionByDefault", Map.of("sseAlgorithm", "AES256"))),
                     encryption(plan));
@@ -119,7 +119,7 @@ class ImportBucketTest {
     }
 
     @Test
-    void takesRetentionKeyAndPrefix() {
+    void supportsRetentionKeyAndPrefix() {
         var plan = plan(args().retentionInDays(90)
                 .noncurrentVersionRetentionInDays(1)
                 .prefix("csv/")
@@ -141,7 +141,7 @@ class ImportBucketTest {
     }
 
     @Test
-    void protectsAllOfIt() {
+    void protectsAllResources() {
         var plan = Plan.of(context -> new ImportBucket(
                         "b",
                         args().build(),
@@ -156,7 +156,7 @@ class ImportBucketTest {
     }
 
     @Test
-    void refusesWhatS3DoesNotSupport() {
+    void rejectsWhatS3DoesNotSupport() {
         args().retentionInDays(1).noncurrentVersionRetentionInDays(36_500).build();
         assertRefused(
                 () -> ImportBucketArgs.builder()

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Bodies of requests that are valid, or almost. */
+/** Valid and nearly valid request bodies. */
 public final class Generated {
 
     private static final List<String> ENDINGS = List.of(

@@ -64,7 +64,7 @@ public final class Plan {
         return of(new MockedAws(target, Situation.withImage()), stack, config, program);
     }
 
-    /** Plans a program in Frankfurt, where AWS and the stack's state already have something. */
+    /** Plans a program in Frankfurt, where AWS and the stack's state already contain resources. */
     public static Plan of(Situation situation, String stack, Map<String, String> config, Consumer<Context> program) {
         return of(new MockedAws(FRANKFURT, situation), stack, config, program);
     }

@@ -54,7 +54,7 @@ public record Registration(
                 .equals("1b47061264138c4ac30d75fd1eb44270");
     }
 
-    /** Not the value, but the same for the same one. */
+    /** Hides the value, but is the same for equal values. */
     private static String secret(Value value) {
         return "[secret %08x]".formatted(value.hashCode());
     }

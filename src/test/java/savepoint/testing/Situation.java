@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What AWS and the stack's state already have when a program is planned. Immutable: each method
+ * What AWS and the stack's state already contain when a program is planned. Immutable: each method
  * returns a new situation.
  *
  * @param digest the digest of the image in the stack's own repository
@@ -16,7 +16,7 @@ import java.util.Set;
  * @param components the types of the components in the stack's state; with {@code ::} and a name, those of other resources
  * @param namesInUse the names of buckets, secrets and repositories in AWS
  * @param secretHasValue whether the stack's own secret has a value
- * @param failing functions of the provider that fail for another reason than a missing resource
+ * @param failing functions of the provider that fail for a reason other than a missing resource
  * @param outputs further outputs of the last deployment
  */
 public record Situation(
