@@ -1,5 +1,6 @@
 """Builds the engine from source, on a machine that can reach the Go module proxy but not Pulumi's downloads."""
 
+import hashlib
 import os
 import platform
 import subprocess
@@ -93,7 +94,9 @@ def plugin_variables():
     if not link.exists() or link.resolve() != provider.resolve():
         link.unlink(missing_ok=True)
         link.symlink_to(provider)
-    return {"TERRAFORM_PROVIDER_AWS": str(link)}
+    # Named after the provider, so that another one has its own.
+    identity = hashlib.sha256(places.stamp(provider).encode()).hexdigest()[:12]
+    return {"TERRAFORM_PROVIDER_AWS": str(link), "SAVEPOINT_PROVIDER_SCHEMAS": str(home() / f"schemas-{identity}.json")}
 
 
 _TERRAFORM_PROVIDER_BELOW = (

@@ -53,7 +53,7 @@ func main() {
 	if err := json.Unmarshal(tokensJSON, &tokenNames); err != nil {
 		log.Fatal(err)
 	}
-	info := providerInfo(proto.New(ctx, unloggedDataSources{server}), tokenNames)
+	info := providerInfo(proto.New(ctx, unloggedDataSources{keptSchemas{server, tokenNames, os.Getenv("SAVEPOINT_PROVIDER_SCHEMAS")}}), tokenNames)
 	pfbridge.Main(ctx, info.Name, info, pfbridge.ProviderMetadata{
 		XGetSchema: func(ctx context.Context, _ plugin.GetSchemaRequest) ([]byte, error) { return schema(ctx, info) },
 	})
