@@ -17,6 +17,7 @@ import savepoint.queue.SteamImportQueue;
 import savepoint.queue.SteamImportQueueArgs;
 import savepoint.recovery.ImportRecovery;
 import savepoint.recovery.ImportRecoveryArgs;
+import savepoint.sdk.SdkLog;
 
 /**
  * Deploys as many Steam imports in one program as the setting {@code pipelines} specifies, to
@@ -36,7 +37,7 @@ public final class Pipelines {
 
     private static void stack(Context context) {
         if (context.config().getBoolean("rest").orElse(true)) {
-            SdkLog.letTheMainLoopRest();
+            SdkLog.throttleMainLoop();
         }
         var target = AwsTarget.lookUp();
         steamImport("steam-import", context.stackName(), target, context);

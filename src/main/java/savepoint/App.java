@@ -22,6 +22,7 @@ import savepoint.monitoring.ImportMonitoring;
 import savepoint.network.SqsEndpoint;
 import savepoint.queue.SteamImportQueue;
 import savepoint.recovery.ImportRecovery;
+import savepoint.sdk.SdkLog;
 import savepoint.secret.ApiKeySecret;
 import savepoint.storage.ImportBucket;
 import savepoint.validation.Outputs;
@@ -37,9 +38,9 @@ public final class App {
     private App() {}
 
     public static void main(String[] args) {
-        SdkLog.leaveMessagesToTheEngine();
+        SdkLog.suppressDuplicateMessages();
         Pulumi.run(context -> {
-            SdkLog.letTheMainLoopRest();
+            SdkLog.throttleMainLoop();
             if (context.projectName().equals(DeploymentRolesApp.PROJECT)) {
                 DeploymentRolesApp.stack(context);
             } else {

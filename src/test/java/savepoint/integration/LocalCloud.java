@@ -29,6 +29,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 final class LocalCloud implements AutoCloseable {
 
+    private static final String RUN_AWS_COMMANDS =
+            "import pathlib, sys; sys.path.insert(0, 'local/lib'); import client; "
+                    + "client.become(pathlib.Path('src/test/resources/aws_commands').absolute(), *sys.argv[1:])";
+
     private final Path state;
     private final Map<String, CallRecorder> recorders = new HashMap<>();
 
@@ -40,8 +44,8 @@ final class LocalCloud implements AutoCloseable {
     static LocalCloud named(String name) {
         var state = Path.of("target", "integration-tests", name).toAbsolutePath();
         var cloud = new LocalCloud(state);
-        // Stop what a killed run may have left behind.
-        cloud.script("down").succeeded();
+        // What a killed run may have left behind.
+        cloud.stop();
         return cloud;
     }
 
@@ -214,59 +218,43 @@ final class LocalCloud implements AutoCloseable {
 
     /** The names of all resources in the emulator, of every type that the program creates. */
     List<String> inventory() {
-        try (var sqs = sqs();
-                var iam = iam();
-                var lambda = lambda();
-                var logs = logs()) {
-            return Stream.of(
-                            sqs.listQueues().queueUrls().stream().map(url -> url.substring(url.lastIndexOf('/') + 1)),
-                            iam.listRoles().roles().stream().map(role -> role.roleName()),
-                            iam.listPolicies(request -> request.scope("Local")).policies().stream()
-                                    .map(policy -> policy.policyName()),
-                            lambda.listFunctions().functions().stream().map(function -> function.functionName()),
-                            lambda.listEventSourceMappings().eventSourceMappings().stream()
-                                    .map(mapping -> mapping.uuid()),
-                            logs.describeLogGroups().logGroups().stream().map(group -> group.logGroupName()),
-                            words("cloudwatch", "describe-alarms", "--query", "MetricAlarms[].AlarmName"),
-                            words("cloudwatch", "list-dashboards", "--query", "DashboardEntries[].DashboardName"),
-                            words("sns", "list-topics", "--query", "Topics[].TopicArn"),
-                            words("scheduler", "list-schedules", "--query", "Schedules[].Name"),
-                            words("events", "list-event-buses", "--query", "EventBuses[?Name!='default'].Name"),
-                            words("events", "list-rules", "--query", "Rules[].Name"),
-                            words("events", "list-connections", "--query", "Connections[].Name"),
-                            words("events", "list-api-destinations", "--query", "ApiDestinations[].Name"),
-                            words("apigateway", "get-rest-apis", "--query", "items[].name"),
-                            words("s3api", "list-buckets", "--query", "Buckets[].Name"),
-                            words("ecr", "describe-repositories", "--query", "repositories[].repositoryName"),
-                            words(
-                                    "secretsmanager",
-                                    "list-secrets",
-                                    "--include-planned-deletion",
-                                    "--query",
-                                    "SecretList[].Name"),
-                            enabledKeys())
-                    .flatMap(names -> names)
-                    .toList();
+        return Stream.of(
+                        queueNames(),
+                        words(List.of(
+                                "iam list-roles --query Roles[].RoleName",
+                                "iam list-policies --scope Local --query Policies[].PolicyName",
+                                "lambda list-functions --query Functions[].FunctionName",
+                                "lambda list-event-source-mappings --query EventSourceMappings[].UUID",
+                                "logs describe-log-groups --query logGroups[].logGroupName",
+                                "cloudwatch describe-alarms --query MetricAlarms[].AlarmName",
+                                "cloudwatch list-dashboards --query DashboardEntries[].DashboardName",
+                                "sns list-topics --query Topics[].TopicArn",
+                                "scheduler list-schedules --query Schedules[].Name",
+                                "events list-event-buses --query \"EventBuses[?Name!='default'].Name\"",
+                                "events list-rules --query Rules[].Name",
+                                "events list-connections --query Connections[].Name",
+                                "events list-api-destinations --query ApiDestinations[].Name",
+                                "apigateway get-rest-apis --query items[].name",
+                                "s3api list-buckets --query Buckets[].Name",
+                                "ecr describe-repositories --query repositories[].repositoryName",
+                                "secretsmanager list-secrets --include-planned-deletion --query SecretList[].Name")),
+                        enabledKeys())
+                .flatMap(names -> names)
+                .toList();
+    }
+
+    private Stream<String> queueNames() {
+        try (var sqs = sqs()) {
+            return sqs.listQueues().queueUrls().stream().map(url -> url.substring(url.lastIndexOf('/') + 1));
         }
     }
 
     /** The descriptions of the keys that are not scheduled for deletion: keys have no names. */
     private Stream<String> enabledKeys() {
-        return words("kms", "list-keys", "--query", "Keys[].KeyId")
-                .map(id -> script(
-                                "aws",
-                                "kms",
-                                "describe-key",
-                                "--key-id",
-                                id,
-                                "--query",
-                                "KeyMetadata.[KeyState,Description]",
-                                "--output",
-                                "text")
-                        .succeeded()
-                        .output()
-                        .strip())
-                .filter(key -> key.startsWith("Enabled"));
+        var describe = words("kms", "list-keys", "--query", "Keys[].KeyId")
+                .map(id -> "kms describe-key --query KeyMetadata.[KeyState,Description] --key-id " + id)
+                .toList();
+        return aws(describe).lines().filter(key -> key.startsWith("Enabled"));
     }
 
     /** OK, ALARM or INSUFFICIENT_DATA; empty if there is no such alarm. */
@@ -280,13 +268,32 @@ final class LocalCloud implements AutoCloseable {
     Stream<String> words(String... arguments) {
         var command = Stream.concat(Stream.of(arguments), Stream.of("--output", "text"))
                 .toArray(String[]::new);
-        return Stream.of(script("aws", command).succeeded().output().split("\\s+"))
-                .filter(word -> !word.isEmpty() && !word.equals("None"));
+        return words(script("aws", command).succeeded().output());
+    }
+
+    /** The output of several commands, word by word. */
+    private Stream<String> words(List<String> commands) {
+        return words(aws(commands));
+    }
+
+    private static Stream<String> words(String output) {
+        return Stream.of(output.split("\\s+")).filter(word -> !word.isEmpty() && !word.equals("None"));
+    }
+
+    /** Runs AWS CLI commands in one process. Returns their output as text. */
+    private String aws(List<String> commands) {
+        var command = Stream.concat(Stream.of("python3", "-c", RUN_AWS_COMMANDS), commands.stream());
+        return Run.of(variables(Map.of()), command.toList()).succeeded().output();
+    }
+
+    /** Without destroying the stacks, which takes as long as deploying them: they are lost with the emulator. */
+    private void stop() {
+        script("down", "--skip-destroy").succeeded();
     }
 
     @Override
     public void close() {
-        script("down").succeeded();
+        stop();
         recorders.values().forEach(CallRecorder::close);
     }
 }

@@ -18,6 +18,7 @@ import savepoint.policy.ServiceSender;
 import savepoint.queue.FifoAttributes;
 import savepoint.queue.SteamImportQueue;
 import savepoint.queue.SteamImportQueueArgs;
+import savepoint.sdk.SdkLog;
 
 /**
  * Two functions, each fed by its own queue: reports in the stack's region, orders in another
@@ -28,10 +29,12 @@ public final class App {
     private App() {}
 
     public static void main(String[] args) {
+        SdkLog.suppressDuplicateMessages();
         Pulumi.run(App::stack);
     }
 
     static void stack(Context context) {
+        SdkLog.throttleMainLoop();
         reports(context);
         orders(context);
     }

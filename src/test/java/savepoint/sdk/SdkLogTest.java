@@ -1,4 +1,4 @@
-package savepoint;
+package savepoint.sdk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -59,8 +59,8 @@ class SdkLogTest {
 
     @Test
     void hidesMessagesThatTheEngineShows() {
-        SdkLog.leaveMessagesToTheEngine();
-        SdkLog.letTheMainLoopRest(log, rests::incrementAndGet);
+        SdkLog.suppressDuplicateMessages();
+        SdkLog.throttleMainLoop(log, rests::incrementAndGet);
 
         log.severe("shown by the engine");
         log.finest("shown only if enabled");
@@ -72,8 +72,8 @@ class SdkLogTest {
     @Test
     void showsDebugOutputIfEnabled() {
         log.setLevel(Level.FINEST); // PULUMI_JAVA_LOG_VERBOSE=true
-        SdkLog.leaveMessagesToTheEngine();
-        SdkLog.letTheMainLoopRest(log, rests::incrementAndGet);
+        SdkLog.suppressDuplicateMessages();
+        SdkLog.throttleMainLoop(log, rests::incrementAndGet);
 
         log.finest("Remaining tasks [1]: {}");
         log.finest("Completed task");
@@ -83,7 +83,7 @@ class SdkLogTest {
 
     @Test
     void filtersTheLogOfTheMainLoop() {
-        SdkLog.letTheMainLoopRest();
+        SdkLog.throttleMainLoop();
 
         assertEquals(Level.FINEST, log.getLevel());
         assertNotNull(log.getFilter());
@@ -103,7 +103,7 @@ class SdkLogTest {
         PulumiTest.withMocks(mock(Mocks.class))
                 .withOptions(TestOptions.builder().build())
                 .runTest(context -> {
-                    SdkLog.letTheMainLoopRest(logOfTests, rest);
+                    SdkLog.throttleMainLoop(logOfTests, rest);
                     context.export("late", Output.of(afterThreeRests));
                 })
                 .throwOnError();

@@ -1,4 +1,4 @@
-package savepoint;
+package savepoint.sdk;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -10,10 +10,10 @@ import java.util.logging.Logger;
  * The Java SDK's own log. It repeats messages on standard error, and it is the only hook into the
  * SDK's main loop.
  */
-final class SdkLog {
+public final class SdkLog {
 
     /** Short compared with an engine operation, long compared with the check itself. */
-    private static final Duration REST = Duration.ofMillis(5);
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     /**
      * A strong reference, because the log manager does not keep an unreferenced logger or its
@@ -27,7 +27,7 @@ final class SdkLog {
      * Suppresses messages that the engine also shows, so that users see each error once. Debug
      * output is unaffected.
      */
-    static void leaveMessagesToTheEngine() {
+    public static void suppressDuplicateMessages() {
         LOGGER.setFilter(record -> record.getLevel().intValue() < Level.INFO.intValue());
     }
 
@@ -36,29 +36,29 @@ final class SdkLog {
      * entire CPU core. See docs/decisions/main-loop.md. Call this from within the program, because
      * the SDK sets the log level before it runs the program.
      */
-    static void letTheMainLoopRest() {
-        letTheMainLoopRest(LOGGER, SdkLog::rest);
+    public static void throttleMainLoop() {
+        throttleMainLoop(LOGGER, SdkLog::pause);
     }
 
-    static void letTheMainLoopRest(Logger log, Runnable rest) {
+    static void throttleMainLoop(Logger log, Runnable pause) {
         var filter = Optional.ofNullable(log.getFilter()).orElse(record -> true);
         var level = Optional.ofNullable(log.getLevel()).orElse(Level.INFO);
         log.setFilter(record -> {
-            if (announcesALook(record)) {
-                rest.run();
+            if (isTaskCheck(record)) {
+                pause.run();
             }
             return record.getLevel().intValue() >= level.intValue() && filter.isLoggable(record);
         });
         log.setLevel(Level.FINEST); // the level of the 'Remaining tasks' message
     }
 
-    private static boolean announcesALook(LogRecord record) {
+    private static boolean isTaskCheck(LogRecord record) {
         return record.getMessage() != null && record.getMessage().startsWith("Remaining tasks");
     }
 
-    private static void rest() {
+    private static void pause() {
         try {
-            Thread.sleep(REST.toMillis());
+            Thread.sleep(PAUSE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
