@@ -16,8 +16,6 @@ import savepoint.image.ImageRepository;
 import savepoint.lambda.EventSourceSettings;
 import savepoint.lambda.FunctionSettings;
 import savepoint.lambda.LambdaContainer;
-import savepoint.lambda.LambdaContainerArgs;
-import savepoint.lambda.RunningFunction;
 import savepoint.monitoring.ImportMonitoring;
 import savepoint.network.SqsEndpoint;
 import savepoint.queue.SteamImportQueue;
@@ -65,7 +63,7 @@ public final class App {
                 .ifPresent(account -> config.must(
                         EventSourceSettings.fit(config, account, args.lanes().maxima())));
         config.enforce(args.all());
-        giveImage(lookups, environment, target, args.function());
+        lookups.image().ifPresent(image -> FunctionImage.set(image, args.function(), target, environment));
         var nextSteps = NextSteps.ask(environment, target, lookups, data);
         // Shown first, because creating a resource whose name is in use fails the update.
         nextSteps.namesInUse().forEach(step -> context.log().warn(step.asDiagnostic()));
@@ -172,25 +170,6 @@ public final class App {
             FunctionSettings.signEvents(args.function(), webhook.keySecretArn());
             args.recovery().webhookFailuresQueue(webhook.failuresQueue());
             args.monitoring().webhookFailuresQueue(webhook.failuresQueue());
-        });
-    }
-
-    /**
-     * Sets the function's image to the latest one in the stack's own repository, unless a setting
-     * specifies an image. If there is no image, the function is not created.
-     */
-    private static void giveImage(
-            DataLookups lookups, Environment environment, AwsTarget target, LambdaContainerArgs.Builder function) {
-        lookups.image().ifPresent(image -> {
-            var uri = image.uri(target);
-            if (uri.isEmpty()) {
-                RunningFunction.mustNotExistWithout(
-                        image.uriByTag(target),
-                        environment.baseName(),
-                        "the settings of stack '%s'".formatted(environment.name()),
-                        Commands.configure("steamImportImage", "%s", environment.name()));
-            }
-            function.imageUri(uri.orElse(image.uriByTag(target))).imageExists(uri.isPresent());
         });
     }
 

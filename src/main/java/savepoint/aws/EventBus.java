@@ -4,6 +4,7 @@ import com.pulumi.resources.Resource;
 import java.util.List;
 import java.util.Optional;
 import savepoint.validation.Rule;
+import savepoint.validation.Rules;
 
 /**
  * An EventBridge event bus by name and ARN, both of which are known before the bus exists.
@@ -13,6 +14,13 @@ import savepoint.validation.Rule;
  * @param resource the resource that creates the bus; empty for an existing bus
  */
 public record EventBus(String name, String arn, Optional<Resource> resource) {
+
+    /** None of them may be null. */
+    public EventBus {
+        Rules.enforce(
+                "EventBus",
+                List.of(Rule.given("name", name), Rule.given("arn", arn), Rule.given("resource", resource)));
+    }
 
     /** An existing bus. */
     public static EventBus existing(AwsTarget target, String name) {

@@ -4,6 +4,7 @@ import com.pulumi.resources.Resource;
 import java.util.List;
 import java.util.Optional;
 import savepoint.validation.Rule;
+import savepoint.validation.Rules;
 
 /**
  * A queue by name and ARN, both of which are known before the queue exists. Policies can refer to
@@ -14,6 +15,13 @@ import savepoint.validation.Rule;
  * @param resource the resource that creates the queue; empty for an existing queue
  */
 public record SqsQueue(String name, String arn, Optional<Resource> resource) {
+
+    /** None of them may be null. */
+    public SqsQueue {
+        Rules.enforce(
+                "SqsQueue",
+                List.of(Rule.given("name", name), Rule.given("arn", arn), Rule.given("resource", resource)));
+    }
 
     /** An existing queue. */
     public static SqsQueue existing(AwsTarget target, String name) {

@@ -12,13 +12,15 @@ public final class CompletionEvent {
     public static final String SOURCE = "savepoint.steam-import";
 
     /** The event pattern that matches the worker's events, and no other events on the bus. */
-    static final Map<String, Object> PATTERN = Map.of(
-            "source",
-            List.of(SOURCE),
-            "detail-type",
-            List.of("Steam Import Done", "Steam Import Dropped"),
-            "detail",
-            Map.of("result", List.of("done", "dropped")));
+    static Map<String, Object> patternOf(String source) {
+        return Map.of(
+                "source",
+                List.of(source),
+                "detail-type",
+                List.of("Steam Import Done", "Steam Import Dropped"),
+                "detail",
+                Map.of("result", List.of("done", "dropped")));
+    }
 
     private CompletionEvent() {}
 

@@ -14,6 +14,7 @@ import savepoint.aws.NameRules;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
+import savepoint.validation.Rules;
 
 /** The arguments of a {@link CompletionWebhook}. {@link Builder#build()} validates them together. */
 public final class CompletionWebhookArgs extends ResourceArgs {
@@ -24,15 +25,19 @@ public final class CompletionWebhookArgs extends ResourceArgs {
     String baseName;
 
     @Import(name = "url")
-    String url;
+    private Output<String> url;
 
     /** Not registered with the component: the connection has it, as a secret. */
-    Output<String> key;
+    private Output<String> key;
 
     @Import(name = "requestsPerSecond")
     int requestsPerSecond = WebhookRules.REQUESTS_PER_SECOND;
 
     EventBus bus;
+
+    @Import(name = "source")
+    String source = CompletionEvent.SOURCE;
+
     final List<String> failureAlarms = new ArrayList<>();
     String keySecretName;
 
@@ -52,12 +57,31 @@ public final class CompletionWebhookArgs extends ResourceArgs {
         return AwsTarget.of(SUBJECT, target, component, options, this::rulesIn);
     }
 
+    Output<String> url() {
+        return Rules.enforceWhenKnown(SUBJECT, url, CompletionWebhookArgs::isUrl);
+    }
+
+    private static List<Rule> isUrl(String given) {
+        return WebhookRules.url("url", given);
+    }
+
+    Output<String> key() {
+        return Rules.enforceWhenKnown(SUBJECT, key, CompletionWebhookArgs::isKey);
+    }
+
+    private static List<Rule> isKey(String given) {
+        return List.of(WebhookRules.key("key", given));
+    }
+
     private List<Rule> rules() {
         return new RuleList()
                 .ifGiven(
                         baseName, name -> List.of(NameRules.prefix("baseName", name, "-webhook", "the connection has")))
-                .ifGiven(url, given -> WebhookRules.url("url", given))
-                .ifKnown(key, given -> List.of(WebhookRules.key("key", given)))
+                .ifKnown(url, CompletionWebhookArgs::isUrl)
+                .ifKnown(key, CompletionWebhookArgs::isKey)
+                .ifGiven(keySecretName, name -> List.of(NameRules.secret("keySecretName", name)))
+                .add(Rule.noneBlank("source", List.of(source), "such as " + CompletionEvent.SOURCE))
+                .add(Rule.noneBlank("failureAlarm", failureAlarms, "such as savepoint-dev-steam-import-dlq-messages"))
                 .add(WebhookRules.requestsPerSecond("requestsPerSecond", requestsPerSecond))
                 .toList();
     }
@@ -106,6 +130,12 @@ public final class CompletionWebhookArgs extends ResourceArgs {
             return this;
         }
 
+        /** The source of the events, as {@code LambdaContainerArgs.eventBus} has it. Default: {@code savepoint.steam-import}. */
+        public Builder source(String source) {
+            inputs.take("source", source, name -> $.source = name);
+            return this;
+        }
+
         /** Adds the name of an alarm that fires when imports have failed permanently. At least one is required. */
         public Builder failureAlarm(String failureAlarm) {
             inputs.take("failureAlarm", failureAlarm, $.failureAlarms::add);
@@ -125,8 +155,14 @@ public final class CompletionWebhookArgs extends ResourceArgs {
          * The URL that events are posted to: HTTPS, at most 2,048 ASCII characters, without a user
          * name or password. Required.
          */
-        public Builder url(String url) {
+        public Builder url(Output<String> url) {
             inputs.take("url", url, address -> $.url = address);
+            return this;
+        }
+
+        /** The same for a known URL. */
+        public Builder url(String url) {
+            inputs.take("url", url, address -> $.url = Output.of(address));
             return this;
         }
 

@@ -41,7 +41,7 @@ final class WebhookDestination {
                         .authParameters(EventConnectionAuthParametersArgs.builder()
                                 .apiKey(EventConnectionAuthParametersApiKeyArgs.builder()
                                         .key(KEY_HEADER)
-                                        .value(args.key.applyValue(WebhookDestination::apiKey))
+                                        .value(Outputs.apply(args.key(), WebhookDestination::apiKey))
                                         .build())
                                 .build())
                         .build(),
@@ -51,7 +51,7 @@ final class WebhookDestination {
                         EventApiDestinationArgs.builder()
                                 .name(args.name())
                                 .connectionArn(connection.arn())
-                                .invocationEndpoint(args.url)
+                                .invocationEndpoint(args.url())
                                 .httpMethod("POST")
                                 .invocationRateLimitPerSecond(args.requestsPerSecond)
                                 .build(),

@@ -28,7 +28,7 @@ final class WebhookKey {
                 prefix + "-key",
                 SecretVersionArgs.builder()
                         .secretId(secret.id())
-                        .secretString(args.key)
+                        .secretString(args.key())
                         .build(),
                 child);
         secretArn = Outputs.after(secret.arn(), List.of(version.secretId()));

@@ -88,7 +88,8 @@ final class WebhookRouting {
 
     /** Posts the event that the worker sends for each import. */
     private void postDone() {
-        var rule = rule("done", EventRuleArgs.builder().eventBusName(args.bus.name()), CompletionEvent.PATTERN);
+        var rule = rule(
+                "done", EventRuleArgs.builder().eventBusName(args.bus.name()), CompletionEvent.patternOf(args.source));
         var target = post(
                 rule,
                 Map.of("id", "$.id", "time", "$.time", "result", "$.detail.result", "import", "$.detail.import"),

@@ -3,6 +3,7 @@ package savepoint.endpoint;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.pulumi.exceptions.RunException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -62,9 +63,13 @@ final class RequestModel {
     }
 
     private static JsonObject contract() {
-        try (var schema =
-                new InputStreamReader(RequestModel.class.getResourceAsStream(CONTRACT), StandardCharsets.UTF_8)) {
-            return JsonParser.parseReader(schema).getAsJsonObject();
+        try (var schema = RequestModel.class.getResourceAsStream(CONTRACT)) {
+            if (schema == null) {
+                throw new RunException(
+                        "the class path has no message.schema.json: copy it from src/main/resources as well");
+            }
+            return JsonParser.parseReader(new InputStreamReader(schema, StandardCharsets.UTF_8))
+                    .getAsJsonObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

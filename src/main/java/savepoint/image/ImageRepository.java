@@ -14,6 +14,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.Map;
 import savepoint.policy.RepositoryPolicies;
+import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
@@ -97,7 +98,7 @@ public final class ImageRepository extends ComponentResource {
                 name,
                 RepositoryPolicyArgs.builder()
                         .repository(repository.name())
-                        .policy(RepositoryPolicies.pullableBy(args.functionArns))
+                        .policy(Outputs.apply(args.functionArns(), RepositoryPolicies::pullableBy))
                         .build(),
                 child);
     }

@@ -1,5 +1,6 @@
 package savepoint.image;
 
+import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import java.util.List;
@@ -8,6 +9,7 @@ import savepoint.aws.EcrRules;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
+import savepoint.validation.Rules;
 
 /** The arguments of an {@link ImageRepository}. {@link Builder#build()} validates them together. */
 public final class ImageRepositoryArgs extends ResourceArgs {
@@ -18,7 +20,7 @@ public final class ImageRepositoryArgs extends ResourceArgs {
     String repositoryName;
 
     @Import(name = "functionArns")
-    String functionArns;
+    private Output<String> functionArns;
 
     @Import(name = "immutableTags")
     boolean immutableTags;
@@ -34,10 +36,18 @@ public final class ImageRepositoryArgs extends ResourceArgs {
 
     private ImageRepositoryArgs() {}
 
+    Output<String> functionArns() {
+        return Rules.enforceWhenKnown(SUBJECT, functionArns, ImageRepositoryArgs::areFunctions);
+    }
+
+    private static List<Rule> areFunctions(String pattern) {
+        return List.of(RepositoryRules.functions("functionArns", pattern));
+    }
+
     private List<Rule> rules() {
         return new RuleList()
                 .ifGiven(repositoryName, name -> List.of(EcrRules.repositoryName("repositoryName", name)))
-                .ifGiven(functionArns, arn -> List.of(RepositoryRules.functions("functionArns", arn)))
+                .ifKnown(functionArns, ImageRepositoryArgs::areFunctions)
                 .add(RepositoryRules.untaggedImagesKept("untaggedImagesKept", untaggedImagesKept))
                 .toList();
     }
@@ -70,8 +80,14 @@ public final class ImageRepositoryArgs extends ResourceArgs {
          * The functions that run the images: the ARN of one, or a pattern that ends in {@code *}.
          * They do not have to exist yet. Required.
          */
+        public Builder functionArns(Output<String> functionArns) {
+            inputs.take("functionArns", functionArns, pattern -> $.functionArns = pattern);
+            return this;
+        }
+
+        /** The same for a known pattern. */
         public Builder functionArns(String functionArns) {
-            inputs.take("functionArns", functionArns, arn -> $.functionArns = arn);
+            inputs.take("functionArns", functionArns, pattern -> $.functionArns = Output.of(pattern));
             return this;
         }
 

@@ -42,7 +42,7 @@ final class ExecutionRole {
         role = role();
         var logsAccess = inlinePolicy("logs-access", Output.of(ExecutionRolePolicies.logsAccess(logGroupArn())));
         var vpcAccess =
-                args.vpcConfig.map(vpc -> inlinePolicy("vpc-access", Output.of(ExecutionRolePolicies.vpcAccess())));
+                args.vpcConfig().map(vpc -> inlinePolicy("vpc-access", Output.of(ExecutionRolePolicies.vpcAccess())));
         var s3Access = inlinePolicy("s3-access", args.buckets(), ExecutionRolePolicies::s3Access);
         var secretsAccess = inlinePolicy("secrets-access", args.secrets(), ExecutionRolePolicies::secretsAccess);
         queueAccess = args.sqsEventSources().stream()

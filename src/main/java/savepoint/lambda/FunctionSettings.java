@@ -59,7 +59,7 @@ public final class FunctionSettings {
 
     /** Lets the worker sign completion events. */
     public static void signEvents(LambdaContainerArgs.Builder function, Output<String> keySecretArn) {
-        function.environmentVariable("COMPLETION_KEY_SECRET_ARN", keySecretArn).alsoSecretArn(keySecretArn);
+        function.environmentVariable("COMPLETION_KEY_SECRET_ARN", keySecretArn).additionalSecretArn(keySecretArn);
     }
 
     /** Lets the worker read the secret with the Steam API key. */

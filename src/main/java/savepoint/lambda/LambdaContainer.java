@@ -177,7 +177,7 @@ public final class LambdaContainer extends ComponentResource {
                 .timeout(args.timeout)
                 .reservedConcurrentExecutions(args.reservedConcurrentExecutions)
                 .tags(args.tags);
-        args.vpcConfig.ifPresent(function::vpcConfig);
+        args.vpcConfig().ifPresent(function::vpcConfig);
         args.kmsKeyArn(target).ifPresent(function::kmsKeyArn);
         args.environmentVariables()
                 .ifPresent(variables -> function.environment(

@@ -59,6 +59,9 @@ public final class LambdaContainerArgs extends ResourceArgs {
     @Import(name = "secretArns")
     private Optional<Output<List<String>>> secretArns = Optional.empty();
 
+    @Import(name = "additionalSecretArns")
+    private Optional<List<Output<String>>> additionalSecretArns = Optional.empty();
+
     @Import(name = "kmsKeyArn")
     private Optional<Output<String>> kmsKeyArn = Optional.empty();
 
@@ -69,7 +72,7 @@ public final class LambdaContainerArgs extends ResourceArgs {
     private Optional<Output<List<String>>> secretsKmsKeyArns = Optional.empty();
 
     @Import(name = "vpcConfig")
-    Optional<FunctionVpcConfigArgs> vpcConfig = Optional.empty();
+    private Optional<FunctionVpcConfigArgs> vpcConfig = Optional.empty();
 
     @Import(name = "reservedConcurrentExecutions")
     int reservedConcurrentExecutions = -1;
@@ -131,12 +134,27 @@ public final class LambdaContainerArgs extends ResourceArgs {
         return List.of(EnvironmentRules.size("environmentVariable", variables));
     }
 
+    Optional<FunctionVpcConfigArgs> vpcConfig() {
+        return vpcConfig.map(vpc -> FunctionVpcConfigArgs.builder(vpc)
+                .subnetIds(Rules.enforceWhenKnown(SUBJECT, vpc.subnetIds(), LambdaContainerArgs::areSubnets))
+                .securityGroupIds(
+                        Rules.enforceWhenKnown(SUBJECT, vpc.securityGroupIds(), LambdaContainerArgs::areSecurityGroups))
+                .build());
+    }
+
     ArnInput buckets() {
         return new ArnInput(SUBJECT, "s3BucketArns", s3BucketArns, BucketRules::arn);
     }
 
     ArnInput secrets() {
-        return new ArnInput(SUBJECT, "secretArns", secretArns, SecretArnRules::arn);
+        var all = additionalSecretArns
+                .map(more -> Outputs.apply(
+                        secretArns.orElse(Output.of(List.of())),
+                        Outputs.applyAll(more, arns -> arns),
+                        (some, others) ->
+                                Stream.concat(some.stream(), others.stream()).toList()))
+                .or(() -> secretArns);
+        return new ArnInput(SUBJECT, "secretArns", all, SecretArnRules::arn);
     }
 
     ArnInput bucketKeys() {
@@ -189,6 +207,9 @@ public final class LambdaContainerArgs extends ResourceArgs {
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyArn("kmsKeyArn", arn))
                 .add(arns().flatMap(input -> input.rules().stream()).toList())
                 .ifPresent(vpcConfig, LambdaContainerArgs::isVpcConfig)
+                .ifGiven(
+                        eventSource,
+                        source -> Rule.noneBlank("eventBus", List.of(source), "name the source of the events"))
                 .add(EnvironmentRules.names("environmentVariable", environmentVariables.keySet()))
                 .ifKnown(environmentVariables().orElse(null), LambdaContainerArgs::environmentFits)
                 .toList();
@@ -196,9 +217,17 @@ public final class LambdaContainerArgs extends ResourceArgs {
 
     private static List<Rule> isVpcConfig(FunctionVpcConfigArgs vpc) {
         return new RuleList()
-                .ifKnown(vpc.subnetIds(), ids -> VpcRules.subnetIds("vpcConfig", ids))
-                .ifKnown(vpc.securityGroupIds(), ids -> VpcRules.securityGroupIds("vpcConfig", ids))
+                .ifKnown(vpc.subnetIds(), LambdaContainerArgs::areSubnets)
+                .ifKnown(vpc.securityGroupIds(), LambdaContainerArgs::areSecurityGroups)
                 .toList();
+    }
+
+    private static List<Rule> areSubnets(List<String> ids) {
+        return VpcRules.subnetsOfFunction("vpcConfig", ids);
+    }
+
+    private static List<Rule> areSecurityGroups(List<String> ids) {
+        return VpcRules.securityGroupsOfFunction("vpcConfig", ids);
     }
 
     /** Rules that depend on the account and the region. */
@@ -352,20 +381,20 @@ public final class LambdaContainerArgs extends ResourceArgs {
             return secretArns(Inputs.listOf(secretArns));
         }
 
-        /**
-         * Adds a secret whose value the function may read. Call this after
-         * {@link #secretArns(Output)}, which replaces all secrets.
-         */
-        public Builder alsoSecretArn(Output<String> secretArn) {
-            inputs.take("secretArns", secretArn, arn -> {
-                var others = $.secretArns.orElse(Output.of(List.of()));
-                $.secretArns = Optional.of(Outputs.apply(
-                        others,
-                        arn,
-                        (all, one) ->
-                                Stream.concat(all.stream(), Stream.of(one)).toList()));
-            });
+        /** Adds a secret to those of {@code secretArns}. */
+        public Builder additionalSecretArn(Output<String> secretArn) {
+            inputs.take(
+                    "secretArns",
+                    secretArn,
+                    arn -> $.additionalSecretArns = Optional.of(
+                            Stream.concat($.additionalSecretArns.stream().flatMap(List::stream), Stream.of(arn))
+                                    .toList()));
             return this;
+        }
+
+        /** The same for an existing secret. */
+        public Builder additionalSecretArn(String secretArn) {
+            return additionalSecretArn(secretArn == null ? null : Output.of(secretArn));
         }
 
         /**

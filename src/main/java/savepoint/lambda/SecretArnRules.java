@@ -17,8 +17,7 @@ final class SecretArnRules {
     private static final Pattern ARN = Pattern.compile(
             "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[a-zA-Z0-9/_+=.@-]{1,512}-(?<suffix>[a-zA-Z0-9]{6})");
 
-    private static final String REMEDY =
-            "copy it from 'aws secretsmanager describe-secret --secret-id savepoint/{env}/steam-api-key'";
+    private static final String REMEDY = "copy it from 'aws secretsmanager describe-secret --secret-id NAME'";
 
     /** Typical endings of a name; six random characters rarely match. */
     private static final Pattern WORD =

@@ -95,6 +95,7 @@ public final class ImportMonitoringArgs extends ResourceArgs {
                 .ifGiven(function, it -> it.isIn("function", where))
                 .ifPresent(bulkQueues, it -> it.isIn("bulk", where))
                 .ifPresent(redriveFailuresQueue, it -> it.isIn("redriveFailuresQueue", where))
+                .ifPresent(webhookFailuresQueue, it -> it.isIn("webhookFailuresQueue", where))
                 .toList();
     }
 

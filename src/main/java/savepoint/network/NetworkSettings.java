@@ -59,11 +59,11 @@ public final class NetworkSettings {
     }
 
     private static Setting<List<String>> subnets(StackConfig config) {
-        return config.texts(SUBNETS).filter(ids -> !ids.isEmpty()).must(VpcRules::subnetIds);
+        return config.texts(SUBNETS).filter(ids -> !ids.isEmpty()).must(VpcRules::subnetsOfFunction);
     }
 
     private static Setting<List<String>> securityGroups(StackConfig config) {
-        return config.texts(SECURITY_GROUPS).filter(ids -> !ids.isEmpty()).must(VpcRules::securityGroupIds);
+        return config.texts(SECURITY_GROUPS).filter(ids -> !ids.isEmpty()).must(VpcRules::securityGroupsOfFunction);
     }
 
     private static boolean isGiven(StackConfig config, String key) {

@@ -13,6 +13,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import java.util.List;
 import java.util.Map;
 import savepoint.policy.VpcEndpointPolicies;
+import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
@@ -69,9 +70,9 @@ public final class SqsEndpoint extends ComponentResource {
                 VpcEndpointArgs.builder()
                         .vpcEndpointType("Interface")
                         .serviceName(target.vpcEndpointServiceName("sqs"))
-                        .vpcId(args.vpcId)
-                        .subnetIds(args.subnetIds)
-                        .securityGroupIds(clients.id().applyValue(List::of))
+                        .vpcId(args.vpcId())
+                        .subnetIds(args.subnetIds())
+                        .securityGroupIds(Outputs.apply(clients.id(), List::of))
                         .privateDnsEnabled(true)
                         .policy(VpcEndpointPolicies.sendTo(args.queueArns(), target.accountId()))
                         .tags(Map.of("Name", args.name()))
@@ -88,13 +89,13 @@ public final class SqsEndpoint extends ComponentResource {
                 SecurityGroupArgs.builder()
                         .name(args.name())
                         .description("Clients of the interface endpoint for SQS")
-                        .vpcId(args.vpcId)
+                        .vpcId(args.vpcId())
                         .ingress(SecurityGroupIngressArgs.builder()
                                 .description("HTTPS from the clients")
                                 .protocol("tcp")
                                 .fromPort(HTTPS)
                                 .toPort(HTTPS)
-                                .securityGroups(args.clientSecurityGroupIds)
+                                .securityGroups(args.clientSecurityGroupIds())
                                 .build())
                         .build(),
                 child);

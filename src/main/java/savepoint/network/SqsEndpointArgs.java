@@ -1,5 +1,6 @@
 package savepoint.network;
 
+import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -13,6 +14,7 @@ import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Inputs;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
+import savepoint.validation.Rules;
 
 /** The arguments of a {@link SqsEndpoint}. {@link Builder#build()} validates them together. */
 public final class SqsEndpointArgs extends ResourceArgs {
@@ -23,13 +25,13 @@ public final class SqsEndpointArgs extends ResourceArgs {
     private String baseName;
 
     @Import(name = "vpcId")
-    String vpcId;
+    private Output<String> vpcId;
 
     @Import(name = "subnetIds")
-    List<String> subnetIds;
+    private Output<List<String>> subnetIds;
 
     @Import(name = "clientSecurityGroupIds")
-    List<String> clientSecurityGroupIds;
+    private Output<List<String>> clientSecurityGroupIds;
 
     private List<SqsQueue> queues;
     private Optional<AwsTarget> target = Optional.empty();
@@ -39,6 +41,30 @@ public final class SqsEndpointArgs extends ResourceArgs {
     /** The name of the endpoint and of its security group. */
     String name() {
         return baseName + "-sqs-endpoint";
+    }
+
+    Output<String> vpcId() {
+        return Rules.enforceWhenKnown(SUBJECT, vpcId, SqsEndpointArgs::isVpc);
+    }
+
+    private static List<Rule> isVpc(String id) {
+        return List.of(VpcRules.vpcId("vpcId", id));
+    }
+
+    Output<List<String>> subnetIds() {
+        return Rules.enforceWhenKnown(SUBJECT, subnetIds, SqsEndpointArgs::areSubnets);
+    }
+
+    private static List<Rule> areSubnets(List<String> ids) {
+        return VpcRules.subnetIds("subnetIds", ids);
+    }
+
+    Output<List<String>> clientSecurityGroupIds() {
+        return Rules.enforceWhenKnown(SUBJECT, clientSecurityGroupIds, SqsEndpointArgs::areSecurityGroups);
+    }
+
+    private static List<Rule> areSecurityGroups(List<String> ids) {
+        return VpcRules.securityGroupIds("clientSecurityGroupIds", ids);
     }
 
     List<String> queueArns() {
@@ -51,8 +77,18 @@ public final class SqsEndpointArgs extends ResourceArgs {
 
     private List<Rule> rules() {
         return new RuleList()
-                .ifGiven(subnetIds, ids -> VpcRules.subnetIds("subnetIds", ids))
-                .ifGiven(clientSecurityGroupIds, ids -> VpcRules.securityGroupIds("clientSecurityGroupIds", ids))
+                .ifGiven(baseName, name -> List.of(VpcRules.baseName("baseName", name, "-sqs-endpoint")))
+                .ifKnown(vpcId, SqsEndpointArgs::isVpc)
+                .ifKnown(subnetIds, SqsEndpointArgs::areSubnets)
+                .ifKnown(clientSecurityGroupIds, SqsEndpointArgs::areSecurityGroups)
+                .ifGiven(
+                        queues,
+                        all -> List.of(new Rule(
+                                !all.isEmpty(),
+                                "queues",
+                                "must not be empty",
+                                "[]",
+                                "without one, nothing can be sent")))
                 .toList();
     }
 
@@ -98,14 +134,26 @@ public final class SqsEndpointArgs extends ResourceArgs {
         }
 
         /** The ID of the VPC, which must have DNS hostnames and DNS resolution enabled. Required. */
-        public Builder vpcId(String vpcId) {
+        public Builder vpcId(Output<String> vpcId) {
             inputs.take("vpcId", vpcId, id -> $.vpcId = id);
             return this;
         }
 
-        /** The IDs of at most 16 subnets of the VPC, each in a different Availability Zone. Required. */
+        /** The same for an existing VPC. */
+        public Builder vpcId(String vpcId) {
+            inputs.take("vpcId", vpcId, id -> $.vpcId = Output.of(id));
+            return this;
+        }
+
+        /** The IDs of subnets of the VPC, each in a different Availability Zone. Required. */
+        public Builder subnetIds(Output<List<String>> subnetIds) {
+            inputs.take("subnetIds", subnetIds, ids -> $.subnetIds = ids);
+            return this;
+        }
+
+        /** The same for existing subnets. */
         public Builder subnetIds(List<String> subnetIds) {
-            inputs.take("subnetIds", subnetIds, ids -> $.subnetIds = List.copyOf(ids));
+            inputs.take("subnetIds", subnetIds, ids -> $.subnetIds = Output.of(List.copyOf(ids)));
             return this;
         }
 
@@ -114,12 +162,18 @@ public final class SqsEndpointArgs extends ResourceArgs {
             return subnetIds(Inputs.listOf(subnetIds));
         }
 
-        /** The IDs of at most 5 security groups of the clients, which must allow outbound HTTPS. Required. */
+        /** The IDs of the security groups of the clients, which must allow outbound HTTPS. Required. */
+        public Builder clientSecurityGroupIds(Output<List<String>> clientSecurityGroupIds) {
+            inputs.take("clientSecurityGroupIds", clientSecurityGroupIds, ids -> $.clientSecurityGroupIds = ids);
+            return this;
+        }
+
+        /** The same for existing security groups. */
         public Builder clientSecurityGroupIds(List<String> clientSecurityGroupIds) {
             inputs.take(
                     "clientSecurityGroupIds",
                     clientSecurityGroupIds,
-                    ids -> $.clientSecurityGroupIds = List.copyOf(ids));
+                    ids -> $.clientSecurityGroupIds = Output.of(List.copyOf(ids)));
             return this;
         }
 

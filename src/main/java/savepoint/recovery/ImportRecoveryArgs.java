@@ -96,6 +96,7 @@ public final class ImportRecoveryArgs extends ResourceArgs {
                 .ifGiven(queue, it -> it.isIn("queue", where))
                 .ifGiven(deadLetterQueue, it -> it.isIn("deadLetterQueue", where))
                 .ifGiven(function, it -> it.isIn("function", where))
+                .ifPresent(webhookFailuresQueue, it -> it.isIn("webhookFailuresQueue", where))
                 .add(furtherQueues.stream()
                         .flatMap(it -> it.isIn("furtherQueues", where).stream())
                         .toList())

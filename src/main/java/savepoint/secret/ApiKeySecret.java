@@ -9,6 +9,8 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.Map;
 import savepoint.policy.SecretPolicies;
+import savepoint.validation.Advice;
+import savepoint.validation.Outputs;
 import savepoint.validation.Rules;
 
 /**
@@ -50,13 +52,14 @@ public final class ApiKeySecret extends ComponentResource {
      */
     public ApiKeySecret(String name, ApiKeySecretArgs args, ComponentResourceOptions options) {
         super(TYPE, name, Rules.requireArgs("ApiKeySecret", args), options);
+        Advice.show(args.warnings, this);
         var target = args.targetOf(this, options);
 
         var secret = SecretArgs.builder()
                 .name(args.secretName)
                 .description(args.description)
                 .recoveryWindowInDays(args.recoveryWindowInDays)
-                .policy(SecretPolicies.readableBy(args.readerRoleArn))
+                .policy(Outputs.apply(args.readerRoleArn(target), SecretPolicies::readableBy))
                 .tags(args.tags);
         args.kmsKeyArn(target).ifPresent(secret::kmsKeyId);
         // The Java SDK does not apply a component's protection to its children.

@@ -13,6 +13,7 @@ import savepoint.aws.KmsKeyRules;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
 import savepoint.validation.RuleList;
+import savepoint.validation.Rules;
 
 /** The arguments of an {@link ApiKeySecret}. {@link Builder#build()} validates them together. */
 public final class ApiKeySecretArgs extends ResourceArgs {
@@ -23,7 +24,7 @@ public final class ApiKeySecretArgs extends ResourceArgs {
     String secretName;
 
     @Import(name = "readerRoleArn")
-    String readerRoleArn;
+    private Output<String> readerRoleArn;
 
     @Import(name = "description")
     String description = "";
@@ -38,6 +39,7 @@ public final class ApiKeySecretArgs extends ResourceArgs {
     Map<String, String> tags = Map.of();
 
     private Optional<AwsTarget> target = Optional.empty();
+    List<String> warnings = List.of();
 
     private ApiKeySecretArgs() {}
 
@@ -49,10 +51,18 @@ public final class ApiKeySecretArgs extends ResourceArgs {
         return kmsKeyArn.map(key -> KmsKeyRules.enforcedIn(SUBJECT, "kmsKeyArn", key, where));
     }
 
+    Output<String> readerRoleArn(AwsTarget where) {
+        return Rules.enforceWhenKnown(
+                SUBJECT,
+                readerRoleArn,
+                arn -> List.of(
+                        SecretRules.role("readerRoleArn", arn), SecretRules.roleIn("readerRoleArn", arn, where)));
+    }
+
     private List<Rule> rules() {
         return new RuleList()
                 .ifGiven(secretName, name -> SecretRules.name("secretName", name))
-                .ifGiven(readerRoleArn, arn -> List.of(SecretRules.role("readerRoleArn", arn)))
+                .ifKnown(readerRoleArn, arn -> List.of(SecretRules.role("readerRoleArn", arn)))
                 .add(
                         Rule.atMostCharacters("description", description, 2048, "shorten it"),
                         SecretRules.recoveryWindow("recoveryWindowInDays", recoveryWindowInDays))
@@ -63,7 +73,7 @@ public final class ApiKeySecretArgs extends ResourceArgs {
     /** Rules that depend on the account and the region. */
     private List<Rule> rulesIn(AwsTarget where) {
         return new RuleList()
-                .ifGiven(readerRoleArn, arn -> List.of(SecretRules.roleIn("readerRoleArn", arn, where)))
+                .ifKnown(readerRoleArn, arn -> List.of(SecretRules.roleIn("readerRoleArn", arn, where)))
                 .ifKnown(kmsKeyArn.orElse(null), arn -> KmsKeyRules.keyIn("kmsKeyArn", arn, where))
                 .toList();
     }
@@ -93,8 +103,14 @@ public final class ApiKeySecretArgs extends ResourceArgs {
          * The ARN of the only role that may read the value, in the secret's account. It does not
          * have to exist yet, and its own policy must also allow reading. Required.
          */
-        public Builder readerRoleArn(String readerRoleArn) {
+        public Builder readerRoleArn(Output<String> readerRoleArn) {
             inputs.take("readerRoleArn", readerRoleArn, arn -> $.readerRoleArn = arn);
+            return this;
+        }
+
+        /** The same for a known ARN. */
+        public Builder readerRoleArn(String readerRoleArn) {
+            inputs.take("readerRoleArn", readerRoleArn, arn -> $.readerRoleArn = Output.of(arn));
             return this;
         }
 
@@ -157,7 +173,7 @@ public final class ApiKeySecretArgs extends ResourceArgs {
          * @throws savepoint.validation.InvalidInputException listing every mistake
          */
         public ApiKeySecretArgs build() {
-            enforce(
+            $.warnings = enforce(
                     SUBJECT,
                     inputs.required("secretName", "such as savepoint/dev/steam-api-key"),
                     inputs.required("readerRoleArn", "such as arn:aws:iam::123456789012:role/worker"));

@@ -3,6 +3,7 @@ package savepoint.secret;
 import java.util.List;
 import java.util.regex.Pattern;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.NameRules;
 import savepoint.validation.Rule;
 
 /**
@@ -13,8 +14,6 @@ import savepoint.validation.Rule;
  */
 final class SecretRules {
 
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9/_+=.@-]{1,512}");
-
     private static final Pattern LOOKS_LIKE_AN_ARN = Pattern.compile(".*-[a-zA-Z0-9]{6}");
 
     private static final Pattern ROLE =
@@ -24,12 +23,7 @@ final class SecretRules {
 
     static List<Rule> name(String field, String given) {
         return List.of(
-                Rule.matches(
-                        field,
-                        given,
-                        NAME,
-                        "must be 1 to 512 letters, digits and the characters /_+=.@-",
-                        "choose a simpler name"),
+                NameRules.secret(field, given),
                 new Rule(
                                 !LOOKS_LIKE_AN_ARN.matcher(given).matches(),
                                 field,

@@ -35,7 +35,7 @@ public final class Inputs {
     public <T> void take(String input, T value, Consumer<T> taker) {
         given.add(input);
         if (holdsNull(value)) {
-            refuse(input, "must not be null", "null", "leave it out instead");
+            refuse(input, "must not be null", "null", "set a value, or do not call this method");
         } else {
             taker.accept(value);
         }

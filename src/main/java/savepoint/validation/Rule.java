@@ -40,6 +40,11 @@ public record Rule(boolean holds, String field, String requirement, String given
         return new Rule(holds, name, requirement, given, remedy, advice);
     }
 
+    /** The value is there. */
+    public static Rule given(String field, Object given) {
+        return new Rule(given != null, field, "must be given", "null", "it has no default");
+    }
+
     /** The number is between the two, inclusive. */
     public static Rule between(String field, long given, long least, long most, String remedy) {
         return new Rule(
@@ -74,6 +79,14 @@ public record Rule(boolean holds, String field, String requirement, String given
     /** The value is one of the allowed ones, which are listed in this order. */
     public static Rule oneOf(String field, Object given, Collection<?> allowed, String remedy) {
         return new Rule(allowed.contains(given), field, "must be one of " + listed(allowed), quoted(given), remedy);
+    }
+
+    /** No text is blank: one rule for each that is. */
+    public static List<Rule> noneBlank(String field, Collection<String> given, String remedy) {
+        return given.stream()
+                .filter(String::isBlank)
+                .map(text -> new Rule(false, field, "must not be blank", quoted(text), remedy))
+                .toList();
     }
 
     /** No text occurs twice: one rule for each duplicate. */

@@ -45,7 +45,12 @@ public final class RuleList {
         for (var element : given) {
             rules.addAll(
                     element == null
-                            ? List.of(new Rule(false, field, "must not contain null", "null", "leave it out instead"))
+                            ? List.of(new Rule(
+                                    false,
+                                    field,
+                                    "must not contain null",
+                                    "null",
+                                    "set a value, or do not call this method"))
                             : about.apply(element));
         }
         return this;

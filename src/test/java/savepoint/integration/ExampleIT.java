@@ -23,8 +23,22 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExampleIT {
 
-    private static final List<String> PACKAGES =
-            List.of("aws", "lambda", "monitoring", "policy", "queue", "sdk", "validation");
+    /** All but those of this program's settings and of its own deployment roles. */
+    private static final List<String> PACKAGES = List.of(
+            "aws",
+            "completion",
+            "endpoint",
+            "image",
+            "lambda",
+            "monitoring",
+            "network",
+            "policy",
+            "queue",
+            "recovery",
+            "sdk",
+            "secret",
+            "storage",
+            "validation");
 
     private LocalCloud cloud;
     private Path project;
@@ -40,6 +54,7 @@ class ExampleIT {
         for (var name : PACKAGES) {
             copy(Path.of("src/main/java/savepoint", name), project.resolve("src/main/java/savepoint/" + name));
         }
+        copy(Path.of("src/main/resources"), project.resolve("src/main/resources"));
         cloud.pulumi("stack", "init", "components", "--cwd", project.toString()).succeeded();
         previewed = Update.ofPreview(cloud.pulumi("preview", "--json", "--cwd", project.toString()));
         update = Update.of(cloud.pulumi("up", "--yes", "--skip-preview", "--json", "--cwd", project.toString()))

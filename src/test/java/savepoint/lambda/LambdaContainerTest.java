@@ -368,7 +368,8 @@ class LambdaContainerTest {
         @Test
         void mayReadAdditionalSecret() {
             var plan = plan(args -> args.secretArns("arn:aws:secretsmanager:eu-central-1:123456789012:secret:s-AbCdEf")
-                    .alsoSecretArn(Output.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:t-AbCdEf")));
+                    .additionalSecretArn(
+                            Output.of("arn:aws:secretsmanager:eu-central-1:123456789012:secret:t-AbCdEf")));
 
             var policy = plan.resource(INLINE_POLICY, "import-secrets-access")
                     .inputs()

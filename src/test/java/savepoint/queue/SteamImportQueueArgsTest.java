@@ -453,13 +453,13 @@ class SteamImportQueueArgsTest {
                             .serviceSenders(Output.of(Collections.singletonList(null)))
                             .fifo(FifoAttributes.defaults().deduplicationScope(null))
                             .build(),
-                    "senderArns must not be null, got null: leave it out instead",
+                    "senderArns must not be null, got null: set a value, or do not call this method",
                     "deduplicationScope must be one of messageGroup, queue, got 'null': queue is the SQS default",
-                    "serviceSenders must not contain null, got null: leave it out instead");
+                    "serviceSenders must not contain null, got null: set a value, or do not call this method");
             assertRefused(
                     () -> args().senderArns(Output.of(Arrays.asList("*", null))).build(),
                     "senderArns must contain ARNs of IAM roles, users or accounts, got '*': specify each sender, such as arn:aws:iam::123456789012:role/web-server; '*' would allow every account",
-                    "senderArns must not contain null, got null: leave it out instead");
+                    "senderArns must not contain null, got null: set a value, or do not call this method");
         }
 
         @Test

@@ -456,7 +456,7 @@ class SteamImportQueueTest {
                         .tags(null)
                         .build(),
                 "queueName must be given, got nothing: such as savepoint-dev-steam-library-sync",
-                "tags must not be null, got null: leave it out instead",
+                "tags must not be null, got null: set a value, or do not call this method",
                 "maxReceiveCount must be between 1 and 1000, got 0: 3 retries a transient fault twice; 1 gives up at the first throttle");
     }
 }

@@ -43,9 +43,9 @@ class InputsTest {
         assertEquals(List.of(), taken);
         assertEquals(
                 List.of(
-                        "size must not be null, got null: leave it out instead",
-                        "names must not be null, got null: leave it out instead",
-                        "tags must not be null, got null: leave it out instead"),
+                        "size must not be null, got null: set a value, or do not call this method",
+                        "names must not be null, got null: set a value, or do not call this method",
+                        "tags must not be null, got null: set a value, or do not call this method"),
                 mistakes());
     }
 
@@ -76,6 +76,7 @@ class InputsTest {
         inputs.reportAs("size", "boxSize");
         inputs.take("size", null, taken::add);
 
-        assertEquals(List.of("boxSize must not be null, got null: leave it out instead"), mistakes());
+        assertEquals(
+                List.of("boxSize must not be null, got null: set a value, or do not call this method"), mistakes());
     }
 }

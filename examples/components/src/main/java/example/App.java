@@ -41,7 +41,8 @@ public final class App {
 
     /** Uses outputs of the program's own resources, and EventBridge as the sender. */
     private static void reports(Context context) {
-        var account = AwsTarget.lookUp().accountId();
+        var target = AwsTarget.lookUp();
+        var account = target.accountId();
         var key = new Key("reports");
         var queue = new SteamImportQueue(
                 "reports",
@@ -61,6 +62,7 @@ public final class App {
                                 .queueKmsKeyArn(key.arn())
                                 .build())
                         .build());
+        Intake.around("reports", target, queue, function);
         context.export("reportsRole", function.roleArn());
     }
 

@@ -1,0 +1,81 @@
+package example;
+
+import com.pulumi.core.Output;
+import savepoint.aws.AwsTarget;
+import savepoint.aws.EventBus;
+import savepoint.completion.CompletionEvents;
+import savepoint.completion.CompletionEventsArgs;
+import savepoint.completion.CompletionWebhook;
+import savepoint.completion.CompletionWebhookArgs;
+import savepoint.endpoint.ImportEndpoint;
+import savepoint.endpoint.ImportEndpointArgs;
+import savepoint.image.ImageRepository;
+import savepoint.image.ImageRepositoryArgs;
+import savepoint.lambda.LambdaContainer;
+import savepoint.queue.SteamImportQueue;
+import savepoint.recovery.ImportRecovery;
+import savepoint.recovery.ImportRecoveryArgs;
+import savepoint.secret.ApiKeySecret;
+import savepoint.secret.ApiKeySecretArgs;
+import savepoint.storage.ImportBucket;
+import savepoint.storage.ImportBucketArgs;
+
+/** What surrounds a queue and its function: data, an HTTP endpoint, operators, and events about the results. */
+final class Intake {
+
+    private Intake() {}
+
+    /** Registers all of it. Components take outputs of other components, which are unknown in a preview. */
+    static void around(String name, AwsTarget target, SteamImportQueue queue, LambdaContainer function) {
+        new ImportBucket(
+                name,
+                ImportBucketArgs.builder()
+                        .bucketName("%s-files-%s".formatted(name, target.accountId()))
+                        .build());
+        new ImageRepository(
+                name,
+                ImageRepositoryArgs.builder()
+                        .repositoryName(name)
+                        .functionArns(function.functionArn())
+                        .build());
+        new ApiKeySecret(
+                name,
+                ApiKeySecretArgs.builder()
+                        .secretName(name + "/api-key")
+                        .readerRoleArn(function.roleArn())
+                        .build());
+        new ImportEndpoint(
+                name,
+                ImportEndpointArgs.builder()
+                        .baseName(name)
+                        .queue(queue.queue())
+                        .authorization("IAM")
+                        .build());
+        new ImportRecovery(
+                name,
+                ImportRecoveryArgs.builder()
+                        .baseName(name)
+                        .queue(queue.queue())
+                        .deadLetterQueue(queue.deadLetterQueue())
+                        .function(function.function())
+                        .build());
+        var events = new CompletionEvents(
+                name, CompletionEventsArgs.builder().eventBusName(name).build());
+        webhook(name, events.bus(), function.functionArn());
+    }
+
+    private static void webhook(String name, EventBus bus, Output<String> functionArn) {
+        new CompletionWebhook(
+                name,
+                CompletionWebhookArgs.builder()
+                        .baseName(name)
+                        .bus(bus)
+                        .source("example." + name)
+                        .failureAlarm(name + "-dlq-messages")
+                        .keySecretName(name + "/webhook-key")
+                        .url("https://example.com/" + name)
+                        // A real program reads the key from its configuration, as a secret.
+                        .key(functionArn.applyValue(arn -> "an-example-of-a-key-for-" + arn))
+                        .build());
+    }
+}
