@@ -100,8 +100,8 @@ final class NextSteps {
 
     private NextStep nameInUse(OwnResource resource) {
         return new NextStep(
-                "the %s %s already exists. If an interrupted update of this stack created it, or the stack has imported it, deploy. Otherwise, 'pulumi up' fails: use the existing one, or import it into the stack:"
-                        .formatted(resource.kind(), resource.name()),
+                "the %s %s already exists. If an interrupted update of this stack created it, or the stack has imported it, deploy. Otherwise, '%s up' fails: use the existing one, or import it into the stack:"
+                        .formatted(resource.kind(), resource.name(), Commands.pulumi()),
                 List.of(
                         configure(resource.setting().key(), resource.settingValue()),
                         Commands.takeOver(environment.name())),

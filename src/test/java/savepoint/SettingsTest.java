@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -165,6 +166,34 @@ class SettingsTest {
                 Stream.concat(Stream.of("retiredQueues"), otherValues().stream().map(setting ->
                                 (String) setting.get()[0]))
                         .collect(Collectors.toSet()));
+    }
+
+    /** As components name them, they would reach a real account. */
+    @Test
+    void commandsForAnEmulatedStackDoNotLeaveThisMachine() {
+        var config =
+                with("kmsKeyArn", "alias/a", "steamImportTimout", "7", "completionWebhookUrl", "https://example.com");
+        var plan = Plan.of(
+                "dev",
+                config,
+                context -> App.stack(
+                        context,
+                        StackConfig.of(
+                                context,
+                                Map.of(
+                                        "PULUMI_CONFIG",
+                                        new Gson().toJson(config),
+                                        "AWS_ENDPOINT_URL",
+                                        "http://127.0.0.1:4566"))));
+
+        var report = plan.errors().toString();
+        for (var command : List.of(
+                "'./local/aws kms describe-key",
+                "'./local/pulumi config rm steamImportTimout'",
+                "| ./local/pulumi config set --secret completionWebhookKey'")) {
+            assertTrue(report.contains(command), report);
+        }
+        assertFalse(Pattern.compile("['|] ?(aws|pulumi) ").matcher(report).find(), report);
     }
 
     /** A setting that is read but never used would leave the plan unchanged. */

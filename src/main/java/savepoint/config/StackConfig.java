@@ -45,12 +45,14 @@ public final class StackConfig {
     private final Set<String> configuredKeys;
     private final Set<String> foreignKeys;
     private final Set<String> secretKeys;
+    private final boolean isEmulated;
     private final Set<String> mayBeSecret = new LinkedHashSet<>();
     private final Set<String> knownKeys = new LinkedHashSet<>();
     private final List<Rule> rules = new ArrayList<>();
 
-    private StackConfig(Context context, Set<String> configured, Set<String> secret) {
+    private StackConfig(Context context, Set<String> configured, Set<String> secret, boolean isEmulated) {
         this.context = context;
+        this.isEmulated = isEmulated;
         config = context.config();
         configuredKeys = ownKeys(config, configured.stream());
         foreignKeys = foreignKeys(config, configured.stream());
@@ -74,7 +76,11 @@ public final class StackConfig {
         var gson = new Gson();
         var configured = gson.fromJson(environment.getOrDefault("PULUMI_CONFIG", "{}"), JsonObject.class);
         var secret = gson.fromJson(environment.getOrDefault("PULUMI_CONFIG_SECRET_KEYS", "[]"), String[].class);
-        return new StackConfig(context, new TreeSet<>(configured.keySet()), new TreeSet<>(List.of(secret)));
+        return new StackConfig(
+                context,
+                new TreeSet<>(configured.keySet()),
+                new TreeSet<>(List.of(secret)),
+                environment.containsKey("AWS_ENDPOINT_URL"));
     }
 
     private static Set<String> foreignKeys(Config config, Stream<String> keys) {
@@ -202,13 +208,17 @@ public final class StackConfig {
                 .forEach(all::add);
         Rules.enforceFirst(
                 "the settings of stack '%s'".formatted(context.stackName()),
-                all.stream().map(this::withoutSecret).toList());
+                all.stream().map(this::withoutSecret).map(this::withCommands).toList());
         advice().forEach(context.log()::warn);
     }
 
     /** The warnings for rules that were added with {@link #must}. */
     public List<String> advice() {
-        return Rules.warnings(rules);
+        return Rules.warnings(rules.stream().map(this::withCommands).toList());
+    }
+
+    private Rule withCommands(Rule rule) {
+        return isEmulated ? LocalCommands.in(rule) : rule;
     }
 
     private Rule withoutSecret(Rule rule) {

@@ -35,6 +35,11 @@ public record Rule(boolean holds, String field, String requirement, String given
         return new Rule(holds, field, requirement, shown, remedy, advice);
     }
 
+    /** The rule with another remedy. */
+    public Rule withRemedy(String other) {
+        return new Rule(holds, field, requirement, given, other, advice);
+    }
+
     /** The rule with another field name. */
     public Rule withField(String name) {
         return new Rule(holds, name, requirement, given, remedy, advice);

@@ -565,7 +565,7 @@ class DeploymentIT {
         assertTrue(
                 preview.output()
                         .contains(
-                                "because the function exists and would be deleted, got nothing: push the image again, or keep the current image with './local/pulumi config set steamImportImage %s --stack dev'"
+                                "and the existing function would be deleted, got nothing: push the image again, or keep the current image with './local/pulumi config set steamImportImage %s --stack dev'"
                                         .formatted(deployed("dev").imageByDigest(digests.get("dev")))),
                 preview::toString);
         cloud.push("dev", "worker 1");
