@@ -11,10 +11,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.BucketRules;
 import savepoint.aws.KmsKeyRules;
 import savepoint.policy.CompletionDeploymentPolicies.Events;
-import savepoint.policy.DeploymentPolicies.Resources;
 import savepoint.policy.EndpointDeploymentPolicies.Endpoint;
-import savepoint.policy.KmsKey;
-import savepoint.policy.LaneDeploymentPolicies.Lanes;
 import savepoint.policy.StatePolicies.State;
 import savepoint.validation.CheckedBuilder;
 import savepoint.validation.Rule;
@@ -25,50 +22,32 @@ public final class DeploymentRolesArgs extends ResourceArgs {
 
     private static final String SUBJECT = "DeploymentRolesArgs";
 
-    /** The suffixes of the alarm names. */
-    private static final List<String> ALARMS = List.of(
-            "dlq-messages",
-            "lambda-errors",
-            "queue-age",
-            "failed-messages",
-            "throttles",
-            "duration",
-            "not-consuming",
-            "redrive-failures");
-
-    /** The suffixes of the HTTP endpoint's alarm names. */
-    private static final List<String> ALARMS_OF_ENDPOINT = List.of("enqueue-errors", "enqueue-throttles");
-
-    /** The suffixes of the bulk lane's alarm names. */
-    private static final List<String> ALARMS_OF_BULK =
-            List.of("bulk-dlq-messages", "bulk-queue-age", "bulk-failed-messages", "bulk-not-consuming");
-
     @Import(name = "project")
-    private String project;
+    String project;
 
     @Import(name = "stack")
-    private String stack;
+    String stack;
 
     @Import(name = "rolesName")
     private String rolesName;
 
     @Import(name = "baseName")
-    private String baseName;
+    String baseName;
 
     @Import(name = "queueName")
-    private String queueName;
+    String queueName;
 
     @Import(name = "imageRepository")
-    private String imageRepository;
+    String imageRepository;
 
     @Import(name = "bucketName")
-    private String bucketName;
+    String bucketName;
 
     @Import(name = "secretName")
-    private String secretName;
+    String secretName;
 
     @Import(name = "webhookKeySecretName")
-    private String webhookKeySecretName;
+    String webhookKeySecretName;
 
     @Import(name = "pulumiOrganization")
     private Optional<String> pulumiOrganization = Optional.empty();
@@ -83,19 +62,19 @@ public final class DeploymentRolesArgs extends ResourceArgs {
     private Optional<String> gitHubProviderArn = Optional.empty();
 
     @Import(name = "kmsKeyArn")
-    private Optional<String> kmsKeyArn = Optional.empty();
+    Optional<String> kmsKeyArn = Optional.empty();
 
     @Import(name = "endpoint")
-    private boolean endpoint;
+    boolean endpoint;
 
     @Import(name = "completionEvents")
-    private boolean completionEvents;
+    boolean completionEvents;
 
     @Import(name = "bulkQueueName")
-    private Optional<String> bulkQueueName = Optional.empty();
+    Optional<String> bulkQueueName = Optional.empty();
 
     /** Not registered with the component: the policies show it. */
-    private boolean fifo;
+    boolean fifo;
 
     @Import(name = "stateBucket")
     private Optional<String> stateBucket = Optional.empty();
@@ -128,98 +107,18 @@ public final class DeploymentRolesArgs extends ResourceArgs {
                 .toList();
     }
 
-    Resources resources(AwsTarget where) {
-        return new Resources(
-                project,
-                stack,
-                with(
-                                List.of(queueName, queueName + "-dlq", baseName + "-redrive-failures"),
-                                completionEvents,
-                                baseName + "-webhook-failures")
-                        .map(where::queueArn)
-                        .toList(),
-                where.functionArn(baseName),
-                where.roleArn(baseName + "-role"),
-                where.eventSourceMappingArns(),
-                where.repositoryArn(imageRepository),
-                where.bucketArn(bucketName),
-                with(List.of(secretName), completionEvents, webhookKeySecretName)
-                        .map(where::secretArns)
-                        .toList(),
-                with(List.of(where.lambdaLogGroupName(baseName)), endpoint, "/aws/apigateway/" + endpointName())
-                        .map(where::logGroupArn)
-                        .toList(),
-                alarms().map(alarm -> alarmArn(where, alarm)).toList(),
-                where.dashboardArn(baseName),
-                where.topicArn(baseName + "-alarms"),
-                where.kmsKeyArns(),
-                where.roleArn(baseName + "-slack"),
-                where.policyArn(baseName + "-operators"),
-                where.scheduleArn(baseName + "-redrive"),
-                where.roleArn(baseName + "-redrive"),
-                Stream.concat(
-                                Stream.of(endpointName()).filter(name -> endpoint),
-                                Stream.of(webhookName()).filter(name -> completionEvents))
-                        .map(where::roleArn)
-                        .toList(),
-                lanes(where),
-                kmsKeyArn.map(arn -> new KmsKey(arn, where.dnsSuffix())));
-    }
-
-    private Lanes lanes(AwsTarget where) {
-        var queues = Stream.concat(
-                bulkQueueName.stream().flatMap(name -> Stream.of(name, name + "-dlq")),
-                Stream.of(queueName + ".fifo", queueName + "-dlq.fifo").filter(name -> fifo));
-        return new Lanes(
-                queues.map(where::queueArn).toList(),
-                bulkQueueName.stream()
-                        .flatMap(name -> ALARMS_OF_BULK.stream())
-                        .map(alarm -> alarmArn(where, alarm))
-                        .toList());
-    }
-
-    private String alarmArn(AwsTarget where, String alarm) {
-        return where.alarmArn("%s-%s".formatted(baseName, alarm));
-    }
-
-    private String endpointName() {
-        return baseName + "-enqueue";
-    }
-
-    private String webhookName() {
-        return baseName + "-webhook";
-    }
-
-    private Stream<String> alarms() {
-        return Stream.of(
-                        ALARMS,
-                        endpoint ? ALARMS_OF_ENDPOINT : List.<String>of(),
-                        completionEvents ? List.of("webhook-failures") : List.<String>of())
-                .flatMap(List::stream);
-    }
-
-    private static Stream<String> with(List<String> always, boolean on, String further) {
-        return Stream.concat(always.stream(), Stream.of(further).filter(name -> on));
+    StackResources resources(AwsTarget where) {
+        return new StackResources(this, where);
     }
 
     Optional<Endpoint> endpoint(AwsTarget where) {
-        return Optional.of(new Endpoint(where.restApisArn(), where.tagsOfRestApisArn(), where.roleArn(endpointName())))
+        return Optional.of(new Endpoint(
+                        where.restApisArn(), where.tagsOfRestApisArn(), where.roleArn(baseName + "-enqueue")))
                 .filter(resources -> endpoint);
     }
 
     Optional<Events> completionEvents(AwsTarget where) {
-        return Optional.of(new Events(
-                        where.eventBusArn(baseName),
-                        Stream.of(baseName + "/" + baseName + "-done", baseName + "-failed", baseName + "-revoked")
-                                .map(where::eventRuleArn)
-                                .toList(),
-                        where.eventConnectionArn(webhookName()),
-                        where.eventDestinationArn(webhookName()),
-                        where.secretArns(webhookKeySecretName),
-                        where.secretArn("events!connection/%s/*".formatted(webhookName())),
-                        where.roleArn("aws-service-role/*"),
-                        where.roleArn(webhookName())))
-                .filter(resources -> completionEvents);
+        return Optional.<Events>of(new EventResources(this, where)).filter(resources -> completionEvents);
     }
 
     Optional<State> state(AwsTarget where) {

@@ -24,22 +24,22 @@ public final class CompletionDeploymentPolicies {
         return Json.policy(
                 Statement.allow("ReadBusOfEvents")
                         .actions("events:DescribeEventBus")
-                        .resources(List.of(events.busArn)),
+                        .resources(List.of(events.busArn())),
                 Statement.allow("ReadRulesOfEvents")
                         .actions("events:DescribeRule", "events:ListTargetsByRule")
-                        .resources(events.ruleArns),
+                        .resources(events.ruleArns()),
                 Statement.allow("ReadTagsOfEvents")
                         .actions("events:ListTagsForResource")
-                        .resources(events.taggedArns()),
+                        .resources(taggedArns(events)),
                 Statement.allow("ReadConnectionOfEvents")
                         .actions("events:DescribeConnection")
-                        .resources(withAndWithoutId(events.connectionArn)),
+                        .resources(withAndWithoutId(events.connectionArn())),
                 Statement.allow("ReadDestinationOfEvents")
                         .actions("events:DescribeApiDestination")
-                        .resources(withAndWithoutId(events.destinationArn)),
+                        .resources(withAndWithoutId(events.destinationArn())),
                 Statement.allow("ReadKeyOfEvents")
                         .actions("secretsmanager:GetSecretValue")
-                        .resources(List.of(events.keyArns)));
+                        .resources(List.of(events.keyArns())));
     }
 
     /**
@@ -53,28 +53,28 @@ public final class CompletionDeploymentPolicies {
         return Json.policy(
                 Statement.allow("ChangeBusOfEvents")
                         .actions("events:CreateEventBus", "events:DeleteEventBus")
-                        .resources(List.of(events.busArn)),
+                        .resources(List.of(events.busArn())),
                 Statement.allow("ChangeRulesOfEvents")
                         .actions("events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets")
-                        .resources(events.ruleArns),
+                        .resources(events.ruleArns()),
                 Statement.allow("TagOfEvents")
                         .actions("events:TagResource", "events:UntagResource")
-                        .resources(events.taggedArns()),
+                        .resources(taggedArns(events)),
                 Statement.allow("ChangeConnectionOfEvents")
                         .actions("events:CreateConnection", "events:DeleteConnection", "events:UpdateConnection")
-                        .resources(withAndWithoutId(events.connectionArn)),
+                        .resources(withAndWithoutId(events.connectionArn())),
                 Statement.allow("ChangeDestinationOfEvents")
                         .actions(
                                 "events:CreateApiDestination",
                                 "events:DeleteApiDestination",
                                 "events:UpdateApiDestination")
-                        .resources(withAndWithoutId(events.destinationArn)),
+                        .resources(withAndWithoutId(events.destinationArn())),
                 Statement.allow("UseConnectionOfEvents")
                         .actions("events:CreateApiDestination")
-                        .resources(withAndWithoutId(events.connectionArn)),
+                        .resources(withAndWithoutId(events.connectionArn())),
                 Statement.allow("ChangeKeyOfEvents")
                         .actions("secretsmanager:PutSecretValue")
-                        .resources(List.of(events.keyArns)),
+                        .resources(List.of(events.keyArns())),
                 Statement.allow("ChangeSecretOfConnectionOfEvents")
                         .actions(
                                 "secretsmanager:CreateSecret",
@@ -83,12 +83,12 @@ public final class CompletionDeploymentPolicies {
                                 "secretsmanager:GetSecretValue",
                                 "secretsmanager:PutSecretValue",
                                 "secretsmanager:UpdateSecret")
-                        .resources(List.of(events.connectionSecretArns)),
+                        .resources(List.of(events.connectionSecretArns())),
                 Statement.allow("CreateServiceRoleOfEvents")
                         .actions("iam:CreateServiceLinkedRole")
-                        .resources(List.of(events.serviceRoleArn))
+                        .resources(List.of(events.serviceRoleArn()))
                         .condition("StringEquals", "iam:AWSServiceName", "apidestinations.events.amazonaws.com"),
-                DeploymentPolicies.passRole("Events", events.roleArn, "events.amazonaws.com"));
+                DeploymentPolicies.passRole("Events", events.roleArn(), "events.amazonaws.com"));
     }
 
     /**
@@ -99,30 +99,36 @@ public final class CompletionDeploymentPolicies {
         return List.of(arn, arn + "/*");
     }
 
-    /**
-     * The resources of completion events.
-     *
-     * @param busArn the event bus
-     * @param ruleArns all rules
-     * @param connectionArn the webhook's connection, without its ID
-     * @param destinationArn the webhook's API destination, without its ID
-     * @param keyArns a pattern for the secret that contains the webhook's key
-     * @param connectionSecretArns a pattern for the secret that EventBridge creates for the key
-     * @param serviceRoleArn the service-linked role of API destinations
-     * @param roleArn the role that EventBridge assumes to call the webhook
-     */
-    public record Events(
-            String busArn,
-            List<String> ruleArns,
-            String connectionArn,
-            String destinationArn,
-            String keyArns,
-            String connectionSecretArns,
-            String serviceRoleArn,
-            String roleArn) {
+    /** The resources of completion events. */
+    public interface Events {
 
-        private List<String> taggedArns() {
-            return Stream.concat(Stream.of(busArn), ruleArns.stream()).toList();
-        }
+        /** The event bus. */
+        String busArn();
+
+        /** All rules. */
+        List<String> ruleArns();
+
+        /** The webhook's connection, without its ID. */
+        String connectionArn();
+
+        /** The webhook's API destination, without its ID. */
+        String destinationArn();
+
+        /** A pattern for the secret that contains the webhook's key. */
+        String keyArns();
+
+        /** A pattern for the secret that EventBridge creates for the key. */
+        String connectionSecretArns();
+
+        /** The service-linked role of API destinations. */
+        String serviceRoleArn();
+
+        /** The role that EventBridge assumes to call the webhook. */
+        String roleArn();
+    }
+
+    private static List<String> taggedArns(Events events) {
+        return Stream.concat(Stream.of(events.busArn()), events.ruleArns().stream())
+                .toList();
     }
 }

@@ -35,8 +35,9 @@ public final class DeploymentPolicies {
      */
     public static String preview(Resources stack) {
         var statements = new ArrayList<>(reads(stack));
-        stack.customerKey.ifPresent(
-                key -> statements.add(KmsGrant.inspectEnvironment(key).statement()));
+        stack.customerKey()
+                .ifPresent(
+                        key -> statements.add(KmsGrant.inspectEnvironment(key).statement()));
         return Json.policy(statements);
     }
 
@@ -50,8 +51,8 @@ public final class DeploymentPolicies {
         var statements = new ArrayList<Statement>();
         statements.addAll(changesOfImport(stack));
         statements.addAll(changesOfIdentities(stack));
-        stack.customerKey.ifPresent(
-                key -> statements.add(KmsGrant.changeEnvironment(key).statement()));
+        stack.customerKey()
+                .ifPresent(key -> statements.add(KmsGrant.changeEnvironment(key).statement()));
         return Json.policy(statements);
     }
 
@@ -92,13 +93,13 @@ public final class DeploymentPolicies {
                                 "s3:GetLifecycleConfiguration",
                                 "s3:GetReplicationConfiguration",
                                 "s3:ListBucket")
-                        .resources(List.of(stack.bucketArn)),
+                        .resources(List.of(stack.bucketArn())),
                 Statement.allow("ReadSecret")
                         .actions(
                                 "secretsmanager:DescribeSecret",
                                 "secretsmanager:GetResourcePolicy",
                                 "secretsmanager:ListSecretVersionIds")
-                        .resources(stack.secretArns),
+                        .resources(stack.secretArns()),
                 Statement.allow("ReadRepository")
                         .actions(
                                 "ecr:DescribeImages",
@@ -106,8 +107,8 @@ public final class DeploymentPolicies {
                                 "ecr:GetLifecyclePolicy",
                                 "ecr:GetRepositoryPolicy",
                                 "ecr:ListTagsForResource")
-                        .resources(List.of(stack.imageRepositoryArn))));
-        statements.addAll(LaneDeploymentPolicies.reads(stack.lanes));
+                        .resources(List.of(stack.imageRepositoryArn()))));
+        statements.addAll(LaneDeploymentPolicies.reads(stack.lanes()));
         return Json.policy(statements);
     }
 
@@ -133,10 +134,10 @@ public final class DeploymentPolicies {
                                 "s3:PutBucketVersioning",
                                 "s3:PutEncryptionConfiguration",
                                 "s3:PutLifecycleConfiguration")
-                        .resources(List.of(stack.bucketArn)),
+                        .resources(List.of(stack.bucketArn())),
                 Statement.allow("EmptyBucket")
                         .actions("s3:DeleteObject", "s3:DeleteObjectVersion")
-                        .resources(List.of(stack.bucketArn + "/*")),
+                        .resources(List.of(stack.bucketArn() + "/*")),
                 Statement.allow("ChangeSecret")
                         .actions(
                                 "secretsmanager:CreateSecret",
@@ -145,7 +146,7 @@ public final class DeploymentPolicies {
                                 "secretsmanager:TagResource",
                                 "secretsmanager:UntagResource",
                                 "secretsmanager:UpdateSecret")
-                        .resources(stack.secretArns),
+                        .resources(stack.secretArns()),
                 Statement.allow("ChangeRepository")
                         .actions(
                                 "ecr:CreateRepository",
@@ -158,10 +159,10 @@ public final class DeploymentPolicies {
                                 "ecr:SetRepositoryPolicy",
                                 "ecr:TagResource",
                                 "ecr:UntagResource")
-                        .resources(List.of(stack.imageRepositoryArn))));
-        stack.customerKey.ifPresent(
-                key -> statements.add(KmsGrant.encryptSecrets(key).statement()));
-        statements.addAll(LaneDeploymentPolicies.changes(stack.lanes));
+                        .resources(List.of(stack.imageRepositoryArn()))));
+        stack.customerKey()
+                .ifPresent(key -> statements.add(KmsGrant.encryptSecrets(key).statement()));
+        statements.addAll(LaneDeploymentPolicies.changes(stack.lanes()));
         return Json.policy(statements);
     }
 
@@ -169,49 +170,51 @@ public final class DeploymentPolicies {
         return List.of(
                 Statement.allow("ReadQueues")
                         .actions("sqs:GetQueueAttributes", "sqs:ListQueueTags")
-                        .resources(stack.queueArns),
+                        .resources(stack.queueArns()),
                 Statement.allow("ReadFunction")
                         .actions("lambda:GetFunction", "lambda:ListVersionsByFunction")
-                        .resources(List.of(stack.functionArn)),
+                        .resources(List.of(stack.functionArn())),
                 Statement.allow("ReadMapping")
                         .actions("lambda:GetEventSourceMapping")
-                        .resources(List.of(stack.mappingArns))
-                        .condition("ArnEquals", "lambda:FunctionArn", stack.functionArn),
+                        .resources(List.of(stack.mappingArns()))
+                        .condition("ArnEquals", "lambda:FunctionArn", stack.functionArn()),
                 Statement.allow("ReadTagsOfMapping")
                         .actions("lambda:ListTags")
-                        .resources(List.of(stack.mappingArns))
-                        .conditions(stack.tagsOf("aws:ResourceTag")),
+                        .resources(List.of(stack.mappingArns()))
+                        .conditions(tags(stack, "aws:ResourceTag")),
                 Statement.allow("ReadLogGroup")
                         .actions("logs:ListTagsForResource")
-                        .resources(stack.logGroupArns),
+                        .resources(stack.logGroupArns()),
                 Statement.allow("ReadRoles")
                         .actions(
                                 "iam:GetRole",
                                 "iam:GetRolePolicy",
                                 "iam:ListAttachedRolePolicies",
                                 "iam:ListRolePolicies")
-                        .resources(stack.roleArns()),
+                        .resources(roleArns(stack)),
                 Statement.allow("ReadOperatorsPolicy")
                         .actions("iam:GetPolicy", "iam:GetPolicyVersion")
-                        .resources(List.of(stack.operatorsPolicyArn)),
+                        .resources(List.of(stack.operatorsPolicyArn())),
                 Statement.allow("ReadTagsOfAlarms")
                         .actions("cloudwatch:ListTagsForResource")
-                        .resources(stack.alarmArns),
+                        .resources(stack.alarmArns()),
                 Statement.allow("ReadDashboard")
                         .actions("cloudwatch:GetDashboard")
-                        .resources(List.of(stack.dashboardArn)),
+                        .resources(List.of(stack.dashboardArn())),
                 Statement.allow("ReadTopic")
                         .actions("sns:GetTopicAttributes", "sns:ListTagsForResource")
-                        .resources(List.of(stack.topicArn)),
+                        .resources(List.of(stack.topicArn())),
                 Statement.allow("ReadKeyOfTopic")
                         .actions(
                                 "kms:DescribeKey",
                                 "kms:GetKeyPolicy",
                                 "kms:GetKeyRotationStatus",
                                 "kms:ListResourceTags")
-                        .resources(List.of(stack.kmsKeyArns))
-                        .conditions(stack.tagsOf("aws:ResourceTag")),
-                Statement.allow("ReadSchedule").actions("scheduler:GetSchedule").resources(List.of(stack.scheduleArn)),
+                        .resources(List.of(stack.kmsKeyArns()))
+                        .conditions(tags(stack, "aws:ResourceTag")),
+                Statement.allow("ReadSchedule")
+                        .actions("scheduler:GetSchedule")
+                        .resources(List.of(stack.scheduleArn())),
                 ofTheAccount());
     }
 
@@ -236,7 +239,7 @@ public final class DeploymentPolicies {
                                 "sqs:SetQueueAttributes",
                                 "sqs:TagQueue",
                                 "sqs:UntagQueue")
-                        .resources(stack.queueArns),
+                        .resources(stack.queueArns()),
                 Statement.allow("ChangeFunction")
                         .actions(
                                 "lambda:CreateFunction",
@@ -246,7 +249,7 @@ public final class DeploymentPolicies {
                                 "lambda:UntagResource",
                                 "lambda:UpdateFunctionCode",
                                 "lambda:UpdateFunctionConfiguration")
-                        .resources(List.of(stack.functionArn)),
+                        .resources(List.of(stack.functionArn())),
                 // Lambda checks the image with the caller's permissions, and grants itself access if it has none.
                 Statement.allow("UseImage")
                         .actions(
@@ -254,19 +257,19 @@ public final class DeploymentPolicies {
                                 "ecr:GetDownloadUrlForLayer",
                                 "ecr:GetRepositoryPolicy",
                                 "ecr:SetRepositoryPolicy")
-                        .resources(List.of(stack.imageRepositoryArn)),
+                        .resources(List.of(stack.imageRepositoryArn())),
                 Statement.allow("ChangeMapping")
                         .actions(
                                 "lambda:CreateEventSourceMapping",
                                 "lambda:DeleteEventSourceMapping",
                                 "lambda:UpdateEventSourceMapping")
                         .resources(List.of("*"))
-                        .condition("ArnEquals", "lambda:FunctionArn", stack.functionArn),
-                tagNew("TagNewMapping", "lambda:TagResource", stack.mappingArns, stack),
+                        .condition("ArnEquals", "lambda:FunctionArn", stack.functionArn()),
+                tagNew("TagNewMapping", "lambda:TagResource", stack.mappingArns(), stack),
                 Statement.allow("TagMapping")
                         .actions("lambda:TagResource", "lambda:UntagResource")
-                        .resources(List.of(stack.mappingArns))
-                        .conditions(stack.tagsOf("aws:ResourceTag")),
+                        .resources(List.of(stack.mappingArns()))
+                        .conditions(tags(stack, "aws:ResourceTag")),
                 // All actions except those on tags are authorized on the log group's ARN followed by :*.
                 Statement.allow("ChangeLogGroup")
                         .actions(
@@ -275,15 +278,15 @@ public final class DeploymentPolicies {
                                 "logs:DeleteLogGroup",
                                 "logs:DisassociateKmsKey",
                                 "logs:PutRetentionPolicy")
-                        .resources(stack.logGroupArns.stream()
+                        .resources(stack.logGroupArns().stream()
                                 .map(arn -> arn + ":*")
                                 .toList()),
                 Statement.allow("TagLogGroup")
                         .actions("logs:TagResource", "logs:UntagResource")
-                        .resources(stack.logGroupArns),
+                        .resources(stack.logGroupArns()),
                 Statement.allow("ChangeSchedule")
                         .actions("scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:UpdateSchedule")
-                        .resources(List.of(stack.scheduleArn)));
+                        .resources(List.of(stack.scheduleArn())));
     }
 
     private static List<Statement> changesOfIdentities(Resources stack) {
@@ -298,10 +301,10 @@ public final class DeploymentPolicies {
                                 "iam:TagRole",
                                 "iam:UntagRole",
                                 "iam:UpdateAssumeRolePolicy")
-                        .resources(stack.roleArns()),
-                passRole("Function", stack.functionRoleArn, "lambda.amazonaws.com"),
-                passRole("Schedule", stack.redriveRoleArn, "scheduler.amazonaws.com"),
-                passRole("Slack", stack.slackRoleArn, "chatbot.amazonaws.com"),
+                        .resources(roleArns(stack)),
+                passRole("Function", stack.functionRoleArn(), "lambda.amazonaws.com"),
+                passRole("Schedule", stack.redriveRoleArn(), "scheduler.amazonaws.com"),
+                passRole("Slack", stack.slackRoleArn(), "chatbot.amazonaws.com"),
                 Statement.allow("ChangeOperatorsPolicy")
                         .actions(
                                 "iam:CreatePolicy",
@@ -311,7 +314,7 @@ public final class DeploymentPolicies {
                                 "iam:ListPolicyVersions",
                                 "iam:TagPolicy",
                                 "iam:UntagPolicy")
-                        .resources(List.of(stack.operatorsPolicyArn)));
+                        .resources(List.of(stack.operatorsPolicyArn())));
     }
 
     /** Allows tagging only resources that do not have a stack's tags yet: others belong to another stack. */
@@ -319,7 +322,7 @@ public final class DeploymentPolicies {
         return Statement.allow(sid)
                 .actions(action)
                 .resources(List.of(arns))
-                .conditions(stack.tagsOf("aws:RequestTag"))
+                .conditions(tags(stack, "aws:RequestTag"))
                 .condition("Null", "aws:ResourceTag/Project", "true")
                 .condition("Null", "aws:ResourceTag/Environment", "true");
     }
@@ -340,10 +343,10 @@ public final class DeploymentPolicies {
                                 "cloudwatch:PutMetricAlarm",
                                 "cloudwatch:TagResource",
                                 "cloudwatch:UntagResource")
-                        .resources(stack.alarmArns),
+                        .resources(stack.alarmArns()),
                 Statement.allow("ChangeDashboard")
                         .actions("cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard")
-                        .resources(List.of(stack.dashboardArn)),
+                        .resources(List.of(stack.dashboardArn())),
                 Statement.allow("ChangeTopic")
                         .actions(
                                 "sns:CreateTopic",
@@ -352,12 +355,12 @@ public final class DeploymentPolicies {
                                 "sns:Subscribe",
                                 "sns:TagResource",
                                 "sns:UntagResource")
-                        .resources(List.of(stack.topicArn)),
+                        .resources(List.of(stack.topicArn())),
                 Statement.allow("CreateKeyOfTopic")
                         .actions("kms:CreateKey")
                         .resources(List.of("*"))
-                        .conditions(stack.tagsOf("aws:RequestTag")),
-                tagNew("TagNewKey", "kms:TagResource", stack.kmsKeyArns, stack),
+                        .conditions(tags(stack, "aws:RequestTag")),
+                tagNew("TagNewKey", "kms:TagResource", stack.kmsKeyArns(), stack),
                 Statement.allow("ChangeKeyOfTopic")
                         .actions(
                                 "kms:EnableKeyRotation",
@@ -365,8 +368,8 @@ public final class DeploymentPolicies {
                                 "kms:ScheduleKeyDeletion",
                                 "kms:TagResource",
                                 "kms:UntagResource")
-                        .resources(List.of(stack.kmsKeyArns))
-                        .conditions(stack.tagsOf("aws:ResourceTag")),
+                        .resources(List.of(stack.kmsKeyArns()))
+                        .conditions(tags(stack, "aws:ResourceTag")),
                 Statement.allow("ChangeWhatIsOfTheAccount")
                         .actions(
                                 "chatbot:CreateSlackChannelConfiguration",
@@ -399,64 +402,82 @@ public final class DeploymentPolicies {
         }
     }
 
-    /**
-     * The resources of one stack.
-     *
-     * @param project the value of the tag {@code Project}, which identifies resources without a
-     *     name
-     * @param environment the value of the tag {@code Environment}, likewise
-     * @param queueArns all of its queues
-     * @param functionArn the function
-     * @param functionRoleArn the role of the function
-     * @param mappingArns the event source mappings, including the function's
-     * @param imageRepositoryArn the repository of the function's image
-     * @param bucketArn the stack's own bucket
-     * @param secretArns patterns for the stack's own secrets
-     * @param logGroupArns all of its log groups
-     * @param alarmArns all of its alarms
-     * @param dashboardArn the dashboard
-     * @param topicArn the topic that alarms are sent to
-     * @param kmsKeyArns the keys, including the topic's
-     * @param slackRoleArn the role of the Slack channel
-     * @param operatorsPolicyArn the policy for operators
-     * @param scheduleArn the schedule that moves failed messages back
-     * @param redriveRoleArn the role of the schedule
-     * @param optionalRoleArns the roles of features that are disabled by default, each with its own
-     *     policy
-     * @param lanes the bulk lane and the FIFO queue
-     * @param customerKey the customer managed key that encrypts all of it, if there is one
-     */
-    public record Resources(
-            String project,
-            String environment,
-            List<String> queueArns,
-            String functionArn,
-            String functionRoleArn,
-            String mappingArns,
-            String imageRepositoryArn,
-            String bucketArn,
-            List<String> secretArns,
-            List<String> logGroupArns,
-            List<String> alarmArns,
-            String dashboardArn,
-            String topicArn,
-            String kmsKeyArns,
-            String slackRoleArn,
-            String operatorsPolicyArn,
-            String scheduleArn,
-            String redriveRoleArn,
-            List<String> optionalRoleArns,
-            Lanes lanes,
-            Optional<KmsKey> customerKey) {
+    /** The resources of one stack. */
+    public interface Resources {
 
-        /** The tags that all resources of the stack have, to identify those without a name. */
-        Map<String, String> tagsOf(String keyPrefix) {
-            return Map.of(keyPrefix + "/Project", project, keyPrefix + "/Environment", environment);
-        }
+        /** The value of the tag {@code Project}, which identifies resources without a name. */
+        String project();
 
-        private List<String> roleArns() {
-            return Stream.concat(Stream.of(functionRoleArn, redriveRoleArn, slackRoleArn), optionalRoleArns.stream())
-                    .toList();
-        }
+        /** The value of the tag {@code Environment}, which identifies resources without a name. */
+        String environment();
+
+        /** All of its queues. */
+        List<String> queueArns();
+
+        /** The function. */
+        String functionArn();
+
+        /** The role of the function. */
+        String functionRoleArn();
+
+        /** The event source mappings, including the function's. */
+        String mappingArns();
+
+        /** The repository of the function's image. */
+        String imageRepositoryArn();
+
+        /** The stack's own bucket. */
+        String bucketArn();
+
+        /** Patterns for the stack's own secrets. */
+        List<String> secretArns();
+
+        /** All of its log groups. */
+        List<String> logGroupArns();
+
+        /** All of its alarms. */
+        List<String> alarmArns();
+
+        /** The dashboard. */
+        String dashboardArn();
+
+        /** The topic that alarms are sent to. */
+        String topicArn();
+
+        /** The keys, including the topic's. */
+        String kmsKeyArns();
+
+        /** The role of the Slack channel. */
+        String slackRoleArn();
+
+        /** The policy for operators. */
+        String operatorsPolicyArn();
+
+        /** The schedule that moves failed messages back. */
+        String scheduleArn();
+
+        /** The role of the schedule. */
+        String redriveRoleArn();
+
+        /** The roles of features that are disabled by default, each with its own policy. */
+        List<String> optionalRoleArns();
+
+        /** The bulk lane and the FIFO queue. */
+        Lanes lanes();
+
+        /** The customer managed key that encrypts all of it, if there is one. */
+        Optional<KmsKey> customerKey();
+    }
+
+    /** The tags that all resources of the stack have, to identify those without a name. */
+    static Map<String, String> tags(Resources stack, String keyPrefix) {
+        return Map.of(keyPrefix + "/Project", stack.project(), keyPrefix + "/Environment", stack.environment());
+    }
+
+    private static List<String> roleArns(Resources stack) {
+        return Stream.concat(
+                        Stream.of(stack.functionRoleArn(), stack.redriveRoleArn(), stack.slackRoleArn()),
+                        stack.optionalRoleArns().stream())
+                .toList();
     }
 }

@@ -24,7 +24,7 @@ public final class EndpointDeploymentPolicies {
         return Json.policy(Statement.allow("ReadApiOfEndpoint")
                 .actions("apigateway:GET")
                 .resources(List.of(endpoint.restApisArn + "/*"))
-                .conditions(stack.tagsOf("aws:ResourceTag")));
+                .conditions(DeploymentPolicies.tags(stack, "aws:ResourceTag")));
     }
 
     /**
@@ -38,16 +38,16 @@ public final class EndpointDeploymentPolicies {
                 Statement.allow("CreateApiOfEndpoint")
                         .actions("apigateway:POST")
                         .resources(List.of(endpoint.restApisArn))
-                        .conditions(stack.tagsOf("aws:RequestTag")),
+                        .conditions(DeploymentPolicies.tags(stack, "aws:RequestTag")),
                 // API Gateway has no condition key for the tags that an API has before it is tagged.
                 Statement.allow("TagApiOfEndpoint")
                         .actions("apigateway:PUT")
                         .resources(List.of(endpoint.tagsOfRestApisArn))
-                        .conditions(stack.tagsOf("aws:RequestTag")),
+                        .conditions(DeploymentPolicies.tags(stack, "aws:RequestTag")),
                 Statement.allow("ChangeApiOfEndpoint")
                         .actions("apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT")
                         .resources(List.of(endpoint.restApisArn + "/*"))
-                        .conditions(stack.tagsOf("aws:ResourceTag")),
+                        .conditions(DeploymentPolicies.tags(stack, "aws:ResourceTag")),
                 DeploymentPolicies.passRole("Endpoint", endpoint.roleArn, "apigateway.amazonaws.com"));
     }
 

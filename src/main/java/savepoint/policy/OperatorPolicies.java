@@ -22,42 +22,45 @@ public final class OperatorPolicies {
         var statements = new ArrayList<Statement>();
         statements.add(Statement.allow("InspectQueues")
                 .actions("sqs:GetQueueAttributes", "sqs:GetQueueUrl")
-                .resources(resources.allQueueArns()));
+                .resources(allQueueArns(resources)));
         statements.add(Statement.allow("FollowMoves")
                 .actions("sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask")
-                .resources(resources.deadLetterQueueArns));
-        statements.addAll(RedrivePolicies.move(resources.deadLetterQueueArns, resources.queueArns));
-        resources.redriveFailuresArn.ifPresent(failures -> statements.add(inspect("InspectFailedRedrives", failures)));
-        resources.webhookFailuresArn.ifPresent(
-                failures -> statements.add(inspect("InspectUndeliveredEvents", failures)));
+                .resources(resources.deadLetterQueueArns()));
+        statements.addAll(RedrivePolicies.move(resources.deadLetterQueueArns(), resources.queueArns()));
+        resources
+                .redriveFailuresArn()
+                .ifPresent(failures -> statements.add(inspect("InspectFailedRedrives", failures)));
+        resources
+                .webhookFailuresArn()
+                .ifPresent(failures -> statements.add(inspect("InspectUndeliveredEvents", failures)));
         statements.add(Statement.allow("InspectFunction")
                 .actions("lambda:GetFunction", "lambda:GetFunctionConfiguration")
-                .resources(List.of(resources.functionArn)));
+                .resources(List.of(resources.functionArn())));
         statements.add(Statement.allow("InspectMapping")
                 .actions("lambda:GetEventSourceMapping")
-                .resources(List.of(resources.mappingArns))
-                .condition("ArnEquals", "lambda:FunctionArn", resources.functionArn));
+                .resources(List.of(resources.mappingArns()))
+                .condition("ArnEquals", "lambda:FunctionArn", resources.functionArn()));
         statements.add(Statement.allow("InspectImages")
                 .actions("ecr:DescribeImages")
-                .resources(List.of(resources.imageRepositoryArn)));
+                .resources(List.of(resources.imageRepositoryArn())));
         statements.add(Statement.allow("ReadLog")
                 .actions("logs:FilterLogEvents", "logs:StartQuery")
-                .resources(resources.logGroupArns.stream()
+                .resources(resources.logGroupArns().stream()
                         .flatMap(arn -> Stream.of(arn, arn + ":*"))
                         .toList()));
         statements.add(Statement.allow("ReadAlarmsAndDashboard")
                 .actions("cloudwatch:DescribeAlarms", "cloudwatch:GetDashboard")
-                .resources(List.of(resources.alarmArns, resources.dashboardArn)));
+                .resources(List.of(resources.alarmArns(), resources.dashboardArn())));
         statements.add(Statement.allow("SeeWhoIsTold")
                 .actions("sns:ListSubscriptionsByTopic")
-                .resources(List.of(resources.topicArn)));
+                .resources(List.of(resources.topicArn())));
         statements.add(ofTheAccount());
         if (mayPurge) {
             statements.add(Statement.allow("PurgeFailedMessages")
                     .actions("sqs:PurgeQueue")
-                    .resources(resources.deadLetterQueueArns));
+                    .resources(resources.deadLetterQueueArns()));
         }
-        resources.key.ifPresent(key -> {
+        resources.key().ifPresent(key -> {
             statements.add(KmsGrant.moveMessages(key).statement());
             statements.add(KmsGrant.readLogs(key).statement());
         });
@@ -88,42 +91,48 @@ public final class OperatorPolicies {
                 .resources(List.of("*"));
     }
 
-    /**
-     * The resources of the import.
-     *
-     * @param queueArns the queues that imports wait in
-     * @param deadLetterQueueArns the queues of failed messages
-     * @param redriveFailuresArn the queue for redrives that failed to start, if there is a schedule
-     * @param webhookFailuresArn the queue for completion events that could not be delivered, if
-     *     there is a webhook
-     * @param functionArn the function that processes the imports
-     * @param mappingArns the event source mappings, including the function's
-     * @param imageRepositoryArn the repository of the function's image
-     * @param logGroupArns the function's log group, and the access log of the HTTP endpoint if it
-     *     has one
-     * @param alarmArns all alarms in the account, which CloudWatch requires for a search by name
-     *     prefix
-     * @param dashboardArn the dashboard
-     * @param topicArn the topic that alarms are sent to
-     * @param key the customer managed key of queues and log group, if they have one
-     */
-    public record Resources(
-            List<String> queueArns,
-            List<String> deadLetterQueueArns,
-            Optional<String> redriveFailuresArn,
-            Optional<String> webhookFailuresArn,
-            String functionArn,
-            String mappingArns,
-            String imageRepositoryArn,
-            List<String> logGroupArns,
-            String alarmArns,
-            String dashboardArn,
-            String topicArn,
-            Optional<KmsKey> key) {
+    /** The resources that operators inspect. */
+    public interface Resources {
 
-        private List<String> allQueueArns() {
-            return Stream.concat(queueArns.stream(), deadLetterQueueArns.stream())
-                    .toList();
-        }
+        /** The queues of imports. */
+        List<String> queueArns();
+
+        /** The queues of failed messages. */
+        List<String> deadLetterQueueArns();
+
+        /** The queue for redrives that failed to start, if there is a schedule. */
+        Optional<String> redriveFailuresArn();
+
+        /** The queue for completion events that could not be delivered, if there is a webhook. */
+        Optional<String> webhookFailuresArn();
+
+        /** The function that processes the imports. */
+        String functionArn();
+
+        /** The event source mappings, including the function's. */
+        String mappingArns();
+
+        /** The repository of the function's image. */
+        String imageRepositoryArn();
+
+        /** The function's log group, and the access log of the HTTP endpoint if it has one. */
+        List<String> logGroupArns();
+
+        /** All alarms in the account, which CloudWatch requires for a search by name prefix. */
+        String alarmArns();
+
+        /** The dashboard. */
+        String dashboardArn();
+
+        /** The topic that alarms are sent to. */
+        String topicArn();
+
+        /** The customer managed key of queues and log group, if they have one. */
+        Optional<KmsKey> key();
+    }
+
+    private static List<String> allQueueArns(Resources resources) {
+        return Stream.concat(resources.queueArns().stream(), resources.deadLetterQueueArns().stream())
+                .toList();
     }
 }

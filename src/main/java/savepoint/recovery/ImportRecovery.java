@@ -7,13 +7,9 @@ import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
-import savepoint.aws.HttpEndpoint;
-import savepoint.aws.QueuePair;
 import savepoint.aws.SqsQueue;
 import savepoint.policy.KmsKey;
 import savepoint.policy.OperatorPolicies;
@@ -94,35 +90,9 @@ public final class ImportRecovery extends ComponentResource {
                                 args.function.imageUri(),
                                 key,
                                 (imageUri, kmsKey) -> OperatorPolicies.operators(
-                                        operated(args, target, imageUri, kmsKey), args.operatorsMayPurge)))
+                                        new OperatedResources(args, target, imageUri, kmsKey), args.operatorsMayPurge)))
                         .build(),
                 child);
-    }
-
-    /** Everything that operators inspect. */
-    private static OperatorPolicies.Resources operated(
-            ImportRecoveryArgs args, AwsTarget target, String imageUri, Optional<KmsKey> key) {
-        return new OperatorPolicies.Resources(
-                arns(args.queue, args.furtherQueues.stream().map(QueuePair::queue)),
-                arns(args.deadLetterQueue, args.furtherQueues.stream().map(QueuePair::deadLetterQueue)),
-                args.redriveSchedule.map(expression -> target.queueArn(args.redriveFailuresQueueName())),
-                args.webhookFailuresQueue.map(SqsQueue::arn),
-                args.function.arn(),
-                target.eventSourceMappingArns(),
-                target.ecrRepositoryArn(imageUri),
-                Stream.concat(
-                                Stream.of(target.lambdaLogGroupName(args.function.name())),
-                                args.endpoint.flatMap(HttpEndpoint::logGroupName).stream())
-                        .map(target::logGroupArn)
-                        .toList(),
-                target.alarmArn("*"),
-                target.dashboardArn(args.baseName),
-                target.topicArn(args.baseName + "-alarms"),
-                key);
-    }
-
-    private static List<String> arns(SqsQueue queue, Stream<SqsQueue> further) {
-        return Stream.concat(Stream.of(queue), further).map(SqsQueue::arn).toList();
     }
 
     /** The ARN of the policy to attach to the roles of operators. */

@@ -35,20 +35,59 @@ class OperatorPoliciesTest {
             "Action":["cloudwatch:GetMetricData","ecr:GetAuthorizationToken","lambda:GetAccountSettings",\
             "logs:GetQueryResults","sns:ListTopics"],"Resource":["*"]}""";
 
-    private static OperatorPolicies.Resources on(Optional<String> redriveFailures, Optional<KmsKey> key) {
-        return new OperatorPolicies.Resources(
-                List.of("queue"),
-                List.of("dlq"),
-                redriveFailures,
-                Optional.empty(),
-                "function",
-                "mappings",
-                "repository",
-                List.of("log"),
-                "alarms",
-                "dashboard",
-                "topic",
-                key);
+    /** Named instead of ARNs, to be read at a glance. */
+    private record Names(Optional<String> redriveFailuresArn, Optional<KmsKey> key)
+            implements OperatorPolicies.Resources {
+
+        @Override
+        public List<String> queueArns() {
+            return List.of("queue");
+        }
+
+        @Override
+        public List<String> deadLetterQueueArns() {
+            return List.of("dlq");
+        }
+
+        @Override
+        public Optional<String> webhookFailuresArn() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String functionArn() {
+            return "function";
+        }
+
+        @Override
+        public String mappingArns() {
+            return "mappings";
+        }
+
+        @Override
+        public String imageRepositoryArn() {
+            return "repository";
+        }
+
+        @Override
+        public List<String> logGroupArns() {
+            return List.of("log");
+        }
+
+        @Override
+        public String alarmArns() {
+            return "alarms";
+        }
+
+        @Override
+        public String dashboardArn() {
+            return "dashboard";
+        }
+
+        @Override
+        public String topicArn() {
+            return "topic";
+        }
     }
 
     private static String document(String statements) {
@@ -58,7 +97,8 @@ class OperatorPoliciesTest {
     @Test
     void operatorsMayInspectResourcesAndMoveMessages() {
         assertEquals(
-                document(QUEUES + THE_REST), OperatorPolicies.operators(on(Optional.empty(), Optional.empty()), false));
+                document(QUEUES + THE_REST),
+                OperatorPolicies.operators(new Names(Optional.empty(), Optional.empty()), false));
     }
 
     @Test
@@ -74,7 +114,8 @@ class OperatorPoliciesTest {
 
         assertEquals(
                 document(QUEUES + THE_REST + further),
-                OperatorPolicies.operators(on(Optional.empty(), Optional.of(new KmsKey(KEY, "amazonaws.com"))), true));
+                OperatorPolicies.operators(
+                        new Names(Optional.empty(), Optional.of(new KmsKey(KEY, "amazonaws.com"))), true));
     }
 
     @Test
@@ -85,6 +126,6 @@ class OperatorPoliciesTest {
 
         assertEquals(
                 document(QUEUES + failures + THE_REST),
-                OperatorPolicies.operators(on(Optional.of("failures"), Optional.empty()), false));
+                OperatorPolicies.operators(new Names(Optional.of("failures"), Optional.empty()), false));
     }
 }

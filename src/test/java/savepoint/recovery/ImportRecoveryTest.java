@@ -69,7 +69,7 @@ class ImportRecoveryTest {
                         "description",
                         "Inspects failed imports and moves them back",
                         "policy",
-                        OperatorPolicies.operators(operated(Optional.empty()), false)),
+                        OperatorPolicies.operators(new Operated(Optional.empty()), false)),
                 plan.resource("aws:iam/policy:Policy", "imports-operators").inputs());
         assertEquals(
                 Map.of("operatorPolicyArn", "arn:aws:iam::123456789012:policy/app-operators"),
@@ -114,20 +114,62 @@ class ImportRecoveryTest {
                 "function" + inAnotherRegion.formatted(there.functionArn("worker")));
     }
 
-    private static OperatorPolicies.Resources operated(Optional<String> redriveFailuresArn) {
-        return new OperatorPolicies.Resources(
-                List.of(QUEUE),
-                List.of(DLQ),
-                redriveFailuresArn,
-                Optional.empty(),
-                "arn:aws:lambda:eu-central-1:123456789012:function:worker",
-                "arn:aws:lambda:eu-central-1:123456789012:event-source-mapping:*",
-                "arn:aws:ecr:eu-central-1:123456789012:repository/team/worker",
-                List.of("arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/worker"),
-                "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*",
-                "arn:aws:cloudwatch::123456789012:dashboard/app",
-                "arn:aws:sns:eu-central-1:123456789012:app-alarms",
-                Optional.empty());
+    private record Operated(Optional<String> redriveFailuresArn) implements OperatorPolicies.Resources {
+
+        @Override
+        public List<String> queueArns() {
+            return List.of(QUEUE);
+        }
+
+        @Override
+        public List<String> deadLetterQueueArns() {
+            return List.of(DLQ);
+        }
+
+        @Override
+        public Optional<String> webhookFailuresArn() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String functionArn() {
+            return "arn:aws:lambda:eu-central-1:123456789012:function:worker";
+        }
+
+        @Override
+        public String mappingArns() {
+            return "arn:aws:lambda:eu-central-1:123456789012:event-source-mapping:*";
+        }
+
+        @Override
+        public String imageRepositoryArn() {
+            return "arn:aws:ecr:eu-central-1:123456789012:repository/team/worker";
+        }
+
+        @Override
+        public List<String> logGroupArns() {
+            return List.of("arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/worker");
+        }
+
+        @Override
+        public String alarmArns() {
+            return "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*";
+        }
+
+        @Override
+        public String dashboardArn() {
+            return "arn:aws:cloudwatch::123456789012:dashboard/app";
+        }
+
+        @Override
+        public String topicArn() {
+            return "arn:aws:sns:eu-central-1:123456789012:app-alarms";
+        }
+
+        @Override
+        public Optional<KmsKey> key() {
+            return Optional.empty();
+        }
     }
 
     @Nested
@@ -138,7 +180,7 @@ class ImportRecoveryTest {
             var plan = plan(args -> args.redriveSchedule("rate(1 day)").operatorsMayPurge(true));
 
             assertEquals(
-                    OperatorPolicies.operators(operated(Optional.of(FAILURES)), true),
+                    OperatorPolicies.operators(new Operated(Optional.of(FAILURES)), true),
                     plan.resource("aws:iam/policy:Policy", "imports-operators")
                             .inputs()
                             .get("policy"));
