@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import savepoint.testing.Plan;
@@ -25,14 +26,25 @@ class SettingsPropertyTest {
 
     private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 
-    /** Generators of valid values. Settings that are not listed keep their defaults. */
+    /** Generators of valid values, for every setting but that for queues that the stack no longer needs. */
     private static final Map<String, Function<Random, String>> VALID = new LinkedHashMap<>();
+
+    /** Settings that are allowed only with another one. */
+    private static final Map<String, String> REQUIRES = Map.of(
+            "steamImportBucketKmsKeyArn", "steamImportBucket",
+            "steamApiKeySecretKmsKeyArn", "steamApiKeySecretArn",
+            "fifoContentBasedDeduplication", "steamImportFifo",
+            "fifoHighThroughput", "steamImportFifo",
+            "vpcSecurityGroupIds", "vpcSubnetIds",
+            "sqsVpcEndpoint", "vpcSubnetIds");
+
+    private static final Set<String> NOT_SET = Set.of("", "[]", "false");
 
     /** Generators of invalid values. */
     private static final Map<String, Function<Random, String>> WRONG = new LinkedHashMap<>();
 
     static {
-        VALID.put("steamImportConcurrency", between(2, 1000));
+        VALID.put("steamImportConcurrency", between(2, 600)); // with the bulk lane, at most the account's 1,000
         VALID.put("steamImportTimeoutSeconds", between(1, 900));
         VALID.put("steamImportMemoryMb", between(128, 10_240));
         VALID.put("logRetentionDays", oneOf("1", "3", "14", "365", "3653"));
@@ -43,8 +55,21 @@ class SettingsPropertyTest {
                 "steamApiKeySecretArn",
                 oneOf("", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf"));
         VALID.put("kmsKeyArn", oneOf("", KEY));
-        VALID.put("steamImportBucketKmsKeyArn", oneOf(""));
-        VALID.put("steamApiKeySecretKmsKeyArn", oneOf(""));
+        VALID.put("steamImportBucketKmsKeyArn", oneOf("", KEY));
+        VALID.put("steamApiKeySecretKmsKeyArn", oneOf("", KEY));
+        VALID.put("steamImportArchitecture", oneOf("x86_64", "arm64"));
+        VALID.put("steamImportFifo", oneOf("true", "false"));
+        VALID.put("fifoContentBasedDeduplication", oneOf("true", "false"));
+        VALID.put("fifoHighThroughput", oneOf("true", "false"));
+        VALID.put("steamImportBatchSize", between(1, 10));
+        VALID.put("steamImportBatchingWindowSeconds", between(0, 300));
+        VALID.put("bulkConcurrency", oneOf("0", "2", "400"));
+        VALID.put("bulkBatchSize", between(1, 10));
+        VALID.put("bulkBatchingWindowSeconds", between(0, 300));
+        VALID.put("enableBulkEventSource", oneOf("true", "false"));
+        VALID.put("vpcSubnetIds", oneOf("[]", "[\"subnet-1111111a\",\"subnet-1111111b\"]"));
+        VALID.put("vpcSecurityGroupIds", oneOf("[\"sg-11111111\"]"));
+        VALID.put("sqsVpcEndpoint", oneOf("true", "false"));
         VALID.put("steamImportImage", oneOf("", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1"));
         VALID.put("steamImportSenders", oneOf("[]", "[\"arn:aws:iam::123456789012:role/web\"]"));
         VALID.put("enableSteamImportEventSource", oneOf("true", "false"));
@@ -97,6 +122,25 @@ class SettingsPropertyTest {
         WRONG.put("alarmWebhooks", random -> "[\"" + letters(random, 0, 80) + "\"]");
         WRONG.put("runbookUrl", random -> letters(random, 0, 20) + " " + letters(random, 0, 20));
         WRONG.put("enableSteamImportEventSource", random -> letters(random, 0, 3));
+        WRONG.put("steamImportArchitecture", random -> letters(random, 1, 20));
+        WRONG.put("steamImportBatchSize", SettingsPropertyTest::outside);
+        WRONG.put("steamImportBatchingWindowSeconds", random -> Integer.toString(random.nextInt(301, 100_000)));
+        WRONG.put("bulkConcurrency", random -> oneOf("1", "-1", "1001").apply(random));
+        WRONG.put("vpcSecurityGroupIds", random -> "[\"" + letters(random, 1, 80) + "\"]");
+        for (var bool : List.of(
+                "protectData",
+                "immutableImageTags",
+                "allowForeignSenderAccounts",
+                "operatorsMayPurge",
+                "enqueueAccessLog",
+                "completionEvents",
+                "steamImportFifo",
+                "fifoContentBasedDeduplication",
+                "fifoHighThroughput",
+                "enableBulkEventSource",
+                "sqsVpcEndpoint")) {
+            WRONG.put(bool, random -> letters(random, 0, 3));
+        }
     }
 
     private static Function<Random, String> between(int least, int most) {
@@ -138,6 +182,14 @@ class SettingsPropertyTest {
     private static Map<String, String> validSettings(Random random) {
         var settings = new HashMap<>(ProjectFiles.defaults());
         VALID.forEach((key, value) -> settings.put("savepoint:" + key, value.apply(random)));
+        REQUIRES.forEach((key, other) -> {
+            if (NOT_SET.contains(settings.get("savepoint:" + other))) {
+                settings.put("savepoint:" + key, ProjectFiles.defaults().get("savepoint:" + key));
+            }
+        });
+        if (settings.get("savepoint:steamImportFifo").equals("true")) {
+            settings.put("savepoint:steamImportBatchingWindowSeconds", "0");
+        }
         return settings;
     }
 
@@ -165,10 +217,26 @@ class SettingsPropertyTest {
                         "steamApiKeySecretArn",
                         "steam-import-api-key",
                         "steamImportImage",
-                        "steam-import-repository")
+                        "steam-import-repository",
+                        "steamImportFifo",
+                        "steam-import-")
                 .forEach((key, own) -> missing.removeIf(name -> name.startsWith(own)
-                        && !settings.get("savepoint:" + key).isEmpty()));
+                        && !NOT_SET.contains(settings.get("savepoint:" + key))
+                        && (!key.equals("steamImportFifo") || planned.names().contains(fifoOf(name)))));
         return missing;
+    }
+
+    /** The FIFO queue and what belongs to it have names of their own. */
+    private static String fifoOf(String name) {
+        return name.replaceFirst("^steam-import-", "steam-import-fifo-");
+    }
+
+    @Test
+    void validValuesAreGeneratedForEverySetting() {
+        var generated = new HashSet<>(VALID.keySet());
+        generated.add("retiredQueues");
+
+        assertEquals(ProjectFiles.declaredSettings().keySet(), generated);
     }
 
     @ParameterizedTest

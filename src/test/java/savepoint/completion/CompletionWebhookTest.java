@@ -1,5 +1,6 @@
 package savepoint.completion;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -110,6 +111,7 @@ class CompletionWebhookTest {
                         policy.contains("\"aws:SourceArn\":\"arn:aws:events:eu-central-1:123456789012:" + rule + "\""),
                         policy);
             }
+            assertEquals(3, policy.split("aws:SourceArn", -1).length - 1, policy);
         }
     }
 
@@ -179,8 +181,8 @@ class CompletionWebhookTest {
     void acceptsLongestUrl() {
         var url = "https://example.com/" + "a".repeat(2_028);
 
-        args().url(url).build();
         assertEquals(2_048, url.length());
+        assertDoesNotThrow(() -> args().url(url).build());
     }
 
     /** Even if it is not a valid URL. */
@@ -198,15 +200,11 @@ class CompletionWebhookTest {
                         InvalidInputException.class, () -> args().url(url).build())
                 .getMessage();
 
-        assertTrue(said.contains("url must not contain a user name or a password, got a URL with a user"), said);
+        assertTrue(
+                said.contains(
+                        "url must not contain a user name or a password, got a URL with a user name: the state and the console would show them; the receiver can verify a key instead"),
+                said);
         assertFalse(said.contains("HUSH"), said);
-    }
-
-    @Test
-    void rejectsUserInUrl() {
-        assertRefused(
-                () -> args().url("https://user:HUSH@example.com").build(),
-                "url must not contain a user name or a password, got a URL with a user name: the state and the console would show them; the receiver can verify a key instead");
     }
 
     @Test

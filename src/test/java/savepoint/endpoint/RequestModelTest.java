@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.testing.Generated;
 import savepoint.testing.ProjectFiles;
@@ -94,33 +93,35 @@ class RequestModelTest {
     void acceptsMessagesOfContractEvents(String name) {
         var event = JsonParser.parseString(ProjectFiles.text("contract/events/%s.json".formatted(name)))
                 .getAsJsonObject();
+        var imports = 0;
         for (var message : event.getAsJsonArray("Records")) {
             var body = message.getAsJsonObject().get("body").getAsString();
             var request = JsonParser.parseString(body).getAsJsonObject();
-            var isImport = CONTRACT.validate(body, InputFormat.JSON).isEmpty();
             request.keySet().retainAll(List.of("userId", "steamId"));
-
-            assertTrue(!isImport || accepts(OF_A_SERVER, request), body);
+            if (CONTRACT.validate(body, InputFormat.JSON).isEmpty()) {
+                imports++;
+                assertTrue(accepts(OF_A_SERVER, request), body);
+            }
         }
+        assertTrue(imports > 0, name);
     }
 
     /** Nearly valid bodies, from a fixed seed: the contract accepts all that the model accepts. */
-    @ParameterizedTest
-    @MethodSource
-    void acceptsOnlyWhatContractAccepts(Map<String, Object> body) {
-        if (accepts(OF_A_SERVER, body)) {
+    @Test
+    void acceptsOnlyWhatContractAccepts() {
+        var accepted = Generated.bodies(500).stream()
+                .filter(body -> accepts(OF_A_SERVER, body))
+                .toList();
+
+        for (var body : accepted) {
             var message = new HashMap<>(body);
             message.put("requestedAt", 1_795_507_200_000L);
-
             assertTrue(accepts(CONTRACT, message), message::toString);
             assertEquals(
                     List.of("steamId", "userId"),
                     body.keySet().stream().sorted().toList());
         }
-    }
-
-    static List<Map<String, Object>> acceptsOnlyWhatContractAccepts() {
-        return Generated.bodies(500);
+        assertTrue(50 < accepted.size() && accepted.size() < 450, () -> accepted.size() + " accepted");
     }
 
     /** For example, after a change to the contract. */

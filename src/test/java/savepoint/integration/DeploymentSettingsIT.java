@@ -187,6 +187,7 @@ class DeploymentSettingsIT {
         }
         for (var workflow : List.of("pull-request", "deploy", "drift")) {
             var text = Files.readString(Path.of(".github/workflows/%s.yml".formatted(workflow)));
+            assertTrue(text.contains("uses: pulumi/actions@"), workflow);
             assertEquals(
                     text.split("uses: pulumi/actions@", -1).length,
                     text.split("pulumi-version: " + version.replace(".", "\\."), -1).length,

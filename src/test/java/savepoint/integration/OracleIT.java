@@ -213,8 +213,12 @@ class OracleIT {
                 .getAsJsonArray();
 
         for (var limit : limits) {
+            var setting = limit.getAsJsonObject().get("setting").getAsString();
+            if (EVERYTHING.containsKey(setting)) {
+                var valid = EVERYTHING.get(setting);
+                assertTrue(CommittedPlan.accepts("dev", withRequiredSettings(setting, valid)), setting + ": " + valid);
+            }
             forEachOutside(limit.getAsJsonObject(), value -> {
-                var setting = limit.getAsJsonObject().get("setting").getAsString();
                 var given = asSetting(limit.getAsJsonObject(), value);
                 assertFalse(
                         CommittedPlan.accepts("dev", withRequiredSettings(setting, given)),

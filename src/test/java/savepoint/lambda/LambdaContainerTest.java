@@ -96,12 +96,6 @@ class LambdaContainerTest {
         }
 
         @Test
-        void createsNoSqsPolicyAndNoMapping() {
-            assertFalse(plan.names().contains("import-sqs-access"));
-            assertFalse(plan.names().contains("import-event-source"));
-        }
-
-        @Test
         void createsFunctionWithBaselineDefaults() {
             assertEquals(
                     Map.ofEntries(

@@ -79,7 +79,10 @@ class ApiKeySecretTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 7, 30})
     void acceptsValidRecoveryWindow(int days) {
-        args().recoveryWindowInDays(days).build();
+        var plan = Plan.of(context ->
+                new ApiKeySecret("s", args().recoveryWindowInDays(days).build()));
+
+        assertEquals(days, secret(plan).inputs().get("recoveryWindowInDays"));
     }
 
     @ParameterizedTest
