@@ -43,6 +43,7 @@ class Aws:
 
     def find(self, resources):
         """The import ID of each resource, or None if missing: {urn: id}. In parallel, as each call takes a second."""
+        self._alarms = self._existing_alarms([one.inputs["name"] for one in resources if one.type == _ALARM])
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             ids = pool.map(lambda one: _FINDERS[one.type](self, one), resources)
             return dict(zip((one.urn for one in resources), ids))
@@ -101,9 +102,15 @@ class Aws:
                 return next((one["SubscriptionArn"] for one in found if one["Endpoint"] == endpoint and ":" in one["SubscriptionArn"]), None)
         return None
 
+    def _existing_alarms(self, names):
+        """Those of the alarms that exist. In one call, as there are many; it takes up to 100 names."""
+        if not names:
+            return set()
+        return {alarm["AlarmName"] for alarm in self.call("cloudwatch", "describe-alarms", "--alarm-names", *names)["MetricAlarms"]}
+
     def _alarm(self, planned):
         name = planned.inputs["name"]
-        return name if self.call("cloudwatch", "describe-alarms", "--alarm-names", name)["MetricAlarms"] else None
+        return name if name in self._alarms else None
 
     def _dashboard(self, planned):
         name = planned.inputs["dashboardName"]
@@ -120,6 +127,8 @@ class Aws:
         return next((one["ChatConfigurationArn"] for one in found if one["ConfigurationName"] == name), None)
 
 
+_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+
 _FINDERS = {
     **data.FINDERS,
     "aws:sqs/queue:Queue": Aws._queue,
@@ -132,7 +141,7 @@ _FINDERS = {
     "aws:kms/key:Key": Aws._key,
     "aws:sns/topic:Topic": Aws._topic,
     "aws:sns/topicSubscription:TopicSubscription": Aws._subscription,
-    "aws:cloudwatch/metricAlarm:MetricAlarm": Aws._alarm,
+    _ALARM: Aws._alarm,
     "aws:cloudwatch/dashboard:Dashboard": Aws._dashboard,
     "aws:scheduler/schedule:Schedule": Aws._schedule,
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": Aws._slack_channel,

@@ -13,7 +13,13 @@ import java.util.logging.Logger;
 public final class SdkLog {
 
     /** Short compared with an engine operation, long compared with the check itself. */
-    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
+
+    /** Waiting for AWS can take minutes, and a deployment that long may end this much later. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+    /** A pause is this fraction of the time that the program has been running for. */
+    private static final int FRACTION = 200;
 
     /**
      * A strong reference, because the log manager does not keep an unreferenced logger or its
@@ -37,7 +43,8 @@ public final class SdkLog {
      * the SDK sets the log level before it runs the program.
      */
     public static void throttleMainLoop() {
-        throttleMainLoop(LOGGER, SdkLog::pause);
+        var start = System.nanoTime();
+        throttleMainLoop(LOGGER, () -> pause(pauseAfter(Duration.ofNanos(System.nanoTime() - start))));
     }
 
     static void throttleMainLoop(Logger log, Runnable pause) {
@@ -56,9 +63,16 @@ public final class SdkLog {
         return record.getMessage() != null && record.getMessage().startsWith("Remaining tasks");
     }
 
-    private static void pause() {
+    static Duration pauseAfter(Duration running) {
+        var fraction = running.dividedBy(FRACTION);
+        return fraction.compareTo(SHORTEST_PAUSE) < 0
+                ? SHORTEST_PAUSE
+                : fraction.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : fraction;
+    }
+
+    private static void pause(Duration time) {
         try {
-            Thread.sleep(PAUSE.toMillis());
+            Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -108,7 +108,11 @@ class BulkSenderIT {
             assertEquals(1, refused.exitCode(), refused::toString);
             assertEquals(Map.of(10, "not taken", 20, "not taken", 30, "not taken"), told(refused));
             assertEquals(27, lines(sqs).size());
-            send(sqs, "q", imports.toString());
+
+            var again = send(sqs, "q", imports.toString());
+
+            assertEquals(1, again.exitCode(), again::toString);
+            assertEquals(told(refused), told(again));
             assertEquals(27, lines(sqs).size());
         }
     }

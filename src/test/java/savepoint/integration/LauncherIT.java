@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(4)
+@Order(2)
 class LauncherIT {
 
     private static final String PLUGINS = "[{\"resource\":true,\"name\":\"aws\",\"version\":\"6.83.0\"}]";
@@ -92,7 +92,8 @@ class LauncherIT {
 
     private void down() {
         if (Files.exists(copy.resolve("local/down"))) {
-            Run.of(state, copy.resolve("local/down").toString()).succeeded();
+            Run.of(state, copy.resolve("local/down").toString(), "--skip-destroy")
+                    .succeeded();
         }
     }
 
@@ -292,12 +293,13 @@ class LauncherIT {
 
     /** Runs with a stub of Java, which records its calls. */
     @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class TheProgram {
 
         private Path calls;
         private Map<String, String> java;
 
-        @BeforeEach
+        @BeforeAll
         void makeReady() throws IOException {
             var home = Files.createTempDirectory(copy, "jdk");
             calls = home.resolve("calls");
@@ -316,6 +318,19 @@ class LauncherIT {
             }
             java = Map.of("JAVA_HOME", home.toString());
             launch(java, LIST_PLUGINS).succeeded();
+        }
+
+        /** As if the sources had never been run. */
+        @BeforeEach
+        void forgetRuns() throws IOException {
+            Files.deleteIfExists(calls);
+            try (var files = Files.walk(copy.resolve("target/launch"))) {
+                for (var mark : files.filter(file -> List.of("ran", "archived")
+                                .contains(file.getFileName().toString()))
+                        .toList()) {
+                    Files.delete(mark);
+                }
+            }
         }
 
         private int run(Map<String, String> environment) {

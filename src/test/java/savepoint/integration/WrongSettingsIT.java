@@ -33,8 +33,12 @@ class WrongSettingsIT {
     }
 
     @AfterAll
-    void leaveNothingRunning() {
-        cloud.close();
+    void nothingWasCreatedByAnyRun() {
+        try {
+            assertEquals(List.of(), cloud.inventory());
+        } finally {
+            cloud.close();
+        }
     }
 
     /** One run of the engine: the settings, and the sentences that its output must contain. */
@@ -167,6 +171,5 @@ class WrongSettingsIT {
             assertFalse(state.output().contains("savepoint:queue:SteamImportQueue"), state::toString);
             assertFalse(state.output().contains("aws:sqs"), state::toString);
         }
-        assertEquals(List.of(), cloud.inventory());
     }
 }

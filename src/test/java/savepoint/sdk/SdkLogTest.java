@@ -11,6 +11,7 @@ import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestOptions;
 import com.pulumi.test.internal.PulumiTestInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SdkLogTest {
 
@@ -87,6 +90,13 @@ class SdkLogTest {
 
         assertEquals(Level.FINEST, log.getLevel());
         assertNotNull(log.getFilter());
+    }
+
+    /** Half a percent of the time so far: the end of a program is not noticed much later. */
+    @ParameterizedTest
+    @CsvSource({"0, 5", "999, 5", "2000, 10", "10000, 50", "20000, 100", "600000, 100"})
+    void pausesLongerTheLongerTheProgramRuns(long running, long pause) {
+        assertEquals(Duration.ofMillis(pause), SdkLog.pauseAfter(Duration.ofMillis(running)));
     }
 
     /** Fails if another SDK release polls differently: the pause may then be unnecessary. */
