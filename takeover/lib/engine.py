@@ -17,6 +17,8 @@ from .plan import Plan
 ROOT = Path(__file__).resolve().parents[2]
 
 _SECRETS = re.compile(r"^(encryptionsalt|encryptedkey|secretsprovider):.*\n?", re.MULTILINE)
+# A setting that only the stack's own secrets provider can decrypt.
+_ENCRYPTED = re.compile(r"""^\s+["']?[\w:.-]+["']?\s*:\s*(?:\{\s*secure:.*\}\s*\n|\n\s+secure:.*\n)""", re.MULTILINE)
 # As a stack file sets it, or as Pulumi.yaml declares it.
 _REGION = re.compile(r"""^\s+["']?aws:region["']?:\s+(?:value:\s+)?["']?([\w-]+)""", re.MULTILINE)
 _PROFILE = re.compile(r"""^\s+["']?aws:profile["']?:\s+["']?([^\s"']+)""", re.MULTILINE)
@@ -38,9 +40,10 @@ class Engine:
         """The stack's name without its organization, as in its file and in URNs."""
         return self.stack.split("/")[-1]
 
-    def run(self, *arguments):
+    def run(self, *arguments, given=None):
+        """The output of a command, which reads what is given."""
         line = [*self._command, "--cwd", str(self.folder), *arguments, "--stack", self.stack]
-        code, output, errors = _completed(line, self.environment)
+        code, output, errors = _completed(line, self.environment, given)
         if code == 0:
             return output
         if "no stack named" in errors:
@@ -85,9 +88,8 @@ class Engine:
             if not re.search(r"^main:", definition, re.MULTILINE):
                 definition += f"\nmain: {json.dumps(str(ROOT))}\n"
             (project / "Pulumi.yaml").write_text(definition, encoding="utf-8")
-            stack_file = self._stack_file()
-            if stack_file.exists():
-                (project / stack_file.name).write_text(_SECRETS.sub("", stack_file.read_text(encoding="utf-8")), encoding="utf-8")
+            settings = self._stack_file().read_text(encoding="utf-8") if self._stack_file().exists() else ""
+            (project / self._stack_file().name).write_text(_ENCRYPTED.sub("", _SECRETS.sub("", settings)), encoding="utf-8")
             environment = {
                 **self.environment,
                 "PULUMI_BACKEND_URL": state.as_uri(),
@@ -98,12 +100,21 @@ class Engine:
             code, _, errors = _completed([*self._command, "--cwd", str(project), "stack", "init", self.name, "--no-select"], environment)
             if code != 0:
                 raise Refused(f"the copy of the stack could not be created:\n{_last(errors)}")
+            if _ENCRYPTED.search(settings):
+                self._encrypt_settings_for(copy)
             if (export.get("deployment") or {}).get("resources"):
                 copy._fill(export, folder / "export.json")
                 copy.has_resources = True
             yield copy
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _encrypt_settings_for(self, copy):
+        """Sets the encrypted settings in a copy, which encrypts with its own passphrase."""
+        for key, setting in json.loads(self.run("config", "--json", "--show-secrets")).items():
+            if setting.get("secret"):
+                # Not as an argument, which other users of the machine can see.
+                copy.run("config", "set", "--secret", key, given=setting["value"])
 
     def _fill(self, export, file):
         """Imports the resources of the stack into its copy."""
@@ -116,16 +127,16 @@ class Engine:
         self.run("stack", "import", "--file", str(file))
 
 
-def _completed(line, environment):
-    """The exit code, output and errors of a command. After Ctrl-C, which reaches the command as well, waits for it."""
+def _completed(line, environment, given=None):
+    """The exit code, output and errors of a command, which reads what is given. After Ctrl-C, which reaches the command as well, waits for it."""
     try:
         process = subprocess.Popen(
-            line, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            line, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
     except FileNotFoundError:
         raise Refused("pulumi is not on PATH: install it from https://www.pulumi.com/docs/install/") from None
     try:
-        output, errors = process.communicate()
+        output, errors = process.communicate(given)
     except KeyboardInterrupt:
         # A stack whose engine is killed stays locked.
         process.communicate()

@@ -34,6 +34,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @Order(1)
 class TakeoverIT {
 
+    /** A setting that only the stack itself can decrypt. */
+    private static final String KEY = "k".repeat(64);
+
     private static final String PAGE = "docs/takeover.md";
     private static final String ROLE = TerraformDeployment.FUNCTION + "-role";
     private static final Pattern PROPOSED = Pattern.compile("(?m)^  (\\./local/pulumi config set \\w+ .*?)    #");
@@ -223,12 +226,17 @@ class TakeoverIT {
     @Test
     @Order(7)
     void takesOverByNameOnly() {
-        var run = cloud.shellAsOnAws(Map.of(), "pulumi stack init prod --no-select && ./takeover/run --from-aws prod")
-                .output();
+        cloud.pulumi("stack", "init", "prod", "--no-select").succeeded();
+        cloud.pulumi("config", "set", "--secret", "completionWebhookKey", KEY, "--stack", "prod")
+                .succeeded();
+
+        var run = cloud.shellAsOnAws(Map.of(), "./takeover/run --from-aws prod").output();
 
         // It also takes over logs-access, which --undo had to keep.
         assertTrue(run.contains("Stack prod has taken over 10 resources. AWS has not changed."), run);
+        assertFalse(run.contains(KEY), run);
         assertWhatStays();
+        cloud.pulumi("config", "rm", "completionWebhookKey", "--stack", "prod").succeeded();
     }
 
     /** Takes over the bucket, the secret and the repository as well, and keeps their contents. */
