@@ -33,6 +33,7 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.EventBus;
 import savepoint.aws.LambdaFunction;
 import savepoint.aws.SqsQueue;
+import savepoint.completion.CompletionEvents;
 import savepoint.completion.CompletionWebhook;
 import savepoint.completion.CompletionWebhookArgs;
 import savepoint.endpoint.ImportEndpoint;
@@ -257,6 +258,29 @@ class ComponentInputsTest {
                     parameters.contains(List.of(String.class, args, ComponentResourceOptions.class)),
                     component::toString);
         }
+    }
+
+    /** Those whose only required input is a name. */
+    @Test
+    void componentsThatNeedOnlyANameTakeOnlyAName() {
+        var plan = Plan.of(context -> {
+                    new SteamImportQueue("app");
+                    new ImportBucket("app");
+                    new CompletionEvents("app");
+                })
+                .succeeded();
+
+        assertEquals(
+                "app",
+                plan.resource("aws:sqs/queue:Queue", "app-queue").inputs().get("name"));
+        assertEquals(
+                "app",
+                plan.resource("aws:s3/bucketV2:BucketV2", "app-bucket").inputs().get("bucket"));
+        assertEquals(
+                "app",
+                plan.resource("aws:cloudwatch/eventBus:EventBus", "app-events")
+                        .inputs()
+                        .get("name"));
     }
 
     private static boolean takesOutput(Method setter) {

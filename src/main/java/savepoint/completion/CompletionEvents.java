@@ -36,6 +36,15 @@ public final class CompletionEvents extends ComponentResource {
     /**
      * Registers the bus.
      *
+     * @param name the component's name, the prefix of its child's name, and the name of the bus
+     */
+    public CompletionEvents(String name) {
+        this(name, CompletionEventsArgs.builder().eventBusName(name).build(), null);
+    }
+
+    /**
+     * Registers the bus.
+     *
      * @param name the component's name, and the prefix of its children's names
      * @param args the bus's arguments
      */

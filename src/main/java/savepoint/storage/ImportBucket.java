@@ -69,6 +69,16 @@ public final class ImportBucket extends ComponentResource {
     private final CustomResourceOptions child;
 
     /**
+     * Registers the bucket with the defaults.
+     *
+     * @param name the component's name, the prefix of its children's names, and the name of the
+     *     bucket, which no other bucket of any account may have
+     */
+    public ImportBucket(String name) {
+        this(name, ImportBucketArgs.builder().bucketName(name).build(), null);
+    }
+
+    /**
      * Registers the bucket.
      *
      * @param name the component's name, and the prefix of its children's names

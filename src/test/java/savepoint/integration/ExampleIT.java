@@ -100,7 +100,7 @@ class ExampleIT {
 
     @Test
     void createsTwoPipelines() {
-        assertEquals(34, update.operations().size());
+        assertEquals(82, update.operations().size());
         for (var name : List.of("reports", "orders")) {
             assertTrue(
                     update.operations()

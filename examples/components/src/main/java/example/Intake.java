@@ -4,7 +4,6 @@ import com.pulumi.core.Output;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.EventBus;
 import savepoint.completion.CompletionEvents;
-import savepoint.completion.CompletionEventsArgs;
 import savepoint.completion.CompletionWebhook;
 import savepoint.completion.CompletionWebhookArgs;
 import savepoint.endpoint.ImportEndpoint;
@@ -59,8 +58,7 @@ final class Intake {
                         .deadLetterQueue(queue.deadLetterQueue())
                         .function(function.function())
                         .build());
-        var events = new CompletionEvents(
-                name, CompletionEventsArgs.builder().eventBusName(name).build());
+        var events = new CompletionEvents(name);
         webhook(name, events.bus(), function.functionArn());
     }
 
