@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /** The README's first command and the scripts around it, in the order in which a new user encounters them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(2)
+@Order(1)
 class LocalScriptsIT {
 
     private static final String FUNCTION = "savepoint-local-steam-import";
