@@ -29,7 +29,7 @@ BEYOND_THE_EMULATOR = {
     # Through Secrets Manager: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
     "EncryptSecret",
     # Through EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection-auth.html
-    "ChangeSecretOfConnectionOfEvents", "CreateServiceRoleOfEvents",
+    "ChangeConnectionSecret", "CreateEventServiceRole",
     # The emulator has no Slack channels: https://docs.aws.amazon.com/chatbot/latest/APIReference/API_Operations.html
     "PassRoleToSlack",
     "chatbot:CreateSlackChannelConfiguration", "chatbot:DeleteSlackChannelConfiguration",
@@ -45,7 +45,7 @@ STATEMENTS_OF_WAYS = ("OfEndpoint", "OfEvents", "PassRoleToEndpoint", "PassRoleT
 # The same for the bulk lane and the FIFO queue. They may be changed in the same way as the other queue, which is
 # checked with everything else.
 OF_LANES = re.compile(r"steam-library-bulk|[.]fifo|steam-import-bulk-|^servicequotas:")
-STATEMENTS_OF_LANES = ("ReadQueuesOfLanes", "ReadQuotaOfLanes")
+STATEMENTS_OF_LANES = ("ReadLaneQueues", "ReadConcurrencyQuota")
 
 PARTS = {"ways": (OF_WAYS, STATEMENTS_OF_WAYS), "lanes": (OF_LANES, STATEMENTS_OF_LANES)}
 
@@ -168,7 +168,7 @@ def reached(roles, foreign):
 
 def _takeovers(statements):
     """Attempts to add our tags to somebody else's key and mapping."""
-    ours = {key: value for statement in statements if statement["Sid"] == "CreateKeyOfTopic"
+    ours = {key: value for statement in statements if statement["Sid"] == "CreateTopicKey"
             for key, value in statement["Condition"]["StringEquals"].items()}
     theirs = {"aws:ResourceTag/Project": "savepoint", "aws:ResourceTag/Environment": "somebody-elses"}
     yield Request("kms:TagResource", "arn:aws:kms:eu-central-1:000000000000:key/theirs", ours | theirs)

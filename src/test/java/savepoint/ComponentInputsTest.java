@@ -3,6 +3,7 @@ package savepoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
+import static savepoint.testing.Sentences.assertRefused;
 
 import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
 import com.pulumi.core.Output;
@@ -31,7 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.EventBus;
+import savepoint.aws.HttpEndpoint;
 import savepoint.aws.LambdaFunction;
+import savepoint.aws.QueuePair;
 import savepoint.aws.SqsQueue;
 import savepoint.completion.CompletionEvents;
 import savepoint.completion.CompletionWebhook;
@@ -299,5 +302,41 @@ class ComponentInputsTest {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("savepoint").stream()
                         .map(JavaClass::reflect);
+    }
+
+    /** Whichever is called first. */
+    @Test
+    void additionalSecretsAreAddedToTheOthers() {
+        var secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:";
+        var plan = Plan.of(context ->
+                function(it -> it.additionalSecretArn(secret + "b-AbCdEf").secretArns(secret + "a-AbCdEf")));
+
+        var policy = plan.succeeded()
+                .resource("aws:iam/rolePolicy:RolePolicy", "c-secrets-access")
+                .inputs()
+                .get("policy")
+                .toString();
+        assertTrue(policy.contains(secret + "a-AbCdEf") && policy.contains(secret + "b-AbCdEf"), policy);
+    }
+
+    @Test
+    void referencesToResourcesNeedAName() {
+        assertRefused(() -> SqsQueue.existing(HERE, null), "name must be given, got null: it has no default");
+        assertRefused(() -> EventBus.existing(HERE, null), "name must be given, got null: it has no default");
+        assertRefused(
+                () -> new QueuePair(null, null),
+                "queue must be given, got null: it has no default",
+                "deadLetterQueue must be given, got null: it has no default");
+        assertRefused(
+                () -> new HttpEndpoint(null, 1, 1, null),
+                "apiName must be given, got null: it has no default",
+                "logGroupName must be given, got null: it has no default");
+    }
+
+    @Test
+    void eventBusNeedsASource() {
+        assertRefused(
+                () -> function(it -> it.eventBus(EventBus.existing(HERE, "app"), "")),
+                "eventBus must not be blank, got '': name the source of the events");
     }
 }

@@ -3,6 +3,7 @@ package savepoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static savepoint.testing.Sentences.assertRefused;
 
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import savepoint.network.SqsEndpointArgs;
 import savepoint.policy.VpcEndpointPolicies;
 import savepoint.testing.Plan;
 import savepoint.testing.ProjectFiles;
@@ -147,5 +149,22 @@ class NetworkTest {
                 String.join("\n", plan.errors())
                         .contains("vpcSecurityGroupIds must not contain more than 5 IDs, got 6"),
                 () -> plan.errors().toString());
+    }
+
+    @Test
+    void endpointRejectsWhatEc2DoesNotAccept() {
+        assertRefused(
+                () -> SqsEndpointArgs.builder()
+                        .baseName("sg-app")
+                        .vpcId("mine")
+                        .subnetIds(List.of())
+                        .clientSecurityGroupIds("mine")
+                        .queues(List.of())
+                        .build(),
+                "baseName must be 1 to 242 letters, digits, dots, hyphens and underscores, without sg- at the beginning, got 'sg-app': the security group has the same name plus '-sqs-endpoint'",
+                "vpcId must be the ID of a VPC, got 'mine': such as vpc-0123456789abcdef0",
+                "subnetIds must not be empty, got []: such as subnet-0123456789abcdef0",
+                "clientSecurityGroupIds must contain only the ID of a security group, got 'mine': such as sg-0123456789abcdef0",
+                "queues must not be empty, got []: without one, nothing can be sent");
     }
 }

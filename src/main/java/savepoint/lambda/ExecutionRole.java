@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import savepoint.aws.AwsTarget;
 import savepoint.policy.CompletionPolicies;
 import savepoint.policy.ExecutionRolePolicies;
-import savepoint.policy.KmsGrant;
 import savepoint.policy.KmsKey;
+import savepoint.policy.KmsKeyPermission;
 import savepoint.validation.Outputs;
 
 /** The function's execution role, with exactly the policies that the arguments require. */
@@ -83,13 +83,13 @@ final class ExecutionRole {
 
     private Optional<RolePolicy> kmsAccess() {
         var queueKeys = args.sqsEventSources().stream()
-                .map(source -> grant(source.queueKmsKeyArn(target), KmsGrant::receiveMessages));
+                .map(source -> grant(source.queueKmsKeyArn(target), KmsKeyPermission::receiveMessages));
         var key = args.kmsKeyArn(target);
         var otherKeys = Stream.of(
                 grant(key, this::readEnvironment),
-                grant(key, KmsGrant::writeLogs),
-                grants(args.bucketKeys(), KmsGrant::readWriteObjects),
-                grants(args.secretKeys(), KmsGrant::readSecrets));
+                grant(key, KmsKeyPermission::writeLogs),
+                grants(args.bucketKeys(), KmsKeyPermission::readWriteObjects),
+                grants(args.secretKeys(), KmsKeyPermission::readSecrets));
         var grants =
                 Stream.concat(queueKeys, otherKeys).flatMap(Optional::stream).toList();
         return grants.isEmpty()
@@ -97,20 +97,21 @@ final class ExecutionRole {
                 : Optional.of(inlinePolicy("kms-access", Outputs.applyAll(grants, ExecutionRole::document)));
     }
 
-    private static String document(List<List<KmsGrant>> grants) {
+    private static String document(List<List<KmsKeyPermission>> grants) {
         return ExecutionRolePolicies.kmsAccess(
                 grants.stream().flatMap(List::stream).toList());
     }
 
-    private KmsGrant readEnvironment(KmsKey key) {
-        return KmsGrant.readEnvironment(key, target.functionArn(args.functionName));
+    private KmsKeyPermission readEnvironment(KmsKey key) {
+        return KmsKeyPermission.readEnvironment(key, target.functionArn(args.functionName));
     }
 
-    private Optional<Output<List<KmsGrant>>> grant(Optional<Output<String>> key, Function<KmsKey, KmsGrant> grant) {
+    private Optional<Output<List<KmsKeyPermission>>> grant(
+            Optional<Output<String>> key, Function<KmsKey, KmsKeyPermission> grant) {
         return key.map(output -> Outputs.apply(output, arn -> List.of(grant.apply(key(arn)))));
     }
 
-    private Optional<Output<List<KmsGrant>>> grants(ArnInput keys, Function<KmsKey, KmsGrant> grant) {
+    private Optional<Output<List<KmsKeyPermission>>> grants(ArnInput keys, Function<KmsKey, KmsKeyPermission> grant) {
         return keys.enforcedIn(target)
                 .map(output -> Outputs.apply(
                         output,

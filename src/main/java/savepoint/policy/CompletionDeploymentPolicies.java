@@ -22,22 +22,22 @@ public final class CompletionDeploymentPolicies {
      */
     public static String preview(Events events) {
         return Json.policy(
-                Statement.allow("ReadBusOfEvents")
+                Statement.allow("ReadEventBus")
                         .actions("events:DescribeEventBus")
                         .resources(List.of(events.busArn())),
-                Statement.allow("ReadRulesOfEvents")
+                Statement.allow("ReadEventRules")
                         .actions("events:DescribeRule", "events:ListTargetsByRule")
                         .resources(events.ruleArns()),
-                Statement.allow("ReadTagsOfEvents")
+                Statement.allow("ReadEventTags")
                         .actions("events:ListTagsForResource")
                         .resources(taggedArns(events)),
-                Statement.allow("ReadConnectionOfEvents")
+                Statement.allow("ReadEventConnection")
                         .actions("events:DescribeConnection")
                         .resources(withAndWithoutId(events.connectionArn())),
-                Statement.allow("ReadDestinationOfEvents")
+                Statement.allow("ReadEventDestination")
                         .actions("events:DescribeApiDestination")
                         .resources(withAndWithoutId(events.destinationArn())),
-                Statement.allow("ReadKeyOfEvents")
+                Statement.allow("ReadWebhookKey")
                         .actions("secretsmanager:GetSecretValue")
                         .resources(List.of(events.keyArns())));
     }
@@ -51,31 +51,31 @@ public final class CompletionDeploymentPolicies {
      */
     public static String update(Events events) {
         return Json.policy(
-                Statement.allow("ChangeBusOfEvents")
+                Statement.allow("ChangeEventBus")
                         .actions("events:CreateEventBus", "events:DeleteEventBus")
                         .resources(List.of(events.busArn())),
-                Statement.allow("ChangeRulesOfEvents")
+                Statement.allow("ChangeEventRules")
                         .actions("events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets")
                         .resources(events.ruleArns()),
-                Statement.allow("TagOfEvents")
+                Statement.allow("TagEventResources")
                         .actions("events:TagResource", "events:UntagResource")
                         .resources(taggedArns(events)),
-                Statement.allow("ChangeConnectionOfEvents")
+                Statement.allow("ChangeEventConnection")
                         .actions("events:CreateConnection", "events:DeleteConnection", "events:UpdateConnection")
                         .resources(withAndWithoutId(events.connectionArn())),
-                Statement.allow("ChangeDestinationOfEvents")
+                Statement.allow("ChangeEventDestination")
                         .actions(
                                 "events:CreateApiDestination",
                                 "events:DeleteApiDestination",
                                 "events:UpdateApiDestination")
                         .resources(withAndWithoutId(events.destinationArn())),
-                Statement.allow("UseConnectionOfEvents")
+                Statement.allow("UseEventConnection")
                         .actions("events:CreateApiDestination")
                         .resources(withAndWithoutId(events.connectionArn())),
-                Statement.allow("ChangeKeyOfEvents")
+                Statement.allow("ChangeWebhookKey")
                         .actions("secretsmanager:PutSecretValue")
                         .resources(List.of(events.keyArns())),
-                Statement.allow("ChangeSecretOfConnectionOfEvents")
+                Statement.allow("ChangeConnectionSecret")
                         .actions(
                                 "secretsmanager:CreateSecret",
                                 "secretsmanager:DeleteSecret",
@@ -84,7 +84,7 @@ public final class CompletionDeploymentPolicies {
                                 "secretsmanager:PutSecretValue",
                                 "secretsmanager:UpdateSecret")
                         .resources(List.of(events.connectionSecretArns())),
-                Statement.allow("CreateServiceRoleOfEvents")
+                Statement.allow("CreateEventServiceRole")
                         .actions("iam:CreateServiceLinkedRole")
                         .resources(List.of(events.serviceRoleArn()))
                         .condition("StringEquals", "iam:AWSServiceName", "apidestinations.events.amazonaws.com"),

@@ -36,8 +36,8 @@ public final class DeploymentPolicies {
     public static String preview(Resources stack) {
         var statements = new ArrayList<>(reads(stack));
         stack.customerKey()
-                .ifPresent(
-                        key -> statements.add(KmsGrant.inspectEnvironment(key).statement()));
+                .ifPresent(key ->
+                        statements.add(KmsKeyPermission.inspectEnvironment(key).statement()));
         return Json.policy(statements);
     }
 
@@ -52,7 +52,8 @@ public final class DeploymentPolicies {
         statements.addAll(changesOfImport(stack));
         statements.addAll(changesOfIdentities(stack));
         stack.customerKey()
-                .ifPresent(key -> statements.add(KmsGrant.changeEnvironment(key).statement()));
+                .ifPresent(key ->
+                        statements.add(KmsKeyPermission.changeEnvironment(key).statement()));
         return Json.policy(statements);
     }
 
@@ -161,7 +162,8 @@ public final class DeploymentPolicies {
                                 "ecr:UntagResource")
                         .resources(List.of(stack.imageRepositoryArn()))));
         stack.customerKey()
-                .ifPresent(key -> statements.add(KmsGrant.encryptSecrets(key).statement()));
+                .ifPresent(key ->
+                        statements.add(KmsKeyPermission.encryptSecrets(key).statement()));
         statements.addAll(LaneDeploymentPolicies.changes(stack.lanes()));
         return Json.policy(statements);
     }
@@ -178,7 +180,7 @@ public final class DeploymentPolicies {
                         .actions("lambda:GetEventSourceMapping")
                         .resources(List.of(stack.mappingArns()))
                         .condition("ArnEquals", "lambda:FunctionArn", stack.functionArn()),
-                Statement.allow("ReadTagsOfMapping")
+                Statement.allow("ReadMappingTags")
                         .actions("lambda:ListTags")
                         .resources(List.of(stack.mappingArns()))
                         .conditions(tags(stack, "aws:ResourceTag")),
@@ -195,7 +197,7 @@ public final class DeploymentPolicies {
                 Statement.allow("ReadOperatorsPolicy")
                         .actions("iam:GetPolicy", "iam:GetPolicyVersion")
                         .resources(List.of(stack.operatorsPolicyArn())),
-                Statement.allow("ReadTagsOfAlarms")
+                Statement.allow("ReadAlarmTags")
                         .actions("cloudwatch:ListTagsForResource")
                         .resources(stack.alarmArns()),
                 Statement.allow("ReadDashboard")
@@ -204,7 +206,7 @@ public final class DeploymentPolicies {
                 Statement.allow("ReadTopic")
                         .actions("sns:GetTopicAttributes", "sns:ListTagsForResource")
                         .resources(List.of(stack.topicArn())),
-                Statement.allow("ReadKeyOfTopic")
+                Statement.allow("ReadTopicKey")
                         .actions(
                                 "kms:DescribeKey",
                                 "kms:GetKeyPolicy",
@@ -220,7 +222,7 @@ public final class DeploymentPolicies {
 
     /** Actions that AWS does not allow restricting to this stack's resources. */
     private static Statement ofTheAccount() {
-        return Statement.allow("ReadWhatIsOfTheAccount")
+        return Statement.allow("ReadAccountWide")
                 .actions(
                         "chatbot:DescribeSlackChannelConfigurations",
                         "chatbot:ListTagsForResource",
@@ -356,12 +358,12 @@ public final class DeploymentPolicies {
                                 "sns:TagResource",
                                 "sns:UntagResource")
                         .resources(List.of(stack.topicArn())),
-                Statement.allow("CreateKeyOfTopic")
+                Statement.allow("CreateTopicKey")
                         .actions("kms:CreateKey")
                         .resources(List.of("*"))
                         .conditions(tags(stack, "aws:RequestTag")),
                 tagNew("TagNewKey", "kms:TagResource", stack.kmsKeyArns(), stack),
-                Statement.allow("ChangeKeyOfTopic")
+                Statement.allow("ChangeTopicKey")
                         .actions(
                                 "kms:EnableKeyRotation",
                                 "kms:PutKeyPolicy",
@@ -370,7 +372,7 @@ public final class DeploymentPolicies {
                                 "kms:UntagResource")
                         .resources(List.of(stack.kmsKeyArns()))
                         .conditions(tags(stack, "aws:ResourceTag")),
-                Statement.allow("ChangeWhatIsOfTheAccount")
+                Statement.allow("ChangeAccountWide")
                         .actions(
                                 "chatbot:CreateSlackChannelConfiguration",
                                 "chatbot:DeleteSlackChannelConfiguration",

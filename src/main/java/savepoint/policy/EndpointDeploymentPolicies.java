@@ -21,7 +21,7 @@ public final class EndpointDeploymentPolicies {
      * @param endpoint the resources of its endpoint
      */
     public static String preview(Resources stack, Endpoint endpoint) {
-        return Json.policy(Statement.allow("ReadApiOfEndpoint")
+        return Json.policy(Statement.allow("ReadEndpointApi")
                 .actions("apigateway:GET")
                 .resources(List.of(endpoint.restApisArn + "/*"))
                 .conditions(DeploymentPolicies.tags(stack, "aws:ResourceTag")));
@@ -35,16 +35,16 @@ public final class EndpointDeploymentPolicies {
      */
     public static String update(Resources stack, Endpoint endpoint) {
         return Json.policy(
-                Statement.allow("CreateApiOfEndpoint")
+                Statement.allow("CreateEndpointApi")
                         .actions("apigateway:POST")
                         .resources(List.of(endpoint.restApisArn))
                         .conditions(DeploymentPolicies.tags(stack, "aws:RequestTag")),
                 // API Gateway has no condition key for the tags that an API has before it is tagged.
-                Statement.allow("TagApiOfEndpoint")
+                Statement.allow("TagEndpointApi")
                         .actions("apigateway:PUT")
                         .resources(List.of(endpoint.tagsOfRestApisArn))
                         .conditions(DeploymentPolicies.tags(stack, "aws:RequestTag")),
-                Statement.allow("ChangeApiOfEndpoint")
+                Statement.allow("ChangeEndpointApi")
                         .actions("apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT")
                         .resources(List.of(endpoint.restApisArn + "/*"))
                         .conditions(DeploymentPolicies.tags(stack, "aws:ResourceTag")),

@@ -29,7 +29,7 @@ public final class EndpointPolicies {
     public static String send(String queueArn, Optional<KmsKey> key) {
         var statements = new ArrayList<>(List.of(
                 Statement.allow("SendToQueue").actions("sqs:SendMessage").resources(List.of(queueArn))));
-        key.ifPresent(it -> statements.add(KmsGrant.moveMessages(it).statement()));
+        key.ifPresent(it -> statements.add(KmsKeyPermission.moveMessages(it).statement()));
         return Json.policy(statements);
     }
 }

@@ -60,9 +60,9 @@ public final class ExecutionRolePolicies {
      *
      * @param grants the keys and what they are used for
      */
-    public static String kmsAccess(List<KmsGrant> grants) {
-        return Json.policy(
-                Statement.merged(grants.stream().map(KmsGrant::statement).toList()));
+    public static String kmsAccess(List<KmsKeyPermission> grants) {
+        return Json.policy(Statement.merged(
+                grants.stream().map(KmsKeyPermission::statement).toList()));
     }
 
     /**

@@ -14,16 +14,16 @@ public final class LaneDeploymentPolicies {
     static List<Statement> reads(Lanes lanes) {
         var statements = new ArrayList<Statement>();
         if (!lanes.queueArns.isEmpty()) {
-            statements.add(Statement.allow("ReadQueuesOfLanes")
+            statements.add(Statement.allow("ReadLaneQueues")
                     .actions("sqs:GetQueueAttributes", "sqs:ListQueueTags")
                     .resources(lanes.queueArns));
         }
         if (!lanes.alarmArns.isEmpty()) {
-            statements.add(Statement.allow("ReadTagsOfAlarmsOfLanes")
+            statements.add(Statement.allow("ReadLaneAlarmTags")
                     .actions("cloudwatch:ListTagsForResource")
                     .resources(lanes.alarmArns));
             // The AWS provider compares a quota with its default. Quotas belong to the account, not to a stack.
-            statements.add(Statement.allow("ReadQuotaOfLanes")
+            statements.add(Statement.allow("ReadConcurrencyQuota")
                     .actions("servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota")
                     .resources(List.of("*")));
         }
@@ -33,7 +33,7 @@ public final class LaneDeploymentPolicies {
     static List<Statement> changes(Lanes lanes) {
         var statements = new ArrayList<Statement>();
         if (!lanes.queueArns.isEmpty()) {
-            statements.add(Statement.allow("ChangeQueuesOfLanes")
+            statements.add(Statement.allow("ChangeLaneQueues")
                     .actions(
                             "sqs:CreateQueue",
                             "sqs:DeleteQueue",
@@ -43,7 +43,7 @@ public final class LaneDeploymentPolicies {
                     .resources(lanes.queueArns));
         }
         if (!lanes.alarmArns.isEmpty()) {
-            statements.add(Statement.allow("ChangeAlarmsOfLanes")
+            statements.add(Statement.allow("ChangeLaneAlarms")
                     .actions(
                             "cloudwatch:DeleteAlarms",
                             "cloudwatch:PutMetricAlarm",

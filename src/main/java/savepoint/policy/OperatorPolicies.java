@@ -23,7 +23,7 @@ public final class OperatorPolicies {
         statements.add(Statement.allow("InspectQueues")
                 .actions("sqs:GetQueueAttributes", "sqs:GetQueueUrl")
                 .resources(allQueueArns(resources)));
-        statements.add(Statement.allow("FollowMoves")
+        statements.add(Statement.allow("ManageRedriveTasks")
                 .actions("sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask")
                 .resources(resources.deadLetterQueueArns()));
         statements.addAll(RedrivePolicies.move(resources.deadLetterQueueArns(), resources.queueArns()));
@@ -51,7 +51,7 @@ public final class OperatorPolicies {
         statements.add(Statement.allow("ReadAlarmsAndDashboard")
                 .actions("cloudwatch:DescribeAlarms", "cloudwatch:GetDashboard")
                 .resources(List.of(resources.alarmArns(), resources.dashboardArn())));
-        statements.add(Statement.allow("SeeWhoIsTold")
+        statements.add(Statement.allow("ListAlarmSubscriptions")
                 .actions("sns:ListSubscriptionsByTopic")
                 .resources(List.of(resources.topicArn())));
         statements.add(ofTheAccount());
@@ -61,8 +61,8 @@ public final class OperatorPolicies {
                     .resources(resources.deadLetterQueueArns()));
         }
         resources.key().ifPresent(key -> {
-            statements.add(KmsGrant.moveMessages(key).statement());
-            statements.add(KmsGrant.readLogs(key).statement());
+            statements.add(KmsKeyPermission.moveMessages(key).statement());
+            statements.add(KmsKeyPermission.readLogs(key).statement());
         });
         return Json.policy(statements);
     }
@@ -81,7 +81,7 @@ public final class OperatorPolicies {
      *     Authorization Reference</a>
      */
     private static Statement ofTheAccount() {
-        return Statement.allow("LookAtTheAccount")
+        return Statement.allow("InspectAccount")
                 .actions(
                         "cloudwatch:GetMetricData",
                         "ecr:GetAuthorizationToken",

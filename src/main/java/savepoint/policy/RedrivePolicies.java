@@ -39,10 +39,10 @@ public final class RedrivePolicies {
             String deadLetterQueueArn, String queueArn, String failuresArn, String scheduleArn, Optional<KmsKey> key) {
         var statements = new ArrayList<>(move(List.of(deadLetterQueueArn), List.of(queueArn)));
         statements.add(
-                Statement.allow("KeepFailedCalls").actions("sqs:SendMessage").resources(List.of(failuresArn)));
+                Statement.allow("RecordFailedCalls").actions("sqs:SendMessage").resources(List.of(failuresArn)));
         key.ifPresent(it -> {
-            statements.add(KmsGrant.moveMessages(it).statement());
-            statements.add(KmsGrant.runSchedule(it, scheduleArn).statement());
+            statements.add(KmsKeyPermission.moveMessages(it).statement());
+            statements.add(KmsKeyPermission.runSchedule(it, scheduleArn).statement());
         });
         return Json.policy(statements);
     }
@@ -53,13 +53,13 @@ public final class RedrivePolicies {
      */
     static List<Statement> move(List<String> deadLetterQueueArns, List<String> queueArns) {
         return List.of(
-                Statement.allow("TakeFailedMessages")
+                Statement.allow("ReceiveFailedMessages")
                         .actions(
                                 "sqs:StartMessageMoveTask",
                                 "sqs:ReceiveMessage",
                                 "sqs:DeleteMessage",
                                 "sqs:GetQueueAttributes")
                         .resources(deadLetterQueueArns),
-                Statement.allow("SendThemAgain").actions("sqs:SendMessage").resources(queueArns));
+                Statement.allow("SendToSourceQueue").actions("sqs:SendMessage").resources(queueArns));
     }
 }

@@ -30,8 +30,7 @@ public final class StatePolicies {
      */
     public static String write(State state) {
         var statements = new ArrayList<>(readsOf(state));
-        statements.add(
-                Statement.allow("ReadLockOfState").actions("s3:GetObject").resources(List.of(state.locks())));
+        statements.add(Statement.allow("ReadStateLock").actions("s3:GetObject").resources(List.of(state.locks())));
         statements.add(Statement.allow("WriteState")
                 .actions("s3:PutObject", "s3:DeleteObject")
                 .resources(List.of(
@@ -52,7 +51,7 @@ public final class StatePolicies {
                         state.checkpoint(),
                         state.object("stacks/%s/%s.pulumi-tags"))));
         state.keyArn.ifPresent(key -> statements.add(
-                Statement.allow("DecryptSecretsOfState").actions("kms:Decrypt").resources(List.of(key))));
+                Statement.allow("DecryptStateSecrets").actions("kms:Decrypt").resources(List.of(key))));
         return statements;
     }
 

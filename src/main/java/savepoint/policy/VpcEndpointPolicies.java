@@ -20,7 +20,7 @@ public final class VpcEndpointPolicies {
      * @param accountId the account
      */
     public static String sendTo(List<String> queueArns, String accountId) {
-        return Json.policy(Statement.allow("SendToTheseQueues")
+        return Json.policy(Statement.allow("SendToQueues")
                 .anyPrincipal()
                 .actions("sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage")
                 .resources(queueArns)

@@ -244,4 +244,13 @@ class CompletionWebhookTest {
                 () -> CompletionEventsArgs.builder().eventBusName("default").build(),
                 "eventBusName must be 1 to 256 letters, digits, dots, hyphens and underscores, got 'default': such as savepoint-dev-steam-import; 'default' is the default event bus");
     }
+
+    @Test
+    void rejectsBlankNames() {
+        assertRefused(
+                () -> args().source(" ").failureAlarm("").keySecretName("a b").build(),
+                "keySecretName must be 1 to 512 letters, digits and the characters /_+=.@-, got 'a b': choose a simpler name",
+                "source must not be blank, got ' ': such as savepoint.steam-import",
+                "failureAlarm must not be blank, got '': such as savepoint-dev-steam-import-dlq-messages");
+    }
 }

@@ -490,7 +490,7 @@ class ChangesIT {
                 "deployment-read | \"sqs:ListQueueTags\" | \"sqs:ListQueueTags\",\"sqs:TagQueue\" | preview is allowed sqs:TagQueue, which is not read-only",
                 "deployment-change-import | :savepoint-dev-steam-library-sync\" | :savepoint-*-steam-library-sync\" | update is allowed sqs:CreateQueue on arn:aws:sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync",
                 "deployment-change-import | role/savepoint-dev-steam-import-role | role/* | update is allowed iam:PassRole on arn:aws:iam::000000000000:role/admin",
-                "deployment-change-monitoring | aws:RequestTag/Project | sqs:Project | CreateKeyOfTopic: kms:CreateKey has no condition key sqs:Project",
+                "deployment-change-monitoring | aws:RequestTag/Project | sqs:Project | CreateTopicKey: kms:CreateKey has no condition key sqs:Project",
                 "deployment-change-monitoring | ,\"Null\":{\"aws:ResourceTag/Project\":\"true\",\"aws:ResourceTag/Environment\":\"true\"} | | update is allowed kms:TagResource on arn:aws:kms:eu-central-1:000000000000:key/theirs",
                 "deployment-change-import | :function:savepoint-dev-steam-import\" | :layer:savepoint-dev-steam-import\" | cannot be restricted to arn:aws:lambda:eu-central-1:000000000000:layer:savepoint-dev-steam-import",
             })

@@ -190,7 +190,7 @@ class OracleIT {
                 "\"sns:ListTopics\"          | \"sns:ListSubscriptions\" | sns:ListTopics is not allowed",
                 "\"sqs:SendMessage\"         | \"sqs:SetQueueAttributes\" | the policy allows sqs:SetQueueAttributes",
                 "123456789012:function:     | 210987654321:function:    | InspectFunction names arn:aws:lambda:eu-central-1:210987654321:function:",
-                "sync-dlq\"                 | sync-dead\"               | FollowMoves names arn:aws:sqs:eu-central-1:123456789012:savepoint-prod-steam-library-sync-dead",
+                "sync-dlq\"                 | sync-dead\"               | ManageRedriveTasks names arn:aws:sqs:eu-central-1:123456789012:savepoint-prod-steam-library-sync-dead",
             })
     void findsPoliciesThatAllowTooLittleOrTooMuch(String right, String wrong, String finding) throws IOException {
         var state = new Gson().fromJson(Files.readString(everything()), Map.class);

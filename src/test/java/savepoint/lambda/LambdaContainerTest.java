@@ -20,8 +20,8 @@ import savepoint.aws.AwsTarget;
 import savepoint.aws.EventBus;
 import savepoint.aws.SqsQueue;
 import savepoint.policy.ExecutionRolePolicies;
-import savepoint.policy.KmsGrant;
 import savepoint.policy.KmsKey;
+import savepoint.policy.KmsKeyPermission;
 import savepoint.testing.Plan;
 
 class LambdaContainerTest {
@@ -280,7 +280,7 @@ class LambdaContainerTest {
 
             assertEquals(
                     ExecutionRolePolicies.kmsAccess(
-                            List.of(KmsGrant.receiveMessages(new KmsKey(key, "amazonaws.com")))),
+                            List.of(KmsKeyPermission.receiveMessages(new KmsKey(key, "amazonaws.com")))),
                     plan.resource(INLINE_POLICY, "import-kms-access").inputs().get("policy"));
             assertEquals(
                     Set.of("import-function", "import-sqs-access", "import-kms-access"),

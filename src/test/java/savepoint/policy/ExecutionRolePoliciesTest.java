@@ -40,8 +40,8 @@ class ExecutionRolePoliciesTest {
                 {"Version":"2012-10-17","Statement":[{"Sid":"DecryptQueueMessages","Effect":"Allow",\
                 "Action":["kms:Decrypt"],"Resource":["arn:aws:kms:eu-central-1:1:key/k"],\
                 "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}}]}""",
-                ExecutionRolePolicies.kmsAccess(List.of(
-                        KmsGrant.receiveMessages(new KmsKey("arn:aws:kms:eu-central-1:1:key/k", "amazonaws.com")))));
+                ExecutionRolePolicies.kmsAccess(List.of(KmsKeyPermission.receiveMessages(
+                        new KmsKey("arn:aws:kms:eu-central-1:1:key/k", "amazonaws.com")))));
     }
 
     /** IAM rejects a policy with two statements that have the same ID. */
@@ -57,9 +57,9 @@ class ExecutionRolePoliciesTest {
                 "Resource":["arn:aws:kms:eu-central-1:1:key/one","arn:aws:kms:eu-central-1:1:key/other"],\
                 "Condition":{"StringEquals":{"kms:ViaService":"sqs.eu-central-1.amazonaws.com"}}}]}""",
                 ExecutionRolePolicies.kmsAccess(List.of(
-                        KmsGrant.receiveMessages(one),
-                        KmsGrant.receiveMessages(other),
-                        KmsGrant.receiveMessages(one))));
+                        KmsKeyPermission.receiveMessages(one),
+                        KmsKeyPermission.receiveMessages(other),
+                        KmsKeyPermission.receiveMessages(one))));
     }
 
     @Test
@@ -82,10 +82,10 @@ class ExecutionRolePoliciesTest {
                 "Resource":["arn:aws-cn:kms:cn-north-1:1:key/k"],\
                 "Condition":{"StringEquals":{"kms:ViaService":"secretsmanager.cn-north-1.amazonaws.com.cn"}}}]}""",
                 ExecutionRolePolicies.kmsAccess(List.of(
-                        KmsGrant.readEnvironment(key, "function"),
-                        KmsGrant.writeLogs(key),
-                        KmsGrant.readWriteObjects(key),
-                        KmsGrant.readSecrets(key))));
+                        KmsKeyPermission.readEnvironment(key, "function"),
+                        KmsKeyPermission.writeLogs(key),
+                        KmsKeyPermission.readWriteObjects(key),
+                        KmsKeyPermission.readSecrets(key))));
     }
 
     @Test

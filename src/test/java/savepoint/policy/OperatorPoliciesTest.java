@@ -13,13 +13,13 @@ class OperatorPoliciesTest {
     private static final String QUEUES = """
             {"Sid":"InspectQueues","Effect":"Allow",\
             "Action":["sqs:GetQueueAttributes","sqs:GetQueueUrl"],"Resource":["queue","dlq"]},\
-            {"Sid":"FollowMoves","Effect":"Allow",\
+            {"Sid":"ManageRedriveTasks","Effect":"Allow",\
             "Action":["sqs:ListDeadLetterSourceQueues","sqs:ListMessageMoveTasks","sqs:CancelMessageMoveTask"],\
             "Resource":["dlq"]},\
-            {"Sid":"TakeFailedMessages","Effect":"Allow",\
+            {"Sid":"ReceiveFailedMessages","Effect":"Allow",\
             "Action":["sqs:StartMessageMoveTask","sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes"],\
             "Resource":["dlq"]},\
-            {"Sid":"SendThemAgain","Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["queue"]},""";
+            {"Sid":"SendToSourceQueue","Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["queue"]},""";
     private static final String THE_REST = """
             {"Sid":"InspectFunction","Effect":"Allow",\
             "Action":["lambda:GetFunction","lambda:GetFunctionConfiguration"],"Resource":["function"]},\
@@ -30,8 +30,8 @@ class OperatorPoliciesTest {
             "Resource":["log","log:*"]},\
             {"Sid":"ReadAlarmsAndDashboard","Effect":"Allow",\
             "Action":["cloudwatch:DescribeAlarms","cloudwatch:GetDashboard"],"Resource":["alarms","dashboard"]},\
-            {"Sid":"SeeWhoIsTold","Effect":"Allow","Action":["sns:ListSubscriptionsByTopic"],"Resource":["topic"]},\
-            {"Sid":"LookAtTheAccount","Effect":"Allow",\
+            {"Sid":"ListAlarmSubscriptions","Effect":"Allow","Action":["sns:ListSubscriptionsByTopic"],"Resource":["topic"]},\
+            {"Sid":"InspectAccount","Effect":"Allow",\
             "Action":["cloudwatch:GetMetricData","ecr:GetAuthorizationToken","lambda:GetAccountSettings",\
             "logs:GetQueryResults","sns:ListTopics"],"Resource":["*"]}""";
 

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 class RedrivePoliciesTest {
 
     private static final String MOVE = """
-            {"Sid":"TakeFailedMessages","Effect":"Allow",\
+            {"Sid":"ReceiveFailedMessages","Effect":"Allow",\
             "Action":["sqs:StartMessageMoveTask","sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes"],\
             "Resource":["dlq"]},\
-            {"Sid":"SendThemAgain","Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["queue"]}""";
+            {"Sid":"SendToSourceQueue","Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["queue"]}""";
     private static final String USE_KEY = """
             {"Sid":"UseQueueKey","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],\
             "Resource":["arn:aws:kms:eu-central-1:1:key/k"],\
@@ -33,7 +33,7 @@ class RedrivePoliciesTest {
     @Test
     void scheduleMovesMessagesAndKeepsFailedCalls() {
         var statements = MOVE + """
-                ,{"Sid":"KeepFailedCalls","Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["failures"]}""";
+                ,{"Sid":"RecordFailedCalls","Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["failures"]}""";
 
         assertEquals(
                 document(statements),

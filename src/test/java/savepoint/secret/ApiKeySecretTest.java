@@ -123,4 +123,12 @@ class ApiKeySecretTest {
                                 "readerRoleArn must be a role in the secret's account 123456789012, got 'arn:aws:iam::210987654321:role/worker': create the secret in the account of its reader"),
                 plan.errors()::toString);
     }
+
+    @Test
+    void warnsOfNamesThatLookLikeAnArn() {
+        assertEquals(
+                List.of(
+                        "secretName should not end with a hyphen followed by six characters, got 'app/key-abcdef': Secrets Manager adds such a suffix to the ARN, and could confuse the two when it searches for a partial ARN"),
+                args().secretName("app/key-abcdef").build().warnings);
+    }
 }

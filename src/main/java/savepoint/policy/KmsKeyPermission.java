@@ -9,11 +9,11 @@ import java.util.List;
  * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service">KMS:
  *     kms:ViaService</a>
  */
-public final class KmsGrant {
+public final class KmsKeyPermission {
 
     private final Statement statement;
 
-    private KmsGrant(String sid, KmsKey key, String conditionKey, String value, String... actions) {
+    private KmsKeyPermission(String sid, KmsKey key, String conditionKey, String value, String... actions) {
         statement = Statement.allow(sid)
                 .actions(actions)
                 .resources(List.of(key.arn()))
@@ -21,25 +21,25 @@ public final class KmsGrant {
     }
 
     /** Through a service that calls KMS on behalf of the role. */
-    private static KmsGrant via(String service, String sid, KmsKey key, String... actions) {
-        return new KmsGrant(sid, key, "kms:ViaService", key.endpoint(service), actions);
+    private static KmsKeyPermission via(String service, String sid, KmsKey key, String... actions) {
+        return new KmsKeyPermission(sid, key, "kms:ViaService", key.endpoint(service), actions);
     }
 
     /**
      * For one resource, where the service calls KMS as the role itself, so that
      * {@code kms:ViaService} does not apply.
      */
-    private static KmsGrant of(String contextKey, String arn, String sid, KmsKey key) {
-        return new KmsGrant(sid, key, "kms:EncryptionContext:" + contextKey, arn, "kms:Decrypt");
+    private static KmsKeyPermission of(String contextKey, String arn, String sid, KmsKey key) {
+        return new KmsKeyPermission(sid, key, "kms:EncryptionContext:" + contextKey, arn, "kms:Decrypt");
     }
 
     /** To receive messages from a queue encrypted with this key. */
-    public static KmsGrant receiveMessages(KmsKey key) {
+    public static KmsKeyPermission receiveMessages(KmsKey key) {
         return via("sqs", "DecryptQueueMessages", key, "kms:Decrypt");
     }
 
     /** To receive messages from a queue encrypted with this key and to send them to another. */
-    public static KmsGrant moveMessages(KmsKey key) {
+    public static KmsKeyPermission moveMessages(KmsKey key) {
         return via("sqs", "UseQueueKey", key, "kms:Decrypt", "kms:GenerateDataKey");
     }
 
@@ -49,7 +49,7 @@ public final class KmsGrant {
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html">Lambda: securing
      *     environment variables</a>
      */
-    public static KmsGrant readEnvironment(KmsKey key, String functionArn) {
+    public static KmsKeyPermission readEnvironment(KmsKey key, String functionArn) {
         return of("aws:lambda:FunctionArn", functionArn, "DecryptEnvironment", key);
     }
 
@@ -59,7 +59,7 @@ public final class KmsGrant {
      * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html">CloudWatch Logs: encrypt
      *     log data</a>
      */
-    public static KmsGrant writeLogs(KmsKey key) {
+    public static KmsKeyPermission writeLogs(KmsKey key) {
         return via(
                 "logs",
                 "UseLogKey",
@@ -72,7 +72,7 @@ public final class KmsGrant {
     }
 
     /** To read a log group encrypted with this key. */
-    public static KmsGrant readLogs(KmsKey key) {
+    public static KmsKeyPermission readLogs(KmsKey key) {
         return via("logs", "DecryptLogs", key, "kms:Decrypt");
     }
 
@@ -82,17 +82,17 @@ public final class KmsGrant {
      * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html">EventBridge Scheduler:
      *     encryption at rest</a>
      */
-    public static KmsGrant runSchedule(KmsKey key, String scheduleArn) {
+    public static KmsKeyPermission runSchedule(KmsKey key, String scheduleArn) {
         return of("aws:scheduler:schedule:arn", scheduleArn, "DecryptSchedule", key);
     }
 
     /** To read and write objects in a bucket encrypted with this key. */
-    public static KmsGrant readWriteObjects(KmsKey key) {
+    public static KmsKeyPermission readWriteObjects(KmsKey key) {
         return via("s3", "UseBucketKey", key, "kms:Decrypt", "kms:GenerateDataKey");
     }
 
     /** To read secrets encrypted with this key. */
-    public static KmsGrant readSecrets(KmsKey key) {
+    public static KmsKeyPermission readSecrets(KmsKey key) {
         return via("secretsmanager", "DecryptSecrets", key, "kms:Decrypt");
     }
 
@@ -103,12 +103,12 @@ public final class KmsGrant {
      * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html">Secrets Manager
      *     UpdateSecret: KmsKeyId</a>
      */
-    public static KmsGrant encryptSecrets(KmsKey key) {
+    public static KmsKeyPermission encryptSecrets(KmsKey key) {
         return via("secretsmanager", "EncryptSecret", key, "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey");
     }
 
     /** To read the environment variables of functions. Without this permission, Lambda omits them from its response. */
-    public static KmsGrant inspectEnvironment(KmsKey key) {
+    public static KmsKeyPermission inspectEnvironment(KmsKey key) {
         return via("lambda", "DecryptEnvironment", key, "kms:Decrypt");
     }
 
@@ -119,7 +119,7 @@ public final class KmsGrant {
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html">Lambda: securing
      *     environment variables</a>
      */
-    public static KmsGrant changeEnvironment(KmsKey key) {
+    public static KmsKeyPermission changeEnvironment(KmsKey key) {
         return via(
                 "lambda",
                 "EncryptEnvironment",
