@@ -111,7 +111,13 @@ public final class ImageRepository extends ComponentResource {
                         .repository(repository.name())
                         .policy(RepositoryPolicies.lifecycle(args.untaggedImagesKept))
                         .build(),
-                child);
+                // The provider replaces the policy, of which a repository has one: deleting the old one last would
+                // delete the new one.
+                CustomResourceOptions.merge(
+                        child,
+                        CustomResourceOptions.builder()
+                                .deleteBeforeReplace(true)
+                                .build()));
     }
 
     /** The address to push to, {@code {account}.dkr.ecr.{region}.{dns suffix}/{name}}. */

@@ -1,6 +1,7 @@
 package savepoint.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static savepoint.testing.Sentences.assertRefused;
 
 import com.pulumi.resources.ComponentResourceOptions;
@@ -43,6 +44,15 @@ class ImageRepositoryTest {
                         "tags",
                         Map.of()),
                 inputs(args(), "repository:Repository", "i-repository"));
+    }
+
+    /** Otherwise, deleting the old policy would delete the new one. */
+    @Test
+    void replacesLifecyclePolicyAfterDeletingIt() {
+        var plan = Plan.of(context -> new ImageRepository("i", args().build())).succeeded();
+
+        assertTrue(plan.resource("aws:ecr/lifecyclePolicy:LifecyclePolicy", "i-repository-lifecycle")
+                .deleteBeforeReplace());
     }
 
     @Test

@@ -342,6 +342,19 @@ class ChangesIT {
         cloud.push("dev", "worker 1"); // what runs
     }
 
+    /** The provider replaces the lifecycle policy, of which a repository has one. */
+    @Test
+    @Order(8)
+    void protectionKeepsMoreUntaggedImages() {
+        cloud.configure("dev", "protectData", "true");
+        cloud.up("dev").succeeded();
+        data().assertRepository("dev", 10_000);
+
+        cloud.configure("dev", "protectData", "false");
+        cloud.up("dev").succeeded();
+        data().assertRepository("dev", 100);
+    }
+
     /** A missing image must not cause the running function to be deleted. */
     @Test
     @Order(8)

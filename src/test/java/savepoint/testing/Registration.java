@@ -18,7 +18,13 @@ import pulumirpc.Resource.RegisterResourceRequest;
  * @param inputs its properties, whole numbers as {@link Integer}
  */
 public record Registration(
-        String type, String name, String parent, Set<String> dependsOn, boolean protect, Map<String, Object> inputs) {
+        String type,
+        String name,
+        String parent,
+        Set<String> dependsOn,
+        boolean protect,
+        boolean deleteBeforeReplace,
+        Map<String, Object> inputs) {
 
     static Registration of(RegisterResourceRequest request) {
         return new Registration(
@@ -27,6 +33,7 @@ public record Registration(
                 nameIn(request.getParent()),
                 request.getDependenciesList().stream().map(Registration::nameIn).collect(Collectors.toSet()),
                 request.getProtect(),
+                request.getDeleteBeforeReplace(),
                 plain(request.getObject()));
     }
 
