@@ -143,8 +143,8 @@ public final class CompletionWebhookArgs extends ResourceArgs {
         }
 
         /**
-         * The name of the secret from which the worker reads the key: 1 to 512 characters, as
-         * Secrets Manager allows. It is not validated. Required.
+         * The name of the secret from which the worker reads the key: 1 to 512 letters, digits and
+         * {@code /_+=.@-}. Required.
          */
         public Builder keySecretName(String keySecretName) {
             inputs.take("keySecretName", keySecretName, name -> $.keySecretName = name);

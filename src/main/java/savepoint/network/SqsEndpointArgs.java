@@ -118,7 +118,10 @@ public final class SqsEndpointArgs extends ResourceArgs {
 
         private Builder() {}
 
-        /** The prefix of all names, such as {@code savepoint-dev-steam-import}. Required. */
+        /**
+         * The prefix of all names, such as {@code savepoint-dev-steam-import}: 1 to 242 letters,
+         * digits, dots, hyphens and underscores, without {@code sg-} at the beginning. Required.
+         */
         public Builder baseName(String baseName) {
             inputs.take("baseName", baseName, name -> $.baseName = name);
             return this;
