@@ -40,7 +40,11 @@ BEYOND_THE_EMULATOR_RESOURCES = ("-slack",)
 
 # Resources of the HTTP endpoint and of the completion events, and the statements that apply only to them.
 OF_WAYS = re.compile(r":apigateway:|:events:|-enqueue|webhook")
-STATEMENTS_OF_WAYS = ("OfEndpoint", "OfEvents", "PassRoleToEndpoint", "PassRoleToEvents")
+STATEMENTS_OF_WAYS = (
+    "EndpointApi", "PassRoleToEndpoint",
+    "EventBus", "EventRules", "EventTags", "EventResources", "EventConnection", "EventDestination", "EventServiceRole",
+    "WebhookKey", "ConnectionSecret", "PassRoleToEvents",
+)
 
 # The same for the bulk lane and the FIFO queue. They may be changed in the same way as the other queue, which is
 # checked with everything else.
@@ -148,6 +152,10 @@ def _is_of_state(request):
 
 
 def judged(roles, asked, about):
+    if about in PARTS:
+        # Else, the statements of a part that are renamed would no longer be checked.
+        sids = [statement["Sid"] for statements in roles.values() for statement in statements]
+        yield from (f"no statement ends with {ending}" for ending in PARTS[about][1] if not any(sid.endswith(ending) for sid in sids))
     for role, requests in asked.items():
         yield from (f"{role} is not allowed {request}" for request in requests if not matching(request, roles[role]))
         own = [statement for statement in roles[role] if about not in PARTS or statement["Sid"].endswith(PARTS[about][1])]
@@ -176,7 +184,7 @@ def _takeovers(statements):
 
 
 def main(state_file, calls_file, foreign_file, about="resources"):
-    roles = {role: [statement for statement in statements if statement["Sid"].endswith("State") == (about == "state")]
+    roles = {role: [statement for statement in statements if ("State" in statement["Sid"]) == (about == "state")]
              for role, statements in documents(json.loads(Path(state_file).read_text(encoding="utf-8"))).items()}
     asked, foreign = (asked_for(file, about) for file in (calls_file, foreign_file))
     found = list(dict.fromkeys([*judged(roles, asked, about), *reached(roles, foreign)]))
