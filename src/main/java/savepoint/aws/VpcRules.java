@@ -83,7 +83,7 @@ public final class VpcRules {
 
     private static List<Rule> ids(String field, List<String> given, Pattern pattern, String what, String example) {
         return new RuleList()
-                .add(new Rule(!given.isEmpty(), field, "must not be empty", "[]", example))
+                .add(Rule.notEmpty(field, given, example))
                 .addEach(
                         field,
                         given,

@@ -53,7 +53,7 @@ record ArnInput(
 
     private List<Rule> rules(List<String> arns) {
         return new RuleList()
-                .add(new Rule(!arns.isEmpty(), field, "must not be empty", "[]", "leave it out if there is none"))
+                .add(Rule.notEmpty(field, arns, "leave it out if there is none"))
                 .addEach(field, arns, arn -> rule.apply(field, arn))
                 .toList();
     }

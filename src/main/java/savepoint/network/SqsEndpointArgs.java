@@ -81,14 +81,7 @@ public final class SqsEndpointArgs extends ResourceArgs {
                 .ifKnown(vpcId, SqsEndpointArgs::isVpc)
                 .ifKnown(subnetIds, SqsEndpointArgs::areSubnets)
                 .ifKnown(clientSecurityGroupIds, SqsEndpointArgs::areSecurityGroups)
-                .ifGiven(
-                        queues,
-                        all -> List.of(new Rule(
-                                !all.isEmpty(),
-                                "queues",
-                                "must not be empty",
-                                "[]",
-                                "without one, nothing can be sent")))
+                .ifGiven(queues, all -> List.of(Rule.notEmpty("queues", all, "without one, nothing can be sent")))
                 .toList();
     }
 

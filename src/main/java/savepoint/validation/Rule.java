@@ -86,6 +86,11 @@ public record Rule(boolean holds, String field, String requirement, String given
         return new Rule(allowed.contains(given), field, "must be one of " + listed(allowed), quoted(given), remedy);
     }
 
+    /** The collection has an element. */
+    public static Rule notEmpty(String field, Collection<?> given, String remedy) {
+        return new Rule(!given.isEmpty(), field, "must not be empty", "[]", remedy);
+    }
+
     /** No text is blank: one rule for each that is. */
     public static List<Rule> noneBlank(String field, Collection<String> given, String remedy) {
         return given.stream()
