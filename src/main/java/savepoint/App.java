@@ -140,7 +140,7 @@ public final class App {
                 .export("eventSourceMappingUuid", function.eventSourceMappingUuid())
                 .export("eventSourceMappingState", function.eventSourceMappingState())
                 .export("operatorPolicyArn", recovery.operatorPolicyArn())
-                .export("operatorPolicyCommand", Outputs.apply(recovery.operatorPolicyArn(), App::attachToRole))
+                .export("operatorPolicyCommand", Outputs.apply(recovery.operatorPolicyArn(), Commands::attachToRole))
                 .export(OwnData.OUTPUT, data.names())
                 .export("readme", StackReadme.of(target, environment, runbook, queues.main(), steps));
         endpoint.ifPresent(it -> {
@@ -171,14 +171,6 @@ public final class App {
             args.recovery().webhookFailuresQueue(webhook.failuresQueue());
             args.monitoring().webhookFailuresQueue(webhook.failuresQueue());
         });
-    }
-
-    /**
-     * If the stack is deployed to an emulator, the command targets it too, so that running the
-     * command as shown never reaches a real account.
-     */
-    private static String attachToRole(String policyArn) {
-        return "%s iam attach-role-policy --role-name \"$ROLE\" --policy-arn %s".formatted(Commands.aws(), policyArn);
     }
 
     /** Component options that apply the common tags to all resources. */

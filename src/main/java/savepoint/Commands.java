@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import java.net.URI;
 import java.util.List;
 import savepoint.aws.AwsTarget;
+import savepoint.config.Emulator;
 import savepoint.validation.Outputs;
 
 /**
@@ -16,7 +17,7 @@ final class Commands {
 
     /** The AWS CLI. */
     static String aws() {
-        return isEmulated() ? "aws --endpoint-url " + System.getenv("AWS_ENDPOINT_URL") : "aws";
+        return Emulator.endpoint().map("aws --endpoint-url "::concat).orElse("aws");
     }
 
     /** The Pulumi CLI. */
@@ -65,16 +66,13 @@ final class Commands {
      * @param apiId the ID of the API
      */
     static Output<String> reachable(Output<String> url, Output<String> apiId) {
-        return isEmulated()
-                ? Outputs.apply(
+        return Emulator.endpoint()
+                .map(endpoint -> Outputs.apply(
                         url,
                         apiId,
                         (address, id) -> "%s/_aws/execute-api/%s%s"
-                                .formatted(
-                                        System.getenv("AWS_ENDPOINT_URL"),
-                                        id,
-                                        URI.create(address).getPath()))
-                : url;
+                                .formatted(endpoint, id, URI.create(address).getPath())))
+                .orElse(url);
     }
 
     /**
@@ -93,7 +91,12 @@ final class Commands {
                         url);
     }
 
+    /** Attaches a policy to a role. */
+    static String attachToRole(String policyArn) {
+        return "%s iam attach-role-policy --role-name \"$ROLE\" --policy-arn %s".formatted(aws(), policyArn);
+    }
+
     private static boolean isEmulated() {
-        return System.getenv("AWS_ENDPOINT_URL") != null;
+        return Emulator.endpoint().isPresent();
     }
 }

@@ -80,7 +80,7 @@ public final class StackConfig {
                 context,
                 new TreeSet<>(configured.keySet()),
                 new TreeSet<>(List.of(secret)),
-                environment.containsKey("AWS_ENDPOINT_URL"));
+                Emulator.endpoint(environment).isPresent());
     }
 
     private static Set<String> foreignKeys(Config config, Stream<String> keys) {

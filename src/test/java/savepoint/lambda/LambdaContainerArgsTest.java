@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import savepoint.aws.AwsTarget;
+import savepoint.aws.EventBus;
 
 class LambdaContainerArgsTest {
 
@@ -254,5 +255,14 @@ class LambdaContainerArgsTest {
                         .queueArn("arn:aws:sqs:eu-central-1:123456789012:q")
                         .build(),
                 "name must be 1 to 20 lowercase letters, digits and hyphens, not starting or ending with a hyphen, got 'Bulk!': it is part of the names of the policy and of the mapping");
+    }
+
+    @Test
+    void eventBusNeedsASource() {
+        var bus = EventBus.existing(new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com"), "app");
+
+        assertRefused(
+                () -> args().eventBus(bus, "").build(),
+                "eventBus must not be blank, got '': name the source of the events");
     }
 }

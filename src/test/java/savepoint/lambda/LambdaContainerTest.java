@@ -360,6 +360,19 @@ class LambdaContainerTest {
         }
 
         @Test
+        void mayReadAdditionalSecretThatIsGivenFirst() {
+            var secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:";
+            var plan =
+                    plan(args -> args.additionalSecretArn(secret + "t-AbCdEf").secretArns(secret + "s-AbCdEf"));
+
+            assertEquals(
+                    ExecutionRolePolicies.secretsAccess(List.of(secret + "s-AbCdEf", secret + "t-AbCdEf")),
+                    plan.resource(INLINE_POLICY, "import-secrets-access")
+                            .inputs()
+                            .get("policy"));
+        }
+
+        @Test
         void mayReadAdditionalSecret() {
             var plan = plan(args -> args.secretArns("arn:aws:secretsmanager:eu-central-1:123456789012:secret:s-AbCdEf")
                     .additionalSecretArn(

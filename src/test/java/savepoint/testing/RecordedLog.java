@@ -6,6 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import savepoint.sdk.SdkLog;
 
 /** A logger that prints nothing and keeps the warnings. */
 final class RecordedLog extends Handler {
@@ -16,6 +17,7 @@ final class RecordedLog extends Handler {
     RecordedLog() {
         logger.setUseParentHandlers(false);
         logger.addHandler(this);
+        SdkLog.throttleMainLoop(logger);
     }
 
     Logger logger() {

@@ -2,20 +2,9 @@ package savepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static savepoint.testing.Sentences.assertRefused;
 
 import com.pulumi.aws.lambda.inputs.FunctionVpcConfigArgs;
 import com.pulumi.core.Output;
-import com.pulumi.resources.ComponentResource;
-import com.pulumi.resources.ComponentResourceOptions;
-import com.pulumi.resources.ResourceArgs;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import savepoint.aws.AwsTarget;
 import savepoint.aws.EventBus;
-import savepoint.aws.HttpEndpoint;
 import savepoint.aws.LambdaFunction;
-import savepoint.aws.QueuePair;
 import savepoint.aws.SqsQueue;
-import savepoint.completion.CompletionEvents;
 import savepoint.completion.CompletionWebhook;
 import savepoint.completion.CompletionWebhookArgs;
 import savepoint.endpoint.ImportEndpoint;
@@ -57,11 +42,11 @@ import savepoint.secret.ApiKeySecret;
 import savepoint.secret.ApiKeySecretArgs;
 import savepoint.storage.ImportBucket;
 import savepoint.storage.ImportBucketArgs;
+import savepoint.testing.Components;
 import savepoint.testing.Plan;
-import savepoint.validation.CheckedBuilder;
 
-/** What all components have in common, whichever are added: their constructors, and how they take outputs. */
-class ComponentInputsTest {
+/** Every input that takes an output of another resource is checked once its value is known. */
+class LateInputsTest {
 
     private static final AwsTarget HERE = new AwsTarget("aws", "eu-central-1", "123456789012", "amazonaws.com");
     private static final SqsQueue QUEUE = SqsQueue.existing(HERE, "app");
@@ -220,123 +205,10 @@ class ComponentInputsTest {
     void checksAreTestedForEveryInputThatTakesAnOutput() {
         assertEquals(
                 new TreeSet<>(wrongLaterInputs()),
-                builders()
-                        .flatMap(builder -> setters(builder)
-                                .filter(ComponentInputsTest::takesOutput)
+                Components.builders()
+                        .flatMap(builder -> Components.setters(builder)
+                                .filter(Components::takesOutput)
                                 .map(setter -> builder.getDeclaringClass().getSimpleName() + "." + setter.getName()))
                         .collect(Collectors.toCollection(TreeSet::new)));
-    }
-
-    @Test
-    void inputsThatTakeAnOutputTakeAKnownValueAsWell() {
-        builders().forEach(builder -> {
-            var plain = setters(builder)
-                    .filter(setter -> !takesOutput(setter))
-                    .map(Method::getName)
-                    .collect(Collectors.toSet());
-            setters(builder)
-                    .filter(ComponentInputsTest::takesOutput)
-                    .forEach(setter -> assertTrue(plain.contains(setter.getName()), setter::toString));
-        });
-    }
-
-    @Test
-    void componentsHaveConstructorsWithAndWithoutOptions() {
-        var components =
-                classes().filter(ComponentResource.class::isAssignableFrom).toList();
-
-        assertTrue(components.size() > 10, components::toString);
-        for (var component : components) {
-            var parameters = Arrays.stream(component.getConstructors())
-                    .map(Constructor::getParameterTypes)
-                    .map(List::of)
-                    .toList();
-            var args = parameters.stream()
-                    .flatMap(List::stream)
-                    .filter(ResourceArgs.class::isAssignableFrom)
-                    .findFirst()
-                    .orElseGet(() -> fail(component + " takes no arguments"));
-            assertTrue(parameters.contains(List.of(String.class, args)), component::toString);
-            assertTrue(
-                    parameters.contains(List.of(String.class, args, ComponentResourceOptions.class)),
-                    component::toString);
-        }
-    }
-
-    /** Those whose only required input is a name. */
-    @Test
-    void componentsThatNeedOnlyANameTakeOnlyAName() {
-        var plan = Plan.of(context -> {
-                    new SteamImportQueue("app");
-                    new ImportBucket("app");
-                    new CompletionEvents("app");
-                })
-                .succeeded();
-
-        assertEquals(
-                "app",
-                plan.resource("aws:sqs/queue:Queue", "app-queue").inputs().get("name"));
-        assertEquals(
-                "app",
-                plan.resource("aws:s3/bucketV2:BucketV2", "app-bucket").inputs().get("bucket"));
-        assertEquals(
-                "app",
-                plan.resource("aws:cloudwatch/eventBus:EventBus", "app-events")
-                        .inputs()
-                        .get("name"));
-    }
-
-    private static boolean takesOutput(Method setter) {
-        return List.of(setter.getParameterTypes()).contains(Output.class);
-    }
-
-    private static Stream<Method> setters(Class<?> builder) {
-        return Arrays.stream(builder.getMethods()).filter(method -> method.getReturnType() == builder);
-    }
-
-    private static Stream<Class<?>> builders() {
-        return classes().filter(CheckedBuilder.class::isAssignableFrom).filter(type -> type != CheckedBuilder.class);
-    }
-
-    private static Stream<Class<?>> classes() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("savepoint").stream()
-                        .map(JavaClass::reflect);
-    }
-
-    /** Whichever is called first. */
-    @Test
-    void additionalSecretsAreAddedToTheOthers() {
-        var secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:";
-        var plan = Plan.of(context ->
-                function(it -> it.additionalSecretArn(secret + "b-AbCdEf").secretArns(secret + "a-AbCdEf")));
-
-        var policy = plan.succeeded()
-                .resource("aws:iam/rolePolicy:RolePolicy", "c-secrets-access")
-                .inputs()
-                .get("policy")
-                .toString();
-        assertTrue(policy.contains(secret + "a-AbCdEf") && policy.contains(secret + "b-AbCdEf"), policy);
-    }
-
-    @Test
-    void referencesToResourcesNeedAName() {
-        assertRefused(() -> SqsQueue.existing(HERE, null), "name must be given, got null: it has no default");
-        assertRefused(() -> EventBus.existing(HERE, null), "name must be given, got null: it has no default");
-        assertRefused(
-                () -> new QueuePair(null, null),
-                "queue must be given, got null: it has no default",
-                "deadLetterQueue must be given, got null: it has no default");
-        assertRefused(
-                () -> new HttpEndpoint(null, 1, 1, null),
-                "apiName must be given, got null: it has no default",
-                "logGroupName must be given, got null: it has no default");
-    }
-
-    @Test
-    void eventBusNeedsASource() {
-        assertRefused(
-                () -> function(it -> it.eventBus(EventBus.existing(HERE, "app"), "")),
-                "eventBus must not be blank, got '': name the source of the events");
     }
 }
