@@ -1,5 +1,6 @@
 """Converts recorded AWS API calls to IAM authorization requests: an action on a resource in a context."""
 
+import functools
 import json
 import re
 import urllib.parse
@@ -272,19 +273,27 @@ def _required_in_query(shape):
     }
 
 
-def _s3_operation(method, on_object, query):
-    """The operation that matches most of the request's query, such as ?policy."""
+@functools.cache
+def _s3_operations():
+    """The method, path, query and required query parameters of each operation."""
     model = _SESSION.get_service_model("s3")
-    found = []
+    operations = {}
     for name in model.operation_names:
         operation = model.operation_model(name)
-        http = operation.http
-        path, _, template = http["requestUri"].partition("?")
-        wanted = dict(urllib.parse.parse_qsl(template, keep_blank_values=True))
-        if not _required_in_query(operation.input_shape) <= set(query):
-            continue
-        if http["method"] == method and ("{Key" in path) == on_object and wanted.items() <= query.items() and "{Bucket}" in path:
-            found.append((len(wanted), name))
+        path, _, template = operation.http["requestUri"].partition("?")
+        query = dict(urllib.parse.parse_qsl(template, keep_blank_values=True))
+        operations[name] = operation.http["method"], path, query, _required_in_query(operation.input_shape)
+    return operations
+
+
+def _s3_operation(method, on_object, query):
+    """The operation that matches most of the request's query, such as ?policy."""
+    found = [
+        (len(wanted), name)
+        for name, (its_method, path, wanted, required) in _s3_operations().items()
+        if its_method == method and "{Bucket}" in path and ("{Key" in path) == on_object
+        and wanted.items() <= query.items() and required <= set(query)
+    ]
     return min(found, key=lambda one: (-one[0], one[1]))[1] if found else f"Unknown{method}"
 
 

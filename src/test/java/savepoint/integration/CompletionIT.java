@@ -286,8 +286,7 @@ class CompletionIT {
                 .succeeded();
         for (var arn :
                 List.of("event-bus/" + NAME, "rule/%s/%s-done".formatted(NAME, NAME), "rule/" + NAME + "-failed")) {
-            cloud.script(
-                            "aws",
+            cloud.aws(
                             "events",
                             "tag-resource",
                             "--resource-arn",

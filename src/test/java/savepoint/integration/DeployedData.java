@@ -93,13 +93,13 @@ final class DeployedData {
     /** Stores a file twice, like two imports, so that there is an older version as well. */
     void storeAnImport() {
         for (var content : new String[] {"README.md", "CHANGELOG.md"}) {
-            cloud.script("aws", "s3", "cp", content, "s3://%s/imports/u-1.csv".formatted(of.bucket()))
+            cloud.aws("s3", "cp", content, "s3://%s/imports/u-1.csv".formatted(of.bucket()))
                     .succeeded();
         }
     }
 
     void setTheSecret() {
-        cloud.script("aws", "secretsmanager", "put-secret-value", "--secret-id", of.secret(), "--secret-string", "key")
+        cloud.aws("secretsmanager", "put-secret-value", "--secret-id", of.secret(), "--secret-string", "key")
                 .succeeded();
     }
 
@@ -140,6 +140,6 @@ final class DeployedData {
     private JsonElement answer(String query, String... command) {
         var line = Stream.concat(Stream.of(command), Stream.of("--query", query, "--output", "json"))
                 .toArray(String[]::new);
-        return JsonParser.parseString(cloud.script("aws", line).succeeded().output());
+        return JsonParser.parseString(cloud.aws(line).succeeded().output());
     }
 }

@@ -283,8 +283,7 @@ final class DeployedOperations {
     }
 
     private JsonObject aws(String... arguments) {
-        return JsonParser.parseString(cloud.script("aws", arguments).succeeded().output())
-                .getAsJsonObject();
+        return JsonParser.parseString(cloud.aws(arguments).succeeded().output()).getAsJsonObject();
     }
 
     private static String text(JsonObject object, String field) {

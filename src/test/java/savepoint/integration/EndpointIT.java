@@ -375,10 +375,9 @@ class EndpointIT {
                         "UserPoolClient.ClientId")
                 .findFirst()
                 .orElseThrow();
-        cloud.script("aws", "cognito-idp", "admin-create-user", "--user-pool-id", pool, "--username", "player")
+        cloud.aws("cognito-idp", "admin-create-user", "--user-pool-id", pool, "--username", "player")
                 .succeeded();
-        cloud.script(
-                        "aws",
+        cloud.aws(
                         "cognito-idp",
                         "admin-set-user-password",
                         "--user-pool-id",

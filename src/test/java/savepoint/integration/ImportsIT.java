@@ -124,7 +124,7 @@ class ImportsIT {
         var up = cloud.script("up", "--worker", ownWorker + ":handle").succeeded();
         assertTrue(up.errorOutput().contains("Messages are processed by handle in " + ownWorker), up::toString);
 
-        cloud.script("aws", "sqs", "start-message-move-task", "--source-arn", deployed.queueArn() + "-dlq")
+        cloud.aws("sqs", "start-message-move-task", "--source-arn", deployed.queueArn() + "-dlq")
                 .succeeded();
         Await.until("all of them", () -> log().contains("read what nobody could"));
         Await.until("an empty queue", () -> deployed.messagesIn("") == 0);
@@ -246,8 +246,7 @@ class ImportsIT {
     @Test
     @Order(8)
     void alarmsEvaluateMetricMathAndMissingData() throws Exception {
-        cloud.script(
-                        "aws",
+        cloud.aws(
                         "cloudwatch",
                         "put-metric-alarm",
                         "--alarm-name",
@@ -281,8 +280,7 @@ class ImportsIT {
     }
 
     private void putMetric(String name, String of, int value) {
-        cloud.script(
-                        "aws",
+        cloud.aws(
                         "cloudwatch",
                         "put-metric-data",
                         "--namespace",
@@ -494,7 +492,7 @@ class ImportsIT {
     }
 
     private void emptyTheBucket() {
-        cloud.script("aws", "s3", "rm", "--recursive", "s3://" + BUCKET).succeeded();
+        cloud.aws("s3", "rm", "--recursive", "s3://" + BUCKET).succeeded();
     }
 
     private Set<String> deadLetters() {

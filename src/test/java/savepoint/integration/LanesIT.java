@@ -243,14 +243,7 @@ class LanesIT {
     }
 
     private boolean isImported(String user) {
-        return cloud.script(
-                                "aws",
-                                "s3api",
-                                "head-object",
-                                "--bucket",
-                                BUCKET,
-                                "--key",
-                                "imports/%s.csv".formatted(user))
+        return cloud.aws("s3api", "head-object", "--bucket", BUCKET, "--key", "imports/%s.csv".formatted(user))
                         .exitCode()
                 == 0;
     }

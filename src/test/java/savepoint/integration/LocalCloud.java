@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -29,12 +30,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 final class LocalCloud implements AutoCloseable {
 
-    private static final String RUN_AWS_COMMANDS =
-            "import pathlib, sys; sys.path.insert(0, 'local/lib'); import client; "
-                    + "client.become(pathlib.Path('src/test/resources/aws_commands').absolute(), *sys.argv[1:])";
-
     private final Path state;
     private final Map<String, CallRecorder> recorders = new HashMap<>();
+    /** By emulator, because a test may start another one. */
+    private final Map<Emulator, AwsCli> awsClis = new ConcurrentHashMap<>();
 
     private LocalCloud(Path state) {
         this.state = state;
@@ -221,24 +220,25 @@ final class LocalCloud implements AutoCloseable {
     List<String> inventory() {
         return Stream.of(
                         queueNames(),
-                        words(List.of(
-                                "iam list-roles --query Roles[].RoleName",
-                                "iam list-policies --scope Local --query Policies[].PolicyName",
-                                "lambda list-functions --query Functions[].FunctionName",
-                                "lambda list-event-source-mappings --query EventSourceMappings[].UUID",
-                                "logs describe-log-groups --query logGroups[].logGroupName",
-                                "cloudwatch describe-alarms --query MetricAlarms[].AlarmName",
-                                "cloudwatch list-dashboards --query DashboardEntries[].DashboardName",
-                                "sns list-topics --query Topics[].TopicArn",
-                                "scheduler list-schedules --query Schedules[].Name",
-                                "events list-event-buses --query \"EventBuses[?Name!='default'].Name\"",
-                                "events list-rules --query Rules[].Name",
-                                "events list-connections --query Connections[].Name",
-                                "events list-api-destinations --query ApiDestinations[].Name",
-                                "apigateway get-rest-apis --query items[].name",
-                                "s3api list-buckets --query Buckets[].Name",
-                                "ecr describe-repositories --query repositories[].repositoryName",
-                                "secretsmanager list-secrets --include-planned-deletion --query SecretList[].Name")),
+                        Stream.of(
+                                        "iam list-roles --query Roles[].RoleName",
+                                        "iam list-policies --scope Local --query Policies[].PolicyName",
+                                        "lambda list-functions --query Functions[].FunctionName",
+                                        "lambda list-event-source-mappings --query EventSourceMappings[].UUID",
+                                        "logs describe-log-groups --query logGroups[].logGroupName",
+                                        "cloudwatch describe-alarms --query MetricAlarms[].AlarmName",
+                                        "cloudwatch list-dashboards --query DashboardEntries[].DashboardName",
+                                        "sns list-topics --query Topics[].TopicArn",
+                                        "scheduler list-schedules --query Schedules[].Name",
+                                        "events list-event-buses --query EventBuses[?Name!='default'].Name",
+                                        "events list-rules --query Rules[].Name",
+                                        "events list-connections --query Connections[].Name",
+                                        "events list-api-destinations --query ApiDestinations[].Name",
+                                        "apigateway get-rest-apis --query items[].name",
+                                        "s3api list-buckets --query Buckets[].Name",
+                                        "ecr describe-repositories --query repositories[].repositoryName",
+                                        "secretsmanager list-secrets --include-planned-deletion --query SecretList[].Name")
+                                .flatMap(command -> words(command.split(" "))),
                         enabledKeys())
                 .flatMap(names -> names)
                 .toList();
@@ -252,10 +252,20 @@ final class LocalCloud implements AutoCloseable {
 
     /** The descriptions of the keys that are not scheduled for deletion: keys have no names. */
     private Stream<String> enabledKeys() {
-        var describe = words("kms", "list-keys", "--query", "Keys[].KeyId")
-                .map(id -> "kms describe-key --query KeyMetadata.[KeyState,Description] --key-id " + id)
-                .toList();
-        return aws(describe).lines().filter(key -> key.startsWith("Enabled"));
+        return words("kms", "list-keys", "--query", "Keys[].KeyId")
+                .map(id -> aws(
+                                "kms",
+                                "describe-key",
+                                "--key-id",
+                                id,
+                                "--query",
+                                "KeyMetadata.[KeyState,Description]",
+                                "--output",
+                                "text")
+                        .succeeded()
+                        .output()
+                        .strip())
+                .filter(key -> key.startsWith("Enabled"));
     }
 
     /** OK, ALARM or INSUFFICIENT_DATA; empty if there is no such alarm. */
@@ -269,22 +279,14 @@ final class LocalCloud implements AutoCloseable {
     Stream<String> words(String... arguments) {
         var command = Stream.concat(Stream.of(arguments), Stream.of("--output", "text"))
                 .toArray(String[]::new);
-        return words(script("aws", command).succeeded().output());
+        return Stream.of(aws(command).succeeded().output().split("\\s+"))
+                .filter(word -> !word.isEmpty() && !word.equals("None"));
     }
 
-    /** The output of several commands, word by word. */
-    private Stream<String> words(List<String> commands) {
-        return words(aws(commands));
-    }
-
-    private static Stream<String> words(String output) {
-        return Stream.of(output.split("\\s+")).filter(word -> !word.isEmpty() && !word.equals("None"));
-    }
-
-    /** Runs AWS CLI commands in one process. Returns their output as text. */
-    private String aws(List<String> commands) {
-        var command = Stream.concat(Stream.of("python3", "-c", RUN_AWS_COMMANDS), commands.stream());
-        return Run.of(variables(Map.of()), command.toList()).succeeded().output();
+    /** Runs an AWS CLI command. */
+    Run aws(String... arguments) {
+        return awsClis.computeIfAbsent(emulator(), emulator -> new AwsCli(variables(Map.of())))
+                .run(arguments);
     }
 
     /** Without destroying the stacks, which takes as long as deploying them: they are lost with the emulator. */
@@ -294,6 +296,7 @@ final class LocalCloud implements AutoCloseable {
 
     @Override
     public void close() {
+        awsClis.values().forEach(AwsCli::close);
         stop();
         recorders.values().forEach(CallRecorder::close);
     }
