@@ -44,6 +44,7 @@ class Aws:
     def find(self, resources):
         """The import ID of each resource, or None if missing: {urn: id}. In parallel, as each call takes a second."""
         self._alarms = self._existing_alarms([one.inputs["name"] for one in resources if one.type == _ALARM])
+        self._role_policies = self._existing_role_policies({one.named("role") for one in resources if one.type == _ROLE_POLICY})
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             ids = pool.map(lambda one: _FINDERS[one.type](self, one), resources)
             return dict(zip((one.urn for one in resources), ids))
@@ -57,8 +58,13 @@ class Aws:
 
     def _role_policy(self, planned):
         role, name = planned.named("role"), planned.inputs["name"]
-        found = self.call("iam", "get-role-policy", "--role-name", role, "--policy-name", name)
-        return f"{role}:{name}" if found else None
+        return f"{role}:{name}" if name in self._role_policies[role] else None
+
+    def _existing_role_policies(self, roles):
+        """The names of each role's inline policies. In one call for each role, which has several."""
+        return {
+            role: (self.call("iam", "list-role-policies", "--role-name", role) or {}).get("PolicyNames", []) for role in roles
+        }
 
     def _policy(self, planned):
         policies = self.call("iam", "list-policies", "--scope", "Local")["Policies"]
@@ -128,12 +134,13 @@ class Aws:
 
 
 _ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+_ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 
 _FINDERS = {
     **data.FINDERS,
     "aws:sqs/queue:Queue": Aws._queue,
     "aws:iam/role:Role": Aws._role,
-    "aws:iam/rolePolicy:RolePolicy": Aws._role_policy,
+    _ROLE_POLICY: Aws._role_policy,
     "aws:iam/policy:Policy": Aws._policy,
     "aws:cloudwatch/logGroup:LogGroup": Aws._log_group,
     "aws:lambda/function:Function": Aws._function,

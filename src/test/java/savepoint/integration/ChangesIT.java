@@ -47,35 +47,31 @@ class ChangesIT {
     private static final String KEY =
             "arn:aws:kms:eu-central-1:" + ACCOUNT + ":key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-    /** Changes every kind of resource that can be tagged, and some documents and attributes. */
+    /** AWS CLI commands that change every kind of resource that can be tagged, and some documents and attributes. */
     private static final String MANUAL_CHANGES = """
-            account=000000000000 region=eu-central-1 name=savepoint-dev-steam-import
-            mapping=$(./local/aws lambda list-event-source-mappings --function-name $name --query 'EventSourceMappings[0].UUID' --output text)
-            topic=arn:aws:sns:$region:$account:$name-alarms
-            key=$(./local/aws sns get-topic-attributes --topic-arn $topic --query Attributes.KmsMasterKeyId --output text)
-            ./local/aws lambda update-event-source-mapping --uuid $mapping --no-enabled
-            ./local/aws lambda tag-resource --resource arn:aws:lambda:$region:$account:event-source-mapping:$mapping --tags by=hand,ManagedBy=hand
-            ./local/aws lambda tag-resource --resource arn:aws:lambda:$region:$account:function:$name --tags by=hand
-            ./local/aws lambda put-function-concurrency --function-name $name --reserved-concurrent-executions 0
-            ./local/aws sqs tag-queue --queue-url $(./local/aws sqs get-queue-url --queue-name savepoint-dev-steam-library-sync --query QueueUrl --output text) --tags by=hand
-            ./local/aws logs tag-resource --resource-arn arn:aws:logs:$region:$account:log-group:/aws/lambda/$name --tags by=hand
-            ./local/aws iam tag-role --role-name $name-role --tags Key=by,Value=hand
-            ./local/aws iam update-assume-role-policy --role-name $name-role --policy-document '{"Version":"2012-10-17","Statement":[]}'
-            ./local/aws iam tag-policy --policy-arn arn:aws:iam::$account:policy/$name-operators --tags Key=by,Value=hand
-            ./local/aws sns tag-resource --resource-arn $topic --tags Key=by,Value=hand
-            ./local/aws kms tag-resource --key-id $key --tags TagKey=by,TagValue=hand TagKey=ManagedBy,TagValue=hand
-            ./local/aws kms put-key-policy --key-id $key --policy '{"Version":"2012-10-17","Statement":[]}'
-            ./local/aws s3api put-bucket-versioning --bucket savepoint-dev-imports-$account-$region --versioning-configuration Status=Suspended
-            ./local/aws s3api delete-bucket-policy --bucket savepoint-dev-imports-$account-$region
-            ./local/aws s3api put-bucket-tagging --bucket savepoint-dev-imports-$account-$region --tagging 'TagSet=[{Key=by,Value=hand}]'
-            ./local/aws secretsmanager tag-resource --secret-id savepoint/dev/steam-api-key --tags Key=by,Value=hand
-            ./local/aws secretsmanager delete-resource-policy --secret-id savepoint/dev/steam-api-key
-            ./local/aws ecr tag-resource --resource-arn arn:aws:ecr:$region:$account:repository/savepoint-dev-lambdas --tags Key=by,Value=hand
-            ./local/aws ecr put-image-scanning-configuration --repository-name savepoint-dev-lambdas --image-scanning-configuration scanOnPush=false
-            ./local/aws ecr put-image-tag-mutability --repository-name savepoint-dev-lambdas --image-tag-mutability IMMUTABLE
-            ./local/aws ecr set-repository-policy --repository-name savepoint-dev-lambdas --policy-text '{"Version":"2012-10-17","Statement":[]}'
-            ./local/aws cloudwatch put-metric-alarm --alarm-name $name-throttles --namespace AWS/Lambda --metric-name Throttles --statistic Sum --period 300 --dimensions Name=FunctionName,Value=$name --threshold 1000 --comparison-operator GreaterThanThreshold --evaluation-periods 1
-            ./local/aws cloudwatch tag-resource --resource-arn arn:aws:cloudwatch:$region:$account:alarm:$name-throttles --tags Key=by,Value=hand
+            lambda update-event-source-mapping --uuid $mapping --no-enabled
+            lambda tag-resource --resource arn:aws:lambda:eu-central-1:000000000000:event-source-mapping:$mapping --tags by=hand,ManagedBy=hand
+            lambda tag-resource --resource arn:aws:lambda:eu-central-1:000000000000:function:savepoint-dev-steam-import --tags by=hand
+            lambda put-function-concurrency --function-name savepoint-dev-steam-import --reserved-concurrent-executions 0
+            sqs tag-queue --queue-url $queue --tags by=hand
+            logs tag-resource --resource-arn arn:aws:logs:eu-central-1:000000000000:log-group:/aws/lambda/savepoint-dev-steam-import --tags by=hand
+            iam tag-role --role-name savepoint-dev-steam-import-role --tags Key=by,Value=hand
+            iam update-assume-role-policy --role-name savepoint-dev-steam-import-role --policy-document {"Version":"2012-10-17","Statement":[]}
+            iam tag-policy --policy-arn arn:aws:iam::000000000000:policy/savepoint-dev-steam-import-operators --tags Key=by,Value=hand
+            sns tag-resource --resource-arn arn:aws:sns:eu-central-1:000000000000:savepoint-dev-steam-import-alarms --tags Key=by,Value=hand
+            kms tag-resource --key-id $key --tags TagKey=by,TagValue=hand TagKey=ManagedBy,TagValue=hand
+            kms put-key-policy --key-id $key --policy {"Version":"2012-10-17","Statement":[]}
+            s3api put-bucket-versioning --bucket savepoint-dev-imports-000000000000-eu-central-1 --versioning-configuration Status=Suspended
+            s3api delete-bucket-policy --bucket savepoint-dev-imports-000000000000-eu-central-1
+            s3api put-bucket-tagging --bucket savepoint-dev-imports-000000000000-eu-central-1 --tagging TagSet=[{Key=by,Value=hand}]
+            secretsmanager tag-resource --secret-id savepoint/dev/steam-api-key --tags Key=by,Value=hand
+            secretsmanager delete-resource-policy --secret-id savepoint/dev/steam-api-key
+            ecr tag-resource --resource-arn arn:aws:ecr:eu-central-1:000000000000:repository/savepoint-dev-lambdas --tags Key=by,Value=hand
+            ecr put-image-scanning-configuration --repository-name savepoint-dev-lambdas --image-scanning-configuration scanOnPush=false
+            ecr put-image-tag-mutability --repository-name savepoint-dev-lambdas --image-tag-mutability IMMUTABLE
+            ecr set-repository-policy --repository-name savepoint-dev-lambdas --policy-text {"Version":"2012-10-17","Statement":[]}
+            cloudwatch put-metric-alarm --alarm-name savepoint-dev-steam-import-throttles --namespace AWS/Lambda --metric-name Throttles --statistic Sum --period 300 --dimensions Name=FunctionName,Value=savepoint-dev-steam-import --threshold 1000 --comparison-operator GreaterThanThreshold --evaluation-periods 1
+            cloudwatch tag-resource --resource-arn arn:aws:cloudwatch:eu-central-1:000000000000:alarm:savepoint-dev-steam-import-throttles --tags Key=by,Value=hand
             """;
 
     private LocalCloud cloud;
@@ -109,7 +105,12 @@ class ChangesIT {
     @Test
     @Order(2)
     void refreshShowsAndRevertsManualChanges() {
-        cloud.shell(MANUAL_CHANGES).succeeded();
+        MANUAL_CHANGES
+                .replace("$mapping", deployed.mapping().uuid())
+                .replace("$queue", deployed.url(""))
+                .replace("$key", operations(Map.of()).topicKey())
+                .lines()
+                .forEach(command -> cloud.aws(command.split(" ")).succeeded());
         var changed = List.of(
                 "create steam-import-bucket-policy",
                 "update steam-import-alarms",
@@ -375,16 +376,18 @@ class ChangesIT {
         cloud.push("dev", "worker 1");
     }
 
-    /** Even if a setting names another resource, the stack keeps its own until it is destroyed. */
-    @ParameterizedTest
-    @CsvSource({
-        "steamImportBucket, somebody-elses, savepoint:storage:ImportBucket",
-        "steamApiKeySecretArn, arn:aws:secretsmanager:eu-central-1:000000000000:secret:theirs-a1b2c3, savepoint:secret:ApiKeySecret",
-        "steamImportImage, 000000000000.dkr.ecr.eu-central-1.amazonaws.com/theirs:1, savepoint:image:ImageRepository"
-    })
+    /** Even if settings name other resources, the stack keeps its own until it is destroyed. */
+    @Test
     @Order(8)
-    void namingAnotherResourceDeletesNothing(String setting, String value, String component) {
-        cloud.configureAll("dev", Map.of(setting, value));
+    void namingOtherResourcesDeletesNothing() {
+        var others = Map.of(
+                "steamImportBucket",
+                "somebody-elses",
+                "steamApiKeySecretArn",
+                "arn:aws:secretsmanager:eu-central-1:000000000000:secret:theirs-a1b2c3",
+                "steamImportImage",
+                "000000000000.dkr.ecr.eu-central-1.amazonaws.com/theirs:1");
+        cloud.configureAll("dev", others);
 
         var preview = cloud.preview("dev");
 
@@ -393,10 +396,15 @@ class ChangesIT {
                 preview.operations().stream()
                         .filter(operation -> !operation.startsWith("update "))
                         .toList());
-        var command = "destroy --target '**%s**' --stack dev".formatted(component);
-        assertTrue(preview.run().output().contains(command), preview.run()::toString);
-        cloud.pulumi("config", "rm", setting, "--stack", "dev").succeeded();
-        assertEquals(List.of(), cloud.preview("dev").operations(), "the stack uses its own resource again");
+        for (var component : List.of(
+                "savepoint:storage:ImportBucket", "savepoint:secret:ApiKeySecret", "savepoint:image:ImageRepository")) {
+            var command = "destroy --target '**%s**' --stack dev".formatted(component);
+            assertTrue(preview.run().output().contains(command), preview.run()::toString);
+        }
+        others.keySet()
+                .forEach(setting ->
+                        cloud.pulumi("config", "rm", setting, "--stack", "dev").succeeded());
+        assertEquals(List.of(), cloud.preview("dev").operations(), "the stack uses its own resources again");
     }
 
     /** For example, resources of Terraform. Previews another stack, which would use these names. */

@@ -146,7 +146,7 @@ final class DeployedOperations {
 
         assertEquals(document(planned.get("policy")), document(text(topic, "Policy")));
 
-        var keyId = text(topic, "KmsMasterKeyId");
+        var keyId = topicKey();
         var plannedKey =
                 plan.resource("aws:kms/key:Key", "steam-import-alarms-key").inputs();
         var key = aws("kms", "describe-key", "--key-id", keyId).getAsJsonObject("KeyMetadata");
@@ -243,6 +243,13 @@ final class DeployedOperations {
                 key == null ? "true" : key, text(attributes, key == null ? "SqsManagedSseEnabled" : "KmsMasterKeyId"));
     }
 
+    /** The ID of the topic's key. */
+    String topicKey() {
+        return text(
+                aws("sns", "get-topic-attributes", "--topic-arn", topicArn()).getAsJsonObject("Attributes"),
+                "KmsMasterKeyId");
+    }
+
     /** Checks one alarm, the topic, the operator policy and the key. */
     void assertTags(Map<String, String> expected) {
         assertEquals(
@@ -265,12 +272,9 @@ final class DeployedOperations {
                                 "--policy-arn",
                                 "arn:aws:iam::000000000000:policy/" + baseName + "-operators")
                         .get("Tags")));
-        var keyId = text(
-                aws("sns", "get-topic-attributes", "--topic-arn", topicArn()).getAsJsonObject("Attributes"),
-                "KmsMasterKeyId");
         assertEquals(
                 expected,
-                list(aws("kms", "list-resource-tags", "--key-id", keyId).get("Tags")).stream()
+                list(aws("kms", "list-resource-tags", "--key-id", topicKey()).get("Tags")).stream()
                         .collect(Collectors.toMap(tag -> text(tag, "TagKey"), tag -> text(tag, "TagValue"))));
     }
 

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +58,12 @@ class LauncherIT {
     private final Map<String, String> state =
             Map.of("SAVEPOINT_LOCAL_STATE", copy.resolve("state").toString());
     private Map<String, String> mavenIsBroken;
+    private Run firstListing;
+    private RecordedTools tools;
+    /** With recorded tools, which take no time. */
+    private Map<String, String> quick;
+
+    private Map<String, String> quickButMavenIsBroken;
 
     @BeforeAll
     void copyTheProject() throws IOException {
@@ -75,6 +80,19 @@ class LauncherIT {
                 echo "Maven was called: $*"
                 exit 42
                 """.formatted(LocalCloud.find("mvn")), System.getenv("PATH")));
+        firstListing = launch(Map.of(), LIST_PLUGINS).succeeded();
+        recordTools();
+    }
+
+    private void recordTools() throws IOException {
+        try (var files = Files.walk(copy.resolve("target/launch"))) {
+            var jar = files.filter(file -> file.endsWith("program.jar"))
+                    .findFirst()
+                    .orElseThrow();
+            tools = new RecordedTools(jar.getParent(), Files.createTempDirectory(copy, "tools"));
+        }
+        quick = Map.of("JAVA_HOME", tools.home().toString(), "PATH", tools.path());
+        quickButMavenIsBroken = Map.of("JAVA_HOME", tools.home().toString(), "PATH", mavenIsBroken.get("PATH"));
     }
 
     /** A PATH on which a script replaces a tool. */
@@ -135,8 +153,7 @@ class LauncherIT {
     @Test
     @Order(1)
     void listsPluginsWithMavenFirstAndThenWithoutIt() {
-        assertEquals(
-                PLUGINS, launch(Map.of(), LIST_PLUGINS).succeeded().output().strip());
+        assertEquals(PLUGINS, firstListing.output().strip());
         assertEquals(
                 PLUGINS,
                 launch(mavenIsBroken, LIST_PLUGINS).succeeded().output().strip());
@@ -243,11 +260,7 @@ class LauncherIT {
     @ValueSource(ints = {0, 1_000_000})
     @Order(5)
     void recreatesTruncatedArchive(int length) throws IOException {
-        preview(mavenIsBroken).succeeded();
-        preview(mavenIsBroken).succeeded();
-        var whole = archives().stream().collect(Collectors.toMap(archive -> archive, LauncherIT::size));
-        assertNotEquals(Map.of(), whole);
-        for (var archive : whole.keySet()) {
+        for (var archive : archivesOfBothVersions()) {
             Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), length));
         }
 
@@ -262,68 +275,52 @@ class LauncherIT {
     @Test
     @Order(5)
     void ignoresArchiveOfZeros() throws IOException {
-        preview(mavenIsBroken).succeeded();
-        preview(mavenIsBroken).succeeded();
-        var archives = archives();
-        assertNotEquals(List.of(), archives);
-        for (var archive : archives) {
+        for (var archive : archivesOfBothVersions()) {
             Files.write(archive, new byte[(int) size(archive)]);
         }
 
         preview(mavenIsBroken).succeeded();
     }
 
+    /** Those of the committed and of the edited sources. */
+    private List<Path> archivesOfBothVersions() throws IOException {
+        for (var run = 0; run < 2 && archives().size() < 2; run++) {
+            preview(mavenIsBroken).succeeded();
+        }
+        assertEquals(2, archives().size());
+        return archives();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"classpath", "plugins.json", "program.jar"})
-    @Order(5)
+    @Order(6)
     void recreatesTruncatedFiles(String file) throws IOException {
-        launch(Map.of(), LIST_PLUGINS).succeeded();
+        launch(quick, LIST_PLUGINS).succeeded();
         try (var files = Files.walk(copy.resolve("target/launch"))) {
             for (var cut : files.filter(path -> path.endsWith(file)).toList()) {
                 Files.write(cut, new byte[0]);
             }
         }
 
-        assertEquals(
-                PLUGINS, launch(Map.of(), LIST_PLUGINS).succeeded().output().strip());
+        assertEquals(PLUGINS, launch(quick, LIST_PLUGINS).succeeded().output().strip());
         assertEquals(
                 PLUGINS,
-                launch(mavenIsBroken, LIST_PLUGINS).succeeded().output().strip());
+                launch(quickButMavenIsBroken, LIST_PLUGINS).succeeded().output().strip());
     }
 
-    /** Runs with a stub of Java, which records its calls. */
     @Nested
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class TheProgram {
 
-        private Path calls;
-        private Map<String, String> java;
-
         @BeforeAll
-        void makeReady() throws IOException {
-            var home = Files.createTempDirectory(copy, "jdk");
-            calls = home.resolve("calls");
-            Files.createDirectories(home.resolve("bin"));
-            var real = Path.of(System.getProperty("java.home"), "bin");
-            for (var tool : List.of("java", "javac", "jar")) {
-                var script = Files.writeString(home.resolve("bin").resolve(tool), """
-                        #!/bin/sh
-                        case "$*" in
-                            *-Xshare:dump*) echo dump >> '%1$s'; exit 1 ;;
-                            *savepoint.App) echo "$*" >> '%1$s'; exit ${PROGRAM_STATUS:-0} ;;
-                        esac
-                        exec '%2$s/%3$s' "$@"
-                        """.formatted(calls, real, tool));
-                assertTrue(script.toFile().setExecutable(true));
-            }
-            java = Map.of("JAVA_HOME", home.toString());
-            launch(java, LIST_PLUGINS).succeeded();
+        void prepare() {
+            launch(quick, LIST_PLUGINS).succeeded();
         }
 
         /** As if the sources had never been run. */
         @BeforeEach
         void forgetRuns() throws IOException {
-            Files.deleteIfExists(calls);
+            tools.forgetCalls();
             try (var files = Files.walk(copy.resolve("target/launch"))) {
                 for (var mark : files.filter(file -> List.of("ran", "archived")
                                 .contains(file.getFileName().toString()))
@@ -334,13 +331,9 @@ class LauncherIT {
         }
 
         private int run(Map<String, String> environment) {
-            var variables = new HashMap<>(java);
+            var variables = new HashMap<>(quick);
             variables.putAll(environment);
             return launch(variables, RUN_THE_PROGRAM).exitCode();
-        }
-
-        private String calls() throws IOException {
-            return Files.exists(calls) ? Files.readString(calls) : "";
         }
 
         @Test
@@ -349,9 +342,9 @@ class LauncherIT {
                 assertEquals(0, run(Map.of()));
             }
 
-            assertEquals(3, calls().lines().count());
-            assertFalse(calls().contains("ClassList"), calls());
-            assertFalse(calls().contains("dump"), calls());
+            assertEquals(3, tools.calls().lines().count());
+            assertFalse(tools.calls().contains("ClassList"), tools.calls());
+            assertFalse(tools.calls().contains("dump"), tools.calls());
         }
 
         @Test
@@ -360,7 +353,7 @@ class LauncherIT {
             for (var count = 0; count < 4; count++) {
                 assertEquals(0, run(preview));
             }
-            assertEquals(1, calls().lines().filter("dump"::equals).count(), calls());
+            assertEquals(1, tools.calls().lines().filter("dump"::equals).count(), tools.calls());
 
             assertEquals(7, run(Map.of("PULUMI_DRY_RUN", "true", "PROGRAM_STATUS", "7")));
         }
@@ -371,18 +364,18 @@ class LauncherIT {
                 assertEquals(7, run(Map.of("PULUMI_DRY_RUN", "true", "PROGRAM_STATUS", "7")));
             }
 
-            assertFalse(calls().contains("dump"), calls());
+            assertFalse(tools.calls().contains("dump"), tools.calls());
         }
 
         @Test
         void runsIfNothingCanBeWritten() throws IOException {
-            var path = firstOnPath("touch", "#!/bin/sh\nexit 1\n", System.getenv("PATH"));
+            var path = firstOnPath("touch", "#!/bin/sh\nexit 1\n", tools.path());
 
             for (var count = 0; count < 3; count++) {
                 assertEquals(0, run(Map.of("PULUMI_DRY_RUN", "true", "PATH", path)));
             }
 
-            assertEquals(3, calls().lines().count());
+            assertEquals(3, tools.calls().lines().count());
         }
 
         @ParameterizedTest
@@ -400,20 +393,20 @@ class LauncherIT {
         void usesConfiguredMemoryAndCollector(String variable, String option) throws IOException {
             assertEquals(0, run(Map.of(variable, option)));
 
-            assertFalse(calls().contains("UseSerialGC"), calls());
-            assertFalse(calls().contains("-Xms256m"), calls());
+            assertFalse(tools.calls().contains("UseSerialGC"), tools.calls());
+            assertFalse(tools.calls().contains("-Xms256m"), tools.calls());
         }
 
         @Test
         void usesFastestStartingCollectorByDefault() throws IOException {
             assertEquals(0, run(Map.of("JAVA_TOOL_OPTIONS", "-Dsome=property")));
 
-            assertTrue(calls().contains("-XX:+UseSerialGC"), calls());
+            assertTrue(tools.calls().contains("-XX:+UseSerialGC"), tools.calls());
         }
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void reusedProcessIdDoesNotBlockRuns() throws IOException {
         forgetWhatIsReady();
         Files.createSymbolicLink(
@@ -421,26 +414,26 @@ class LauncherIT {
                 Path.of(ProcessHandle.current().pid() + "-0"));
 
         var start = System.nanoTime();
-        launch(Map.of(), LIST_PLUGINS).succeeded();
+        launch(quick, LIST_PLUGINS).succeeded();
 
         assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 55, "must not wait for it");
         assertFalse(Files.isSymbolicLink(copy.resolve("target/launch/owner")));
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void killedRunDoesNotBlockOthers() throws IOException {
         forgetWhatIsReady();
         var ended = Run.of(Map.of(), "sh", "-c", "echo $$").succeeded().output().strip();
         Files.createSymbolicLink(copy.resolve("target/launch/owner"), Path.of(ended + "-1"));
 
-        launch(Map.of(), LIST_PLUGINS).succeeded();
+        launch(quick, LIST_PLUGINS).succeeded();
 
         assertFalse(Files.isSymbolicLink(copy.resolve("target/launch/owner")));
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void doesNotMistakeConcurrentEditForOldSources() throws IOException {
         forgetWhatIsReady();
         var app = copy.resolve("src/main/java/savepoint/App.java");
@@ -448,25 +441,28 @@ class LauncherIT {
         var path = firstOnPath("mvn", """
                 #!/bin/sh
                 case "$*" in *exec:exec*) echo >> '%s' ;; esac
-                exec %s "$@"
-                """.formatted(app, LocalCloud.find("mvn")), System.getenv("PATH"));
+                exec '%s/mvn' "$@"
+                """.formatted(app, tools.path().split(":")[0]), tools.path());
+        var environment = new HashMap<>(quick);
+        environment.put("PATH", path);
 
-        launch(Map.of("PATH", path), LIST_PLUGINS).succeeded();
+        launch(environment, LIST_PLUGINS).succeeded();
         Files.writeString(app, before);
 
-        assertEquals(42, launch(mavenIsBroken, LIST_PLUGINS).exitCode(), "nothing is ready for the old sources");
+        assertEquals(
+                42, launch(quickButMavenIsBroken, LIST_PLUGINS).exitCode(), "nothing is ready for the old sources");
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void usesMavenIfNothingCanBeWritten() throws IOException {
         Run.of(Map.of(), "rm", "-rf", copy.resolve("target/launch").toString()).succeeded();
         Files.writeString(copy.resolve("target/launch"), "no folder");
 
-        assertEquals(42, launch(mavenIsBroken, LIST_PLUGINS).exitCode());
+        assertEquals(42, launch(quickButMavenIsBroken, LIST_PLUGINS).exitCode());
 
         Files.delete(copy.resolve("target/launch"));
-        launch(Map.of(), LIST_PLUGINS).succeeded();
+        launch(quick, LIST_PLUGINS).succeeded();
     }
 
     private void forgetWhatIsReady() {
@@ -493,7 +489,7 @@ class LauncherIT {
             }
         }
 
-        assertEquals(42, launch(mavenIsBroken, LIST_PLUGINS).exitCode());
-        launch(Map.of(), LIST_PLUGINS).succeeded();
+        assertEquals(42, launch(quickButMavenIsBroken, LIST_PLUGINS).exitCode());
+        launch(quick, LIST_PLUGINS).succeeded();
     }
 }
