@@ -57,7 +57,7 @@ class LateInputsTest {
     /** The value is not known yet when the component is registered, like an output of another resource. */
     private static <T> Output<T> late(T value) {
         return Output.of(CompletableFuture.supplyAsync(
-                () -> value, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)));
+                () -> value, CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS)));
     }
 
     /** A program for each input that can become known late, which gives it a wrong value. */
