@@ -11,7 +11,7 @@ from . import changes, data, forgetting, live, matching, senders, undoing
 from . import engine as engines
 from .console import Refused, say, section, step
 from .plan import UNKNOWN
-from .terraform import State, check_place
+from .terraform import State, misplaced
 
 # The AWS managed policy that lets a Lambda function write to all log groups.
 _REPLACED = ":policy/service-role/AWSLambdaBasicExecutionRole"
@@ -90,8 +90,8 @@ def take_over(engine, state, given):
         if imported:
             with step("Rehearsing the import on a copy of the stack"):
                 import_(copy, file)
-        with step("Rehearsing 'pulumi up' on the copy"):
-            plan = copy.preview()
+            with step("Rehearsing 'pulumi up' on the copy"):
+                plan = copy.preview()
         gate(plan)
         section("'pulumi up' will change these, in place", changes.in_words(plan))
         section("'pulumi up' will create these", [f"{one.name} ({one.type})" for one in plan.custom("create")])
@@ -136,8 +136,6 @@ def from_terraform(state, plan, aws, given):
             f"the state has no resources of stack {stack}; its queues are {', '.join(names) or 'none'}. "
             "Is it the state of this stack?"
         )
-    for one in found:
-        check_place(one.resource, aws)
     known = {one.planned.urn for one in found}
     with step("Looking for them in AWS"):
         ids = aws.find(
@@ -147,7 +145,7 @@ def from_terraform(state, plan, aws, given):
                 if one.urn in known or one.type in matching.types(given.with_data) and one.type not in data.OF_EVERY_BUCKET
             ]
         )
-    problems = [problem for one in found if (problem := _problem(one.resource, ids.get(one.planned.urn, one.id)))] + [
+    problems = [problem for one in found for problem in _problems(one.resource, ids.get(one.planned.urn, one.id), aws)] + [
         f"{id_} is in AWS but not in the state, so Terraform would not forget it: pull the state again, or take over without it, with --from-aws"
         for urn, id_ in ids.items()
         if id_ and urn not in known
@@ -157,17 +155,21 @@ def from_terraform(state, plan, aws, given):
     return found
 
 
-def _problem(resource, id_):
+def _problems(resource, id_, aws):
+    elsewhere = list(misplaced(resource, aws))
+    yield from elsewhere
     if resource.unfinished:
-        return f"{resource.full_address} {resource.unfinished}"
+        yield f"{resource.full_address} {resource.unfinished}"
+    if elsewhere:
+        # Looked for in the wrong place.
+        return
     if id_ is None:
-        return (
+        yield (
             f"{resource.full_address} is in the state but not in AWS: correct the state with "
             "'terraform apply -refresh-only' and pull it again"
         )
-    if id_ != resource.id:
-        return f"{resource.full_address} is {resource.id} in the state and {id_} in AWS: pull the state again"
-    return None
+    elif id_ != resource.id:
+        yield f"{resource.full_address} is {resource.id} in the state and {id_} in AWS: pull the state again"
 
 
 def fill(file, found):

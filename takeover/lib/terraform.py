@@ -44,14 +44,14 @@ class State:
         return [resource for resource in self.resources if resource.type == type_]
 
 
-def check_place(resource, aws):
-    """Names are the same in every account and region, so they prove nothing."""
+def misplaced(resource, aws):
+    """Why a resource cannot be the stack's, if it is elsewhere. Names are the same in every account and region."""
     arn = (resource.attributes.get("arn") or "").split(":")
     account = aws.account()
     if len(arn) > 5 and arn[4] not in ("", account):
-        raise Refused(f"{resource.full_address} belongs to account {arn[4]}, but your credentials are for {account}")
+        yield f"{resource.full_address} belongs to account {arn[4]}, but your credentials are for {account}"
     if len(arn) > 5 and arn[3] not in ("", aws.region):
-        raise Refused(f"{resource.full_address} belongs to region {arn[3]}, but the stack is in {aws.region}")
+        yield f"{resource.full_address} belongs to region {arn[3]}, but the stack is in {aws.region}"
 
 
 def _parsed(file):

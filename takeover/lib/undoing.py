@@ -5,7 +5,7 @@ from pathlib import Path
 
 from . import matching
 from .console import Refused, say, section, step
-from .terraform import check_place
+from .terraform import misplaced
 
 
 def undo(engine, state, given):
@@ -19,13 +19,14 @@ def undo(engine, state, given):
     section("These stay, for Terraform", [f"{_name(one)}: {one['id']}" for one in stay])
     section("These were added by 'pulumi up', and will be deleted", [f"{_name(one)}: {one['id']}" for one in go])
     aws = engine.aws()
-    for one in stay:
-        check_place(_in(state, one), aws)
+    problems = [problem for one in stay for problem in misplaced(_in(state, one), aws)]
     if full := [one["id"] for one in go if one["type"] == "aws:sqs/queue:Queue" and aws.messages(one["id"])]:
-        raise Refused(
+        problems.append(
             f"these queues would be destroyed with the messages in them: {', '.join(full)}. Check that this is the "
             "right state; if it is, empty them first"
         )
+    if problems:
+        raise Refused(problems)
     if given.dry_run:
         say("\nNothing has changed.")
         return

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import savepoint.testing.ProjectFiles;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -31,7 +29,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(StopAtFirstFailure.class)
-@Order(1)
+@Order(StartOrder.FIRST)
 class TakeoverIT {
 
     /** A setting that only the stack itself can decrypt. */
@@ -69,29 +67,37 @@ class TakeoverIT {
         cloud.close();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "savepoint-prod- | savepoint-staging- | the state has no resources of stack prod; its queues are savepoint-staging-steam-library-sync, savepoint-staging-steam-library-sync-dlq",
-                "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq | sqs:eu-central-1:123456789012:savepoint-prod-steam-library-sync-dlq | belongs to account 123456789012, but your credentials are for 000000000000",
-                "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq | sqs:us-east-1:000000000000:savepoint-prod-steam-library-sync-dlq | belongs to region us-east-1, but the stack is in eu-central-1",
-                "`\"type\": \"aws_cloudwatch_log_group\"` | `\"type\": \"aws_other\"` | /aws/lambda/savepoint-prod-steam-import is in AWS but not in the state",
-                "role:savepoint-prod-steam-import-sqs-access | role:other | is savepoint-prod-steam-import-role:other in the state and savepoint-prod-steam-import-role:savepoint-prod-steam-import-sqs-access in AWS",
-                "`\"schema_version\": 0` | `\"schema_version\": 0, \"status\": \"tainted\"` | is tainted, so Terraform would replace it",
-            })
+    @Test
     @Order(1)
-    void rejectsUnrelatedStates(String right, String wrong, String why) throws IOException {
-        var text = Files.readString(state);
-        assertTrue(text.contains(right), right);
-        var file = Files.writeString(cloud.state().resolve("wrong.tfstate"), text.replace(right, wrong));
+    void rejectsStateOfAnotherStack() throws IOException {
+        var run = takeOverFrom(stateWith("savepoint-prod-", "savepoint-staging-"));
 
-        var run = cloud.shellAsOnAws(Map.of(), "./takeover/run " + file + " prod");
+        assertRejected(
+                run,
+                "the state has no resources of stack prod; its queues are savepoint-staging-steam-library-sync, savepoint-staging-steam-library-sync-dlq");
+        assertNothingHasChanged();
+    }
 
-        assertEquals(1, run.exitCode(), run::toString);
-        assertTrue(run.output().contains(why), run::toString);
-        assertFalse(run.errorOutput().contains("Traceback"), run::toString);
+    @Test
+    @Order(1)
+    void reportsEveryProblemOfState() throws IOException {
+        var run = takeOverFrom(stateWith(
+                "sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync-dlq\"",
+                "sqs:us-east-1:123456789012:savepoint-prod-steam-library-sync-dlq\"",
+                "\"type\": \"aws_cloudwatch_log_group\"",
+                "\"type\": \"aws_other\"",
+                "role:savepoint-prod-steam-import-sqs-access",
+                "role:other",
+                "\"index_key\": 0,",
+                "\"index_key\": 0, \"status\": \"tainted\","));
+
+        assertRejected(
+                run,
+                "belongs to account 123456789012, but your credentials are for 000000000000",
+                "belongs to region us-east-1, but the stack is in eu-central-1",
+                "/aws/lambda/savepoint-prod-steam-import is in AWS but not in the state",
+                "is savepoint-prod-steam-import-role:other in the state and savepoint-prod-steam-import-role:savepoint-prod-steam-import-sqs-access in AWS",
+                "is tainted, so Terraform would replace it");
         assertNothingHasChanged();
     }
 
@@ -189,14 +195,11 @@ class TakeoverIT {
     @Test
     @Order(5)
     void undoRejectsStateOfAnotherAccount() throws IOException {
-        var file = Files.writeString(
-                cloud.state().resolve("wrong.tfstate"),
-                Files.readString(state).replace(":000000000000:role", ":123456789012:role"));
+        var file = stateWith(":000000000000:role", ":123456789012:role");
 
         var run = cloud.shellAsOnAws(Map.of(), "./takeover/run --undo " + file + " prod");
 
-        assertEquals(1, run.exitCode(), run::toString);
-        assertTrue(run.output().contains("belongs to account 123456789012"), run::toString);
+        assertRejected(run, "belongs to account 123456789012");
         assertWhatStays();
     }
 
@@ -282,6 +285,28 @@ class TakeoverIT {
         data.assertTags(Map.of("Project", "savepoint", "Environment", "prod", "ManagedBy", "pulumi"));
         assertWhatStays();
         assertEquals(List.of(), cloud.preview("prod").operations());
+    }
+
+    private Run takeOverFrom(Path file) {
+        return cloud.shellAsOnAws(Map.of(), "./takeover/run " + file + " prod");
+    }
+
+    /** The state with other text in some places, in pairs. */
+    private Path stateWith(String... replacements) throws IOException {
+        var text = Files.readString(state);
+        for (var i = 0; i < replacements.length; i += 2) {
+            assertTrue(text.contains(replacements[i]), replacements[i]);
+            text = text.replace(replacements[i], replacements[i + 1]);
+        }
+        return Files.writeString(cloud.state().resolve("wrong.tfstate"), text);
+    }
+
+    private static void assertRejected(Run run, String... reasons) {
+        assertEquals(1, run.exitCode(), run::toString);
+        for (var reason : reasons) {
+            assertTrue(run.output().contains(reason), () -> reason + " is missing in " + run);
+        }
+        assertFalse(run.errorOutput().contains("Traceback"), run::toString);
     }
 
     private Run rehearse() {
