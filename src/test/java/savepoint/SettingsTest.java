@@ -36,6 +36,9 @@ class SettingsTest {
     private static final String SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf";
     private static final String IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
 
+    /** The plans that others are compared with, by their settings. */
+    private static final Map<List<String>, Set<Registration>> WITHOUT = new HashMap<>();
+
     private static Map<String, String> with(String... keysAndValues) {
         var config = new HashMap<>(ProjectFiles.defaults());
         for (var i = 0; i < keysAndValues.length; i += 2) {
@@ -138,7 +141,6 @@ class SettingsTest {
                 arguments("importRetentionDays", "60"),
                 arguments("deletedImportRetentionDays", "1"),
                 arguments("protectData", "true"),
-                arguments("allowForeignSenderAccounts", "true"),
                 arguments(
                         "enqueueAuthorization",
                         "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_aBcDeFgHi"),
@@ -158,14 +160,28 @@ class SettingsTest {
                 arguments("runbookUrl", "https://example.com/runbook"));
     }
 
-    /** All except {@code retiredQueues}, which depends on the queues that the stack has. */
+    /**
+     * All except {@code retiredQueues}, which depends on the queues that the stack has, and
+     * {@code allowForeignSenderAccounts}, which only allows values of another setting.
+     */
     @Test
     void otherValuesCoverEverySetting() {
         assertEquals(
                 ProjectFiles.declaredSettings().keySet(),
-                Stream.concat(Stream.of("retiredQueues"), otherValues().stream().map(setting ->
-                                (String) setting.get()[0]))
+                Stream.concat(
+                                Stream.of("retiredQueues", "allowForeignSenderAccounts"),
+                                otherValues().stream().map(setting -> (String) setting.get()[0]))
                         .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void acceptsForeignAccountOnlyIfAllowed() {
+        var senders = "[\"arn:aws:iam::210987654321:root\"]";
+
+        assertEquals(1, refused("steamImportSenders", senders).size());
+        assertNotEquals(
+                inAws(accepted()),
+                inAws(accepted("steamImportSenders", senders, "allowForeignSenderAccounts", "true")));
     }
 
     /** As components name them, they would reach a real account. */
@@ -235,14 +251,16 @@ class SettingsTest {
         var changed =
                 Stream.concat(Stream.of(companions), Stream.of(key, value)).toArray(String[]::new);
 
-        assertNotEquals(inAws(accepted(companions)), inAws(accepted(changed)));
+        assertNotEquals(
+                WITHOUT.computeIfAbsent(List.of(companions), unchanged -> inAws(accepted(companions))),
+                inAws(accepted(changed)));
     }
 
     /** Without the components, which register every argument, even one that they do not use. */
-    private static List<Registration> inAws(Plan plan) {
+    private static Set<Registration> inAws(Plan plan) {
         return plan.resources().stream()
                 .filter(resource -> resource.type().startsWith("aws:"))
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest
