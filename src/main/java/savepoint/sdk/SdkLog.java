@@ -18,8 +18,6 @@ public final class SdkLog {
     /** Waiting for AWS can take minutes, and a deployment that long may end this much later. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
-    private static final Duration PAUSE_OF_A_TEST = Duration.ofMillis(1);
-
     /** A pause is this fraction of the time that the program has been running for. */
     private static final int FRACTION = 200;
 
@@ -49,16 +47,6 @@ public final class SdkLog {
         throttleMainLoop(LOGGER, () -> pause(pauseAfter(Duration.ofNanos(System.nanoTime() - start))));
     }
 
-    /**
-     * The same for a test, whose mocks answer at once: mocked programs run in turn otherwise wait for a
-     * core that the loop uses.
-     *
-     * @param log the logger that the test passes to the SDK as its standard logger
-     */
-    public static void throttleMainLoop(Logger log) {
-        throttleMainLoop(log, () -> pause(PAUSE_OF_A_TEST));
-    }
-
     static void throttleMainLoop(Logger log, Runnable pause) {
         var filter = Optional.ofNullable(log.getFilter()).orElse(record -> true);
         var level = Optional.ofNullable(log.getLevel()).orElse(Level.INFO);
@@ -82,7 +70,7 @@ public final class SdkLog {
                 : fraction.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : fraction;
     }
 
-    private static void pause(Duration time) {
+    static void pause(Duration time) {
         try {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {

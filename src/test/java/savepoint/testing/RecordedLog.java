@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import savepoint.sdk.SdkLog;
+import savepoint.sdk.MockedMainLoop;
 
 /** A logger that prints nothing and keeps the warnings. */
 final class RecordedLog extends Handler {
@@ -17,7 +17,7 @@ final class RecordedLog extends Handler {
     RecordedLog() {
         logger.setUseParentHandlers(false);
         logger.addHandler(this);
-        SdkLog.throttleMainLoop(logger);
+        MockedMainLoop.throttle(logger);
     }
 
     Logger logger() {
