@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -37,25 +36,17 @@ final class AwsCli implements AutoCloseable {
 
     /** Runs a command and waits for it to end. */
     synchronized Run run(String... arguments) {
-        try {
-            var output = Files.createTempFile("aws", ".out");
-            var errorOutput = Files.createTempFile("aws", ".err");
+        var command = Stream.concat(Stream.of("aws"), Stream.of(arguments)).toList();
+        return Run.of(command, (output, errorOutput) -> {
             commands.println(new Gson()
                     .toJson(Stream.concat(Stream.of(output.toString(), errorOutput.toString()), Stream.of(arguments))
                             .toList()));
             var exitCode = exitCodes.readLine();
-            var command = Stream.concat(Stream.of("aws"), Stream.of(arguments)).toList();
             if (exitCode == null) {
                 throw new AssertionError("the AWS CLI ended while running " + command);
             }
-            var run = new Run(
-                    command, Integer.parseInt(exitCode), Files.readString(output), Files.readString(errorOutput));
-            Files.delete(output);
-            Files.delete(errorOutput);
-            return run;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            return Integer.parseInt(exitCode);
+        });
     }
 
     @Override

@@ -15,16 +15,19 @@ record Run(List<String> command, int exitCode, String output, String errorOutput
 
     private static final long LIMIT_MINUTES = 20;
 
+    /** Runs a command that writes to these files, and returns its exit code. */
+    @FunctionalInterface
+    interface Execution {
+        int run(Path output, Path errorOutput) throws IOException, InterruptedException;
+    }
+
     /** Runs a command in the root folder of the project and waits for it to end. */
     static Run of(Map<String, String> environment, String... command) {
         return of(environment, List.of(command));
     }
 
     static Run of(Map<String, String> environment, List<String> command) {
-        try {
-            // Files instead of pipes, so that nothing has to read while the process writes.
-            var output = Files.createTempFile("run", ".out");
-            var errorOutput = Files.createTempFile("run", ".err");
+        return of(command, (output, errorOutput) -> {
             var builder = new ProcessBuilder(command)
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(output.toFile())
@@ -36,7 +39,18 @@ record Run(List<String> command, int exitCode, String output, String errorOutput
                 process.destroy();
                 throw new AssertionError("still running after %d minutes: %s".formatted(LIMIT_MINUTES, command));
             }
-            var run = new Run(command, process.exitValue(), Files.readString(output), Files.readString(errorOutput));
+            return process.exitValue();
+        });
+    }
+
+    /** Runs a command in some way and waits for it to end. */
+    static Run of(List<String> command, Execution execution) {
+        try {
+            // Files instead of pipes, so that nothing has to read while the command writes.
+            var output = Files.createTempFile("run", ".out");
+            var errorOutput = Files.createTempFile("run", ".err");
+            var exitCode = execution.run(output, errorOutput);
+            var run = new Run(command, exitCode, Files.readString(output), Files.readString(errorOutput));
             Files.delete(output);
             Files.delete(errorOutput);
             return run;
