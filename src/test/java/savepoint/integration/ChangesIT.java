@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(StopAtFirstFailure.class)
-@Order(1)
+@Order(StartOrder.FIRST)
 class ChangesIT {
 
     private static final String ACCOUNT = DeployedImport.ACCOUNT;

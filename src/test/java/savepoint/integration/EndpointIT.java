@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(StopAtFirstFailure.class)
-@Order(2)
+@Order(StartOrder.SECOND)
 class EndpointIT {
 
     private static final String STACK = "local";

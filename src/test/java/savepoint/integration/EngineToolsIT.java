@@ -41,7 +41,7 @@ class EngineToolsIT {
                 Files.createSymbolicLink(cache.resolve(entry.getFileName()), entry);
             }
         }
-        tool("pulumi", "echo v3.1.0");
+        ShellScript.in(tools, "pulumi", "echo v3.1.0");
     }
 
     @AfterEach
@@ -69,7 +69,7 @@ class EngineToolsIT {
 
     @Test
     void reportsMissingDownloadAndGoTogether() throws IOException {
-        tool("go", "echo go version go1.20 linux/amd64");
+        ShellScript.in(tools, "go", "echo go version go1.20 linux/amd64");
 
         var version = cloud.script(environment("http://127.0.0.1:9"), "pulumi", "version");
 
@@ -94,11 +94,6 @@ class EngineToolsIT {
     private static boolean isNotCli(Path entry) {
         var name = entry.getFileName().toString();
         return !name.startsWith("cli-") && !name.startsWith("pulumi-");
-    }
-
-    private void tool(String name, String line) throws IOException {
-        var script = Files.writeString(tools.resolve(name), "#!/bin/sh\n" + line + "\n");
-        assertTrue(script.toFile().setExecutable(true));
     }
 
     /** The published archive's layout: a folder {@code pulumi} with the CLI and its language hosts. */

@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(StopAtFirstFailure.class)
-@Order(1)
+@Order(StartOrder.FIRST)
 class ImportsIT {
 
     private static final String FUNCTION = "savepoint-local-steam-import";

@@ -45,7 +45,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(StopAtFirstFailure.class)
-@Order(2)
+@Order(StartOrder.SECOND)
 class LanesIT {
 
     private static final String STACK = "local";

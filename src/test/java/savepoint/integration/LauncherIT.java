@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(2)
+@Order(StartOrder.THIRD)
 class LauncherIT {
 
     private static final String PLUGINS = "[{\"resource\":true,\"name\":\"aws\",\"version\":\"6.83.0\"}]";
@@ -73,13 +73,10 @@ class LauncherIT {
             copy(Path.of(part));
         }
         // The scripts in local/ only ask Maven for its version.
-        mavenIsBroken =
-                Map.of("PATH", firstOnPath("mvn", """
-                #!/bin/sh
-                case "$1" in --version) exec %s --version ;; esac
+        mavenIsBroken = Map.of("PATH", firstOnPath("mvn", """
+                case "$1" in --version) exec '%s' --version ;; esac
                 echo "Maven was called: $*"
-                exit 42
-                """.formatted(LocalCloud.find("mvn")), System.getenv("PATH")));
+                exit 42""".formatted(QuickTools.find("mvn")), QuickTools.PATH));
         firstListing = launch(Map.of(), LIST_PLUGINS).succeeded();
         recordTools();
     }
@@ -97,10 +94,8 @@ class LauncherIT {
 
     /** A PATH on which a script replaces a tool. */
     private String firstOnPath(String tool, String script, String path) throws IOException {
-        var folder = Files.createTempDirectory(copy, tool);
-        var file = Files.writeString(folder.resolve(tool), script);
-        assertTrue(file.toFile().setExecutable(true));
-        return folder + ":" + path;
+        return ShellScript.in(Files.createTempDirectory(copy, tool), tool, script)
+                        .getParent() + ":" + path;
     }
 
     @AfterAll
@@ -168,6 +163,20 @@ class LauncherIT {
         assertEquals("Maven was called: --no-transfer-progress compile\n", install.output());
     }
 
+    /** For ./local/up. */
+    @Test
+    @Order(1)
+    void preparesWithoutOutput() {
+        var prepared = launch(mavenIsBroken, List.of("prepare")).succeeded();
+        var byMaven = new HashMap<>(mavenIsBroken);
+        byMaven.put("SAVEPOINT_LAUNCH_BY_MAVEN", "1");
+
+        assertEquals("", prepared.output());
+        assertEquals(
+                "Maven was called: --batch-mode --no-transfer-progress compile\n",
+                launch(byMaven, List.of("prepare")).output());
+    }
+
     @Test
     @Order(1)
     void usesMavenIfRequested() {
@@ -201,7 +210,7 @@ class LauncherIT {
     @Test
     @Order(1)
     void usesMavenIfContentsCannotBeRead() throws IOException {
-        var path = firstOnPath("sort", "#!/bin/sh\nexit 1\n", mavenIsBroken.get("PATH"));
+        var path = firstOnPath("sort", "exit 1", mavenIsBroken.get("PATH"));
 
         var listing = launch(Map.of("PATH", path), LIST_PLUGINS);
 
@@ -243,7 +252,12 @@ class LauncherIT {
         var before = Files.readString(app);
         var time = Files.getLastModifiedTime(app);
         // By its modification time, older than the classes that Maven compiled.
-        Run.of(Map.of(), "mvn", "-q", "-f", copy.resolve("pom.xml").toString(), "compile")
+        Run.of(
+                        Map.of(),
+                        "cp",
+                        "-Rp",
+                        "target/classes",
+                        copy.resolve("target/classes").toString())
                 .succeeded();
         Files.writeString(app, before.replace("static void stack(", "static vojd stack("));
         Files.setLastModifiedTime(app, time);
@@ -369,7 +383,7 @@ class LauncherIT {
 
         @Test
         void runsIfNothingCanBeWritten() throws IOException {
-            var path = firstOnPath("touch", "#!/bin/sh\nexit 1\n", tools.path());
+            var path = firstOnPath("touch", "exit 1", tools.path());
 
             for (var count = 0; count < 3; count++) {
                 assertEquals(0, run(Map.of("PULUMI_DRY_RUN", "true", "PATH", path)));
@@ -439,10 +453,8 @@ class LauncherIT {
         var app = copy.resolve("src/main/java/savepoint/App.java");
         var before = Files.readString(app);
         var path = firstOnPath("mvn", """
-                #!/bin/sh
                 case "$*" in *exec:exec*) echo >> '%s' ;; esac
-                exec '%s/mvn' "$@"
-                """.formatted(app, tools.path().split(":")[0]), tools.path());
+                exec '%s' "$@\"""".formatted(app, tools.maven()), tools.path());
         var environment = new HashMap<>(quick);
         environment.put("PATH", path);
 

@@ -106,8 +106,16 @@ final class LocalCloud implements AutoCloseable {
     }
 
     private Map<String, String> variables(Map<String, String> further) {
-        // Engine and provider end before it pays off that they collect garbage often.
-        var variables = new HashMap<>(Map.of("SAVEPOINT_LOCAL_STATE", state.toString(), "GOGC", "400"));
+        var variables = new HashMap<>(Map.of(
+                "SAVEPOINT_LOCAL_STATE",
+                state.toString(),
+                "PATH",
+                QuickTools.PATH,
+                // Engine and provider end before it pays off that they collect garbage.
+                "GOGC",
+                "off",
+                "GOMEMLIMIT",
+                "1GiB"));
         variables.putAll(further);
         return variables;
     }
@@ -253,18 +261,7 @@ final class LocalCloud implements AutoCloseable {
     /** The descriptions of the keys that are not scheduled for deletion: keys have no names. */
     private Stream<String> enabledKeys() {
         return words("kms", "list-keys", "--query", "Keys[].KeyId")
-                .map(id -> aws(
-                                "kms",
-                                "describe-key",
-                                "--key-id",
-                                id,
-                                "--query",
-                                "KeyMetadata.[KeyState,Description]",
-                                "--output",
-                                "text")
-                        .succeeded()
-                        .output()
-                        .strip())
+                .map(id -> text("kms", "describe-key", "--key-id", id, "--query", "KeyMetadata.[KeyState,Description]"))
                 .filter(key -> key.startsWith("Enabled"));
     }
 
@@ -277,10 +274,13 @@ final class LocalCloud implements AutoCloseable {
 
     /** The AWS CLI's output, word by word. */
     Stream<String> words(String... arguments) {
+        return Stream.of(text(arguments).split("\\s+")).filter(word -> !word.isEmpty() && !word.equals("None"));
+    }
+
+    private String text(String... arguments) {
         var command = Stream.concat(Stream.of(arguments), Stream.of("--output", "text"))
                 .toArray(String[]::new);
-        return Stream.of(aws(command).succeeded().output().split("\\s+"))
-                .filter(word -> !word.isEmpty() && !word.equals("None"));
+        return aws(command).succeeded().output().strip();
     }
 
     /** Runs an AWS CLI command. */

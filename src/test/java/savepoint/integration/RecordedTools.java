@@ -1,7 +1,5 @@
 package savepoint.integration;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +52,16 @@ final class RecordedTools {
     }
 
     private void tool(String name, String script) throws IOException {
-        var file = Files.writeString(folder.resolve("bin").resolve(name), "#!/bin/sh\n" + script + "\n");
-        assertTrue(file.toFile().setExecutable(true));
+        ShellScript.in(folder.resolve("bin"), name, script);
     }
 
     /** The JDK. */
     Path home() {
         return folder;
+    }
+
+    Path maven() {
+        return folder.resolve("bin/mvn");
     }
 
     /** A PATH with this Maven first. */

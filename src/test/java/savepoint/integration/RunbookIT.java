@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 import software.amazon.awssdk.services.sqs.model.UnsupportedOperationException;
 
 /** Runs docs/operations.md from start to end, for a stack with a scheduled redrive. */
-@Order(1)
+@Order(StartOrder.FIRST)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RunbookIT {
