@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import savepoint.CommittedPlan;
 import savepoint.aws.AwsTarget;
 import savepoint.testing.ProjectFiles;
@@ -502,35 +500,72 @@ class ChangesIT {
         judgeRoles(roles()).succeeded();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "deployment-change-import | \"sqs:SetQueueAttributes\", | | update is not allowed sqs:SetQueueAttributes on arn:aws:sqs:eu-central-1:000000000000:savepoint-dev-steam-library-sync",
-                "deployment-read | \"sqs:ListQueueTags\" | \"sqs:ListQueueTags\",\"sqs:ReceiveMessage\" | preview: ReadQueues allows sqs:ReceiveMessage, which no call needed",
-                "deployment-read | \"sqs:ListQueueTags\" | \"sqs:ListQueueTags\",\"sqs:TagQueue\" | preview is allowed sqs:TagQueue, which is not read-only",
-                "deployment-change-import | :savepoint-dev-steam-library-sync\" | :savepoint-*-steam-library-sync\" | update is allowed sqs:CreateQueue on arn:aws:sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync",
-                "deployment-change-import | role/savepoint-dev-steam-import-role | role/* | update is allowed iam:PassRole on arn:aws:iam::000000000000:role/admin",
-                "deployment-change-monitoring | aws:RequestTag/Project | sqs:Project | CreateTopicKey: kms:CreateKey has no condition key sqs:Project",
-                "deployment-change-monitoring | ,\"Null\":{\"aws:ResourceTag/Project\":\"true\",\"aws:ResourceTag/Environment\":\"true\"} | | update is allowed kms:TagResource on arn:aws:kms:eu-central-1:000000000000:key/theirs",
-                "deployment-change-import | :function:savepoint-dev-steam-import\" | :layer:savepoint-dev-steam-import\" | cannot be restricted to arn:aws:lambda:eu-central-1:000000000000:layer:savepoint-dev-steam-import",
-            })
+    /** A part of a policy, what replaces it, and what is then found. */
+    private record WrongRole(String policy, String right, String wrong, String finding) {}
+
+    private static final List<WrongRole> WRONG_ROLES = List.of(
+            new WrongRole(
+                    "deployment-change-import",
+                    "\"sqs:SetQueueAttributes\",",
+                    "",
+                    "update is not allowed sqs:SetQueueAttributes on arn:aws:sqs:eu-central-1:000000000000:savepoint-dev-steam-library-sync"),
+            new WrongRole(
+                    "deployment-read",
+                    "\"sqs:ListQueueTags\"",
+                    "\"sqs:ListQueueTags\",\"sqs:ReceiveMessage\"",
+                    "preview: ReadQueues allows sqs:ReceiveMessage, which no call needed"),
+            new WrongRole(
+                    "deployment-read",
+                    "\"sqs:ListQueueTags\"",
+                    "\"sqs:ListQueueTags\",\"sqs:TagQueue\"",
+                    "preview is allowed sqs:TagQueue, which is not read-only"),
+            new WrongRole(
+                    "deployment-change-import",
+                    ":savepoint-dev-steam-library-sync\"",
+                    ":savepoint-*-steam-library-sync\"",
+                    "update is allowed sqs:CreateQueue on arn:aws:sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync"),
+            new WrongRole(
+                    "deployment-change-import",
+                    "role/savepoint-dev-steam-import-role",
+                    "role/*",
+                    "update is allowed iam:PassRole on arn:aws:iam::000000000000:role/admin"),
+            new WrongRole(
+                    "deployment-change-monitoring",
+                    "aws:RequestTag/Project",
+                    "sqs:Project",
+                    "CreateTopicKey: kms:CreateKey has no condition key sqs:Project"),
+            new WrongRole(
+                    "deployment-change-monitoring",
+                    ",\"Null\":{\"aws:ResourceTag/Project\":\"true\",\"aws:ResourceTag/Environment\":\"true\"}",
+                    "",
+                    "update is allowed kms:TagResource on arn:aws:kms:eu-central-1:000000000000:key/theirs"),
+            new WrongRole(
+                    "deployment-change-import",
+                    ":function:savepoint-dev-steam-import\"",
+                    ":layer:savepoint-dev-steam-import\"",
+                    "cannot be restricted to arn:aws:lambda:eu-central-1:000000000000:layer:savepoint-dev-steam-import"));
+
+    @Test
     @Order(12)
-    void findsRolesThatAllowTooLittleOrTooMuch(String policy, String right, String wrong, String finding)
-            throws IOException {
+    void findsRolesThatAllowTooLittleOrTooMuch() throws IOException {
         var state = new Gson().fromJson(Files.readString(roles()), Map.class);
-        @SuppressWarnings("unchecked") // as Gson reads JSON objects
-        var inputs = (Map<String, Object>) PlannedState.find(state, policy).get("inputs");
-        inputs.computeIfPresent("policy", (key, document) -> {
-            assertTrue(document.toString().contains(right), right);
-            return document.toString().replace(right, wrong == null ? "" : wrong);
-        });
+        for (var role : WRONG_ROLES) {
+            @SuppressWarnings("unchecked") // as Gson reads JSON objects
+            var inputs = (Map<String, Object>)
+                    PlannedState.find(state, role.policy()).get("inputs");
+            inputs.computeIfPresent("policy", (key, document) -> {
+                assertTrue(document.toString().contains(role.right()), role.right());
+                return document.toString().replace(role.right(), role.wrong());
+            });
+        }
 
         var judged =
                 judgeRoles(Files.writeString(cloud.state().resolve("broken-roles.json"), new Gson().toJson(state)));
 
         assertEquals(1, judged.exitCode(), judged::toString);
-        assertTrue(judged.output().contains(finding), judged::toString);
+        for (var role : WRONG_ROLES) {
+            assertTrue(judged.output().contains(role.finding()), () -> role.finding() + " is missing in " + judged);
+        }
     }
 
     private Path roles() throws IOException {

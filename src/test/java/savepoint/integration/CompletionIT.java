@@ -48,7 +48,7 @@ import savepoint.testing.ProjectFiles;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(StopAtFirstFailure.class)
-@Order(StartOrder.FIRST_FROM_THE_END)
+@Order(StartOrder.SECOND_FROM_THE_END)
 class CompletionIT {
 
     private static final String STACK = "local";

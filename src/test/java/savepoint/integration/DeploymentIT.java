@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(StopAtFirstFailure.class)
-@Order(StartOrder.SECOND_FROM_THE_END)
+@Order(StartOrder.SECOND)
 class DeploymentIT {
 
     private static final String ACCOUNT = DeployedImport.ACCOUNT;

@@ -30,7 +30,7 @@ import savepoint.testing.ProjectFiles;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(StopAtFirstFailure.class)
-@Order(StartOrder.THIRD_FROM_THE_END)
+@Order(StartOrder.FIRST_FROM_THE_END)
 class PushToDeployIT {
 
     private static final String PAGE = "docs/deployment.md";

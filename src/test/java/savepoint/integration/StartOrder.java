@@ -2,9 +2,9 @@ package savepoint.integration;
 
 /**
  * The order in which the classes of integration tests start, so that none runs alone at the end.
- * JUnit's pool takes them from both ends of the order: all but one of its threads from the beginning, and the
- * one that started the others from the end. What is in the middle starts last: short classes, which
- * have no order.
+ * JUnit's pool takes them from both ends of the order: all of its threads from the beginning, except
+ * the one that started the others, which takes them from the end. What is in the middle starts last:
+ * short classes, which have no order.
  */
 final class StartOrder {
 
