@@ -19,14 +19,14 @@ def undo(engine, state, given):
     section("These stay, for Terraform", [f"{_name(one)}: {one['id']}" for one in stay])
     section("These were added by 'pulumi up', and will be deleted", [f"{_name(one)}: {one['id']}" for one in go])
     aws = engine.aws()
-    problems = [problem for one in stay for problem in misplaced(_in(state, one), aws)]
+    # Before anything else is asked for, which would be in the wrong place.
+    if problems := [problem for one in stay for problem in misplaced(_in(state, one), aws)]:
+        raise Refused(problems)
     if full := [one["id"] for one in go if one["type"] == "aws:sqs/queue:Queue" and aws.messages(one["id"])]:
-        problems.append(
+        raise Refused(
             f"these queues would be destroyed with the messages in them: {', '.join(full)}. Check that this is the "
             "right state; if it is, empty them first"
         )
-    if problems:
-        raise Refused(problems)
     if given.dry_run:
         say("\nNothing has changed.")
         return
