@@ -1,7 +1,6 @@
 """Where a user's library is stored: one CSV file in S3, replaced by each import, so that an import can be repeated."""
 
 import csv
-import functools
 import io
 import os
 from urllib.parse import quote
@@ -9,9 +8,9 @@ from urllib.parse import quote
 import boto3
 
 
-@functools.cache
-def _client():
-    return boto3.client("s3")
+# Created in the init phase, which does not count toward the function's timeout:
+# https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html
+_CLIENT = boto3.client("s3")
 
 
 def store(user_id, games):
@@ -19,7 +18,7 @@ def store(user_id, games):
     rows = csv.DictWriter(text, fieldnames=["appid", "playtime_forever"], lineterminator="\n")
     rows.writeheader()
     rows.writerows(games)
-    _client().put_object(
+    _CLIENT.put_object(
         Bucket=os.environ["S3_BUCKET"],
         # A user ID may contain any character, and must not determine the folder.
         Key=f"imports/{quote(user_id, safe='')}.csv",

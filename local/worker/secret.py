@@ -9,14 +9,12 @@ import boto3
 CACHED_SECONDS = 300
 
 
-@functools.cache
-def _client():
-    return boto3.client("secretsmanager")
+_CLIENT = boto3.client("secretsmanager")
 
 
 @functools.lru_cache(maxsize=2)
 def _read(arn, period):
-    return _client().get_secret_value(SecretId=arn)["SecretString"]
+    return _CLIENT.get_secret_value(SecretId=arn)["SecretString"]
 
 
 def value(arn):
