@@ -1,56 +1,70 @@
 package savepoint.integration;
 
-import com.google.gson.Gson;
-import java.io.BufferedReader;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * The AWS CLI of one cloud, started once: starting it takes longer than most commands.
- */
-final class AwsCli implements AutoCloseable {
+/** The AWS CLI, started once for all tests: starting it takes longer than most commands. */
+final class AwsCli {
 
-    private static final String START = "import pathlib, sys; sys.path.insert(0, 'local/lib'); import client; "
-            + "client.become(pathlib.Path('src/test/resources/aws_cli').absolute())";
+    /** A folder for PATH with the command aws. */
+    static final Path FOLDER = Path.of("target", "integration-tests", "aws").toAbsolutePath();
 
-    private final Process process;
-    private final PrintWriter commands;
-    private final BufferedReader exitCodes;
+    /** The emulator's Python interpreter, which has the AWS CLI. */
+    static final String PYTHON = Run.of(
+                    Map.of(),
+                    "python3",
+                    "-c",
+                    "import sys; sys.path.insert(0, 'local/lib'); import emulator; print(emulator.python())")
+            .succeeded()
+            .output()
+            .strip();
 
-    /** Starts it for the emulator that is running in that environment. */
-    AwsCli(Map<String, String> environment) {
-        var builder = new ProcessBuilder("python3", "-c", START).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(environment);
+    private static final Path RESOURCES = Path.of("src", "test", "resources").toAbsolutePath();
+
+    /** Ends with this virtual machine, because its input does. */
+    private static final Process SERVER;
+
+    static {
         try {
-            process = builder.start();
+            // The name of a socket is limited to about 100 characters.
+            var socket = Files.createTempDirectory("aws").resolve("socket").toString();
+            SERVER = new ProcessBuilder(
+                            PYTHON, RESOURCES.resolve("aws_server.py").toString(), socket)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            assertEquals("listening", SERVER.inputReader().readLine());
+            Files.createDirectories(FOLDER);
+            // Without the packages, which take most of the time that Python needs to start.
+            ShellScript.in(
+                    FOLDER,
+                    "aws",
+                    "exec '%s' -IS '%s' '%s' \"$@\"".formatted(PYTHON, RESOURCES.resolve("aws_client.py"), socket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        commands = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-        exitCodes = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Runs a command and waits for it to end. */
-    synchronized Run run(String... arguments) {
-        var command = Stream.concat(Stream.of("aws"), Stream.of(arguments)).toList();
-        return Run.of(command, (output, errorOutput) -> {
-            commands.println(new Gson()
-                    .toJson(Stream.concat(Stream.of(output.toString(), errorOutput.toString()), Stream.of(arguments))
-                            .toList()));
-            var exitCode = exitCodes.readLine();
-            if (exitCode == null) {
-                throw new AssertionError("the AWS CLI ended while running " + command);
-            }
-            return Integer.parseInt(exitCode);
-        });
-    }
+    private AwsCli() {}
 
-    @Override
-    public void close() {
-        process.destroy();
+    /** Runs a command against the emulator at that port. */
+    static Run run(int port, String... arguments) {
+        return Run.of(
+                Map.of(
+                        "AWS_ACCESS_KEY_ID", "test",
+                        "AWS_SECRET_ACCESS_KEY", "test",
+                        "AWS_DEFAULT_REGION", "eu-central-1",
+                        "AWS_CONFIG_FILE", "/dev/null",
+                        "AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
+                Stream.concat(
+                                Stream.of(
+                                        FOLDER.resolve("aws").toString(), "--endpoint-url", "http://127.0.0.1:" + port),
+                                Stream.of(arguments))
+                        .toList());
     }
 }

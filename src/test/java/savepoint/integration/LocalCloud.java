@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -32,8 +31,6 @@ final class LocalCloud implements AutoCloseable {
 
     private final Path state;
     private final Map<String, CallRecorder> recorders = new HashMap<>();
-    /** By emulator, because a test may start another one. */
-    private final Map<Emulator, AwsCli> awsClis = new ConcurrentHashMap<>();
 
     private LocalCloud(Path state) {
         this.state = state;
@@ -85,12 +82,21 @@ final class LocalCloud implements AutoCloseable {
         return Run.of(variables(environment), "bash", "-euo", "pipefail", "-c", line);
     }
 
-    /** Runs a command line that is written for AWS against the emulator. */
+    /**
+     * Runs a command line that is written for AWS against the emulator. Updates skip their preview,
+     * which nobody reads here.
+     */
     Run shellAsOnAws(Map<String, String> environment, String line) {
-        return shell(
-                environment,
-                "aws() { ./local/aws \"$@\"; }; pulumi() { ./local/pulumi \"$@\"; }; "
-                        + "./takeover/run() { command ./takeover/run --local \"$@\"; }; " + line);
+        var variables = new HashMap<>(Map.of("PATH", AwsCli.FOLDER + ":" + QuickTools.PATH));
+        variables.putAll(environment);
+        return shell(variables, """
+                aws() { ./local/aws "$@"; }
+                pulumi() {
+                    case "$*" in up\\ *--yes*|refresh\\ *--yes*) set -- "$@" --skip-preview ;; esac
+                    ./local/pulumi "$@"
+                }
+                ./takeover/run() { command ./takeover/run --local "$@"; }
+                """ + line);
     }
 
     Run pulumi(String... arguments) {
@@ -285,8 +291,7 @@ final class LocalCloud implements AutoCloseable {
 
     /** Runs an AWS CLI command. */
     Run aws(String... arguments) {
-        return awsClis.computeIfAbsent(emulator(), emulator -> new AwsCli(variables(Map.of())))
-                .run(arguments);
+        return AwsCli.run(emulator().port(), arguments);
     }
 
     /** Without destroying the stacks, which takes as long as deploying them: they are lost with the emulator. */
@@ -296,7 +301,6 @@ final class LocalCloud implements AutoCloseable {
 
     @Override
     public void close() {
-        awsClis.values().forEach(AwsCli::close);
         stop();
         recorders.values().forEach(CallRecorder::close);
     }

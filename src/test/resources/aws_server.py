@@ -1,0 +1,58 @@
+"""The AWS CLI, started once: forks a process for each command, since starting the CLI takes longer than most commands.
+
+Listens on the socket in its argument until its input ends. A client, aws_client.py, sends its three standard streams and,
+as JSON, its folder, its environment and its arguments. The response is one byte: the exit code.
+"""
+
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import traceback
+
+from awscli.clidriver import create_clidriver
+
+
+def run(driver, connection):
+    _, streams, _, _ = socket.recv_fds(connection, 1, 3)
+    with connection.makefile("rb") as received:
+        folder, environment, arguments = json.load(received)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    os.chdir(folder)
+    environment["AWS_DATA_PATH"] = os.environ["AWS_DATA_PATH"]  # as the CLI sets it when it starts
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        code = driver.main(arguments)
+    except SystemExit as ended:
+        code = ended.code
+    sys.stdout.flush()
+    connection.sendall(bytes([code]))
+
+
+def fork(driver, connection):
+    if os.fork() == 0:
+        try:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            run(driver, connection)
+        except Exception:
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+
+
+driver = create_clidriver()
+# Ended commands need no attention.
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+with socket.socket(socket.AF_UNIX) as server, selectors.DefaultSelector() as selector:
+    server.bind(sys.argv[1])
+    server.listen(64)
+    print("listening", flush=True)
+    for source in (server, sys.stdin):
+        selector.register(source, selectors.EVENT_READ)
+    while sys.stdin not in (key.fileobj for key, _ in selector.select()):
+        with server.accept()[0] as connection:
+            fork(driver, connection)
