@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -62,6 +63,7 @@ class EndpointIT {
     @BeforeAll
     void deploy() {
         cloud = LocalCloud.named("endpoint");
+        cloud.useAnImage(STACK);
         cloud.script("up").succeeded();
         sqs = cloud.sqs();
         deployed = new DeployedImport(cloud, STACK);
@@ -85,7 +87,6 @@ class EndpointIT {
                         .filter(operation -> !operation.startsWith("create "))
                         .toList());
         assertTrue(operations.contains("create steam-import-enqueue-stage"), operations::toString);
-        assertEquals(List.of(), cloud.preview(STACK).operations());
         assertEquals(
                 List.of(),
                 Update.ofPreview(cloud.pulumi("preview", "--refresh", "--json", "--stack", STACK)).operations().stream()
@@ -289,9 +290,9 @@ class EndpointIT {
     @Test
     @Order(8)
     void missingQueueIsAnError() throws Exception {
-        cloud.configureAll(STACK, Map.of("enqueueRequestsPerSecond", "100", "enqueueBurst", "100"));
-        cloud.up(STACK).succeeded();
         sqs.deleteQueue(request -> request.queueUrl(deployed.url("")));
+
+        TimeUnit.SECONDS.sleep(2); // no longer throttled
 
         var answer = post("application/json", token, "{\"steamId\":\"" + STEAM_ID + "\"}");
 
@@ -299,11 +300,9 @@ class EndpointIT {
         assertEquals("{\"message\":\"The request could not be sent to the queue\"}", answer.body());
         Await.until(
                 "the alarm", () -> cloud.stateOfAlarm(NAME + "-enqueue-errors").equals("ALARM"));
-        cloud.pulumi("up", "--refresh", "--yes", "--skip-preview", "--stack", STACK)
-                .succeeded();
     }
 
-    /** With completion events as well. */
+    /** With completion events as well, and after the queue was restored. */
     @Test
     @Order(9)
     void isDestroyedWithStack() {
@@ -315,7 +314,8 @@ class EndpointIT {
                         "enableSteamImportEventSource", "true"));
         cloud.pulumi("config", "set", "--secret", "completionWebhookKey", "k".repeat(64), "--stack", STACK)
                 .succeeded();
-        cloud.up(STACK).succeeded();
+        cloud.pulumi("up", "--refresh", "--yes", "--skip-preview", "--stack", STACK)
+                .succeeded();
 
         cloud.destroy(STACK).succeeded();
 

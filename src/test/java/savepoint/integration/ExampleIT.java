@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** Compiles and deploys {@code examples/components}, which follows the README. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(StartOrder.THIRD)
 class ExampleIT {
 
     /** All but those of this program's settings and of its own deployment roles. */

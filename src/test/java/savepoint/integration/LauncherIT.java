@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -228,8 +227,38 @@ class LauncherIT {
         }
     }
 
+    /** A truncated archive would crash Java. */
     @Test
     @Order(3)
+    void recreatesTruncatedArchive() throws IOException {
+        var archive = archive();
+        var length = 1_000_000;
+        Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), length));
+
+        var preview = preview(mavenIsBroken).succeeded();
+
+        assertTrue(preview.output().contains("+ 37 to create"), preview::toString);
+        assertFalse(preview.output().contains("archive"), preview::toString);
+        assertTrue(Files.size(archive()) > length);
+    }
+
+    /** The size is right, but the contents are zeros, as after a crash. */
+    @Test
+    @Order(3)
+    void ignoresArchiveOfZeros() throws IOException {
+        var archive = archive();
+        Files.write(archive, new byte[(int) Files.size(archive)]);
+
+        preview(mavenIsBroken).succeeded();
+    }
+
+    private Path archive() throws IOException {
+        assertEquals(1, archives().size());
+        return archives().get(0);
+    }
+
+    @Test
+    @Order(4)
     void runsEditedSources() throws IOException {
         var args = copy.resolve("src/main/java/savepoint/StackArgs.java");
         var time = Files.getLastModifiedTime(args);
@@ -246,7 +275,7 @@ class LauncherIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void reportsCompileErrorAndRunsNoOldClasses() throws IOException {
         var app = copy.resolve("src/main/java/savepoint/App.java");
         var before = Files.readString(app);
@@ -267,42 +296,6 @@ class LauncherIT {
         assertNotEquals(0, preview.exitCode());
         assertTrue((preview.output() + preview.errorOutput()).contains("cannot find symbol"), preview::toString);
         Files.writeString(app, before);
-    }
-
-    /** A truncated archive would crash Java. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1_000_000})
-    @Order(5)
-    void recreatesTruncatedArchive(int length) throws IOException {
-        for (var archive : archivesOfBothVersions()) {
-            Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), length));
-        }
-
-        var preview = preview(mavenIsBroken).succeeded();
-
-        assertTrue(preview.output().contains("+ 37 to create"), preview::toString);
-        assertFalse(preview.output().contains("archive"), preview::toString);
-        assertTrue(archives().stream().anyMatch(archive -> size(archive) > length), () -> "still " + length);
-    }
-
-    /** The size is right, but the contents are zeros, as after a crash. */
-    @Test
-    @Order(5)
-    void ignoresArchiveOfZeros() throws IOException {
-        for (var archive : archivesOfBothVersions()) {
-            Files.write(archive, new byte[(int) size(archive)]);
-        }
-
-        preview(mavenIsBroken).succeeded();
-    }
-
-    /** Those of the committed and of the edited sources. */
-    private List<Path> archivesOfBothVersions() throws IOException {
-        for (var run = 0; run < 2 && archives().size() < 2; run++) {
-            preview(mavenIsBroken).succeeded();
-        }
-        assertEquals(2, archives().size());
-        return archives();
     }
 
     @ParameterizedTest
@@ -481,14 +474,6 @@ class LauncherIT {
         Run.of(Map.of(), "rm", "-rf", copy.resolve("target/launch").toString()).succeeded();
         Run.of(Map.of(), "mkdir", "-p", copy.resolve("target/launch").toString())
                 .succeeded();
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Deployments that are killed, throttled, stopped or started twice. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Order(StartOrder.THIRD_FROM_THE_END)
+@Order(StartOrder.THIRD)
 class ResilienceIT {
 
     private final ScheduledExecutorService deployments = Executors.newScheduledThreadPool(5);

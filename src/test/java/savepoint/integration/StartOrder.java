@@ -12,7 +12,6 @@ final class StartOrder {
     static final int SECOND = 2;
     static final int THIRD = 3;
 
-    static final int THIRD_FROM_THE_END = Integer.MAX_VALUE - 2;
     static final int SECOND_FROM_THE_END = Integer.MAX_VALUE - 1;
     static final int FIRST_FROM_THE_END = Integer.MAX_VALUE;
 
