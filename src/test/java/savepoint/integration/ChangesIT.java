@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.Gson;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -495,93 +492,26 @@ class ChangesIT {
     @Test
     @Order(11)
     void deploymentRolesAllowEveryCallAndNothingElse() throws IOException {
-        judgeRoles(roles()).succeeded();
+        judged(roles()).succeeded();
     }
-
-    /** A part of a policy, what replaces it, and what is then found. */
-    private record WrongRole(String policy, String right, String wrong, String finding) {}
-
-    private static final List<WrongRole> WRONG_ROLES = List.of(
-            new WrongRole(
-                    "deployment-change-import",
-                    "\"sqs:SetQueueAttributes\",",
-                    "",
-                    "update is not allowed sqs:SetQueueAttributes on arn:aws:sqs:eu-central-1:000000000000:savepoint-dev-steam-library-sync"),
-            new WrongRole(
-                    "deployment-read",
-                    "\"sqs:ListQueueTags\"",
-                    "\"sqs:ListQueueTags\",\"sqs:ReceiveMessage\"",
-                    "preview: ReadQueues allows sqs:ReceiveMessage, which no call needed"),
-            new WrongRole(
-                    "deployment-read",
-                    "\"sqs:ListQueueTags\"",
-                    "\"sqs:ListQueueTags\",\"sqs:TagQueue\"",
-                    "preview is allowed sqs:TagQueue, which is not read-only"),
-            new WrongRole(
-                    "deployment-change-import",
-                    ":savepoint-dev-steam-library-sync\"",
-                    ":savepoint-*-steam-library-sync\"",
-                    "update is allowed sqs:CreateQueue on arn:aws:sqs:eu-central-1:000000000000:savepoint-prod-steam-library-sync"),
-            new WrongRole(
-                    "deployment-change-import",
-                    "role/savepoint-dev-steam-import-role",
-                    "role/*",
-                    "update is allowed iam:PassRole on arn:aws:iam::000000000000:role/admin"),
-            new WrongRole(
-                    "deployment-change-monitoring",
-                    "aws:RequestTag/Project",
-                    "sqs:Project",
-                    "CreateTopicKey: kms:CreateKey has no condition key sqs:Project"),
-            new WrongRole(
-                    "deployment-change-monitoring",
-                    ",\"Null\":{\"aws:ResourceTag/Project\":\"true\",\"aws:ResourceTag/Environment\":\"true\"}",
-                    "",
-                    "update is allowed kms:TagResource on arn:aws:kms:eu-central-1:000000000000:key/theirs"),
-            new WrongRole(
-                    "deployment-change-import",
-                    ":function:savepoint-dev-steam-import\"",
-                    ":layer:savepoint-dev-steam-import\"",
-                    "cannot be restricted to arn:aws:lambda:eu-central-1:000000000000:layer:savepoint-dev-steam-import"));
 
     @Test
     @Order(12)
     void findsRolesThatAllowTooLittleOrTooMuch() throws IOException {
-        var state = new Gson().fromJson(Files.readString(roles()), Map.class);
-        for (var role : WRONG_ROLES) {
-            @SuppressWarnings("unchecked") // as Gson reads JSON objects
-            var inputs = (Map<String, Object>)
-                    PlannedState.find(state, role.policy()).get("inputs");
-            inputs.computeIfPresent("policy", (key, document) -> {
-                assertTrue(document.toString().contains(role.right()), role.right());
-                return document.toString().replace(role.right(), role.wrong());
-            });
-        }
-
-        var judged =
-                judgeRoles(Files.writeString(cloud.state().resolve("broken-roles.json"), new Gson().toJson(state)));
+        var judged = judged(WrongRoles.insteadOf(roles()));
 
         assertEquals(1, judged.exitCode(), judged::toString);
-        for (var role : WRONG_ROLES) {
-            assertTrue(judged.output().contains(role.finding()), () -> role.finding() + " is missing in " + judged);
+        for (var finding : WrongRoles.findings()) {
+            assertTrue(judged.output().contains(finding), () -> finding + " is missing in " + judged);
         }
     }
 
-    private Path roles() throws IOException {
-        return PlannedState.write(
-                CommittedPlan.ofDeploymentRoles(
-                                new AwsTarget("aws", "eu-central-1", ACCOUNT, "amazonaws.com"),
-                                "dev",
-                                Map.of("pulumiOrganization", "acme", "kmsKeyArn", KEY))
-                        .succeeded(),
-                cloud.state().resolve("roles.json"));
+    private PlannedRoles roles() throws IOException {
+        return PlannedRoles.of(cloud, "dev", Map.of("pulumiOrganization", "acme", "kmsKeyArn", KEY));
     }
 
-    private Run judgeRoles(Path roles) {
-        return Judge.of(
-                "roles",
-                roles,
-                recorded.get("dev").calls(),
-                recorded.get("prod").calls());
+    private Run judged(PlannedRoles roles) {
+        return roles.judge(recorded.get("dev").calls(), recorded.get("prod").calls());
     }
 
     private DeployedData data() {

@@ -37,8 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import savepoint.CommittedPlan;
-import savepoint.aws.AwsTarget;
 import savepoint.testing.ProjectFiles;
 
 /**
@@ -339,11 +337,7 @@ class CompletionIT {
     private Run judgeRoles(Map<String, String> settings, Path others) throws IOException {
         var all = new HashMap<>(settings);
         all.put("gitHubRepository", "repo:acme/infrastructure");
-        var target = new AwsTarget("aws", "eu-central-1", ACCOUNT, "amazonaws.com");
-        var roles = PlannedState.write(
-                CommittedPlan.ofDeploymentRoles(target, STACK, all).succeeded(),
-                cloud.state().resolve("roles.json"));
-        return Judge.of("roles", roles, recorded.calls(), others, Path.of("ways"));
+        return PlannedRoles.of(cloud, STACK, all).judge(recorded.calls(), others, "ways");
     }
 
     private record Posted(String key, String token, String body) {}

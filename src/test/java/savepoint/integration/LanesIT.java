@@ -31,8 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import savepoint.CommittedPlan;
-import savepoint.aws.AwsTarget;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -420,11 +418,7 @@ class LanesIT {
     private Run judgeRoles(Map<String, String> settings, Path others) throws IOException {
         var all = new HashMap<>(settings);
         all.put("gitHubRepository", "repo:acme/infrastructure");
-        var target = new AwsTarget("aws", "eu-central-1", "000000000000", "amazonaws.com");
-        var roles = PlannedState.write(
-                CommittedPlan.ofDeploymentRoles(target, STACK, all).succeeded(),
-                cloud.state().resolve("roles.json"));
-        return Judge.of("roles", roles, recorded.calls(), others, Path.of("lanes"));
+        return PlannedRoles.of(cloud, STACK, all).judge(recorded.calls(), others, "lanes");
     }
 
     private Map<String, EventSourceMappingConfiguration> mappings() {

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import savepoint.CommittedPlan;
-import savepoint.aws.AwsTarget;
 import savepoint.testing.ProjectFiles;
 
 /**
@@ -243,18 +241,11 @@ class PushToDeployIT {
     @Test
     @Order(7)
     void rolesMayManageStateAndNothingElse() throws IOException {
-        var roles = PlannedState.write(
-                CommittedPlan.ofDeploymentRoles(
-                                new AwsTarget("aws", "eu-central-1", DeployedImport.ACCOUNT, "amazonaws.com"),
-                                "dev",
-                                Map.of(
-                                        "pulumiOrganization", "acme",
-                                        "stateBucket", "acme-pulumi-state",
-                                        "stateKmsKeyArn", keyOfState()))
-                        .succeeded(),
-                cloud.state().resolve("roles.json"));
+        var settings = Map.of(
+                "pulumiOrganization", "acme", "stateBucket", "acme-pulumi-state", "stateKmsKeyArn", keyOfState());
 
-        Judge.of("roles", roles, recorder.calls(), Path.of("/dev/null"), Path.of("state"))
+        PlannedRoles.of(cloud, "dev", settings)
+                .judge(recorder.calls(), Path.of("/dev/null"), "state")
                 .succeeded();
     }
 
