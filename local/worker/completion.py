@@ -12,8 +12,8 @@ import secret
 SOURCE = "savepoint.steam-import"
 _DETAIL_TYPES = {"done": "Steam Import Done", "dropped": "Steam Import Dropped"}
 
-
 _BUS = os.environ.get("EVENT_BUS_NAME")
+_KEY = os.environ.get("COMPLETION_KEY_SECRET_ARN")
 _CLIENT = boto3.client("events") if _BUS else None
 
 
@@ -23,9 +23,9 @@ def tell(result, message_id, request, **details):
         return
     told = {"messageId": message_id, "userId": request.user_id, "steamId": request.steam_id, **details}
     detail = {"result": result, "import": told}
-    if key := os.environ.get("COMPLETION_KEY_SECRET_ARN"):
+    if _KEY:
         claims = {"iss": _BUS, "iat": int(time.time()), **detail}
-        detail["token"] = jwt.encode(claims, secret.value(key), algorithm="HS256")
+        detail["token"] = jwt.encode(claims, secret.value(_KEY), algorithm="HS256")
     entry = {"EventBusName": _BUS, "Source": SOURCE, "DetailType": _DETAIL_TYPES[result], "Detail": json.dumps(detail)}
     answer = _CLIENT.put_events(Entries=[entry])
     if answer["FailedEntryCount"]:

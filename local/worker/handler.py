@@ -1,6 +1,9 @@
 """A worker that follows docs/handler-contract.md. ./local/up runs it, and it is the reference for the real worker.
 
 It is not deployed to AWS. The real worker has its own repository and image. Only the Steam API is simulated here.
+
+The modules create their SDK clients when they are imported: the init phase does not count toward the function's timeout
+(https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
 """
 
 import json

@@ -7,9 +7,6 @@ from urllib.parse import quote
 
 import boto3
 
-
-# Created in the init phase, which does not count toward the function's timeout:
-# https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html
 _CLIENT = boto3.client("s3")
 
 

@@ -8,7 +8,6 @@ import boto3
 
 CACHED_SECONDS = 300
 
-
 _CLIENT = boto3.client("secretsmanager")
 
 

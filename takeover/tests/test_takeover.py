@@ -1,11 +1,15 @@
 """Tests the takeover without AWS and without an engine: python3 -m unittest discover -s takeover -t takeover"""
 
+import contextlib
+import io
 import json
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 from lib import changes, command, forgetting, live, matching, senders
+from lib.aws import Aws
 from lib.console import Refused
 from lib.plan import UNKNOWN, Plan
 from lib.terraform import State
@@ -181,6 +185,15 @@ class ImportFiles(unittest.TestCase):
         for content in (None, {}, {"resources": None}, {"resources": []}):
             with self.subTest(content):
                 self.assertEqual((False, []), self.filled(content))
+
+    def test_nothing_is_looked_up_for_a_complete_stack(self):
+        complete = plan(planned("aws:sqs/queue:Queue", "steam-import-queue", {}, "same"))
+        no_aws = Aws(["no-such-command"], {}, "eu-central-1")
+
+        with contextlib.redirect_stdout(io.StringIO()):
+            found = command.from_aws(complete, no_aws, SimpleNamespace(with_data=True))
+
+        self.assertEqual([], found)
 
 
 class Forgetting(unittest.TestCase):

@@ -1,6 +1,6 @@
 """The AWS CLI, started once: forks a process for each command, since starting the CLI takes longer than most commands.
 
-Listens on the socket in its argument until its input ends. A client, aws_client.py, sends its three standard streams and,
+Prints the socket that it listens on, until its input ends. A client, aws_client.py, sends its three standard streams and,
 as JSON, its folder, its environment and its arguments. The response is one byte: the exit code.
 """
 
@@ -10,6 +10,7 @@ import selectors
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 
 from awscli.clidriver import create_clidriver
@@ -30,13 +31,14 @@ def run(driver, connection):
     except SystemExit as ended:
         code = ended.code
     sys.stdout.flush()
-    connection.sendall(bytes([code]))
+    connection.sendall(bytes([code or 0]))
 
 
-def fork(driver, connection):
+def fork(driver, server, connection):
     if os.fork() == 0:
         try:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            server.close()
             run(driver, connection)
         except Exception:
             traceback.print_exc()
@@ -44,15 +46,24 @@ def fork(driver, connection):
             os._exit(0)
 
 
-driver = create_clidriver()
+def serve(driver, server):
+    with selectors.DefaultSelector() as selector:
+        for source in (server, sys.stdin):
+            selector.register(source, selectors.EVENT_READ)
+        while True:
+            ready = [key.fileobj for key, _ in selector.select()]
+            if sys.stdin in ready:
+                return
+            with server.accept()[0] as connection:
+                fork(driver, server, connection)
+
+
 # Ended commands need no attention.
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-with socket.socket(socket.AF_UNIX) as server, selectors.DefaultSelector() as selector:
-    server.bind(sys.argv[1])
+# The name of a socket is limited to about 100 characters.
+with tempfile.TemporaryDirectory(prefix="aws-", dir="/tmp") as folder, socket.socket(socket.AF_UNIX) as server:
+    server.bind(f"{folder}/socket")
     server.listen(64)
-    print("listening", flush=True)
-    for source in (server, sys.stdin):
-        selector.register(source, selectors.EVENT_READ)
-    while sys.stdin not in (key.fileobj for key, _ in selector.select()):
-        with server.accept()[0] as connection:
-            fork(driver, connection)
+    driver = create_clidriver()
+    print(server.getsockname(), flush=True)
+    serve(driver, server)

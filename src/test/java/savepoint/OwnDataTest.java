@@ -274,6 +274,25 @@ class OwnDataTest {
         }
 
         @Test
+        void everythingOfBulkLaneExceptItsMappingIsCreated() {
+            var withImage = plan(Situation.withImage(), "bulkConcurrency", "2")
+                    .succeeded()
+                    .names();
+            var without =
+                    plan(Situation.empty(), "bulkConcurrency", "2").succeeded().names();
+
+            assertEquals(
+                    Set.of(
+                            "steam-import-function",
+                            "steam-import-event-source",
+                            "steam-import-failed-messages",
+                            "steam-import-bulk-event-source",
+                            "steam-import-bulk-failed-messages"),
+                    withImage.stream().filter(name -> !without.contains(name)).collect(Collectors.toSet()));
+            assertTrue(without.contains("steam-import-bulk-queue"), without::toString);
+        }
+
+        @Test
         void explainsHowToPushImage() {
             assertTrue(readme(plan(Situation.empty(), "steamImportArchitecture", "arm64"))
                     .contains("""

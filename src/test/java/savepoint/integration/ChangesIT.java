@@ -124,8 +124,8 @@ class ChangesIT {
                 "update steam-import-throttles");
 
         assertEquals(List.of(), cloud.preview("dev").operations());
+        assertEquals(changed, changesAfterRefreshing("preview"));
         assertEquals(changed, changesAfterRefreshing("up", "--yes", "--skip-preview"));
-        assertEquals(List.of(), changesAfterRefreshing("preview"));
     }
 
     /** The operations of a command on dev, except for refreshes. */

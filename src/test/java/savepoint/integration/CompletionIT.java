@@ -9,9 +9,7 @@ import com.google.gson.JsonParser;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +23,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -61,11 +58,7 @@ class CompletionIT {
     private int port;
     private Path received;
     private Process receiver;
-    private HttpServer recorder;
-    /** What the recorder has received, and how it responds. */
-    private final List<Posted> posted = new CopyOnWriteArrayList<>();
-
-    private volatile int response = 204;
+    private WebhookRecorder recorder;
     private String printed = "";
 
     @BeforeAll
@@ -80,37 +73,24 @@ class CompletionIT {
         }
         received = cloud.state().resolve("received.txt");
         startReceiver();
-        startRecorder();
+        recorder = new WebhookRecorder();
     }
 
     /** The example of docs/completion.md, with the libraries of the reference worker. */
     private void startReceiver() throws IOException {
-        var builder = new ProcessBuilder(AwsCli.PYTHON, "examples/webhook/receiver.py", "" + port)
+        var builder = new ProcessBuilder(
+                        EngineTools.get().python().toString(), "examples/webhook/receiver.py", "" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(received.toFile());
         builder.environment().put("COMPLETION_WEBHOOK_KEYS", "an-older-key-that-is-being-replaced," + KEY);
         receiver = builder.start();
     }
 
-    /** Another receiver, which checks nothing. */
-    private void startRecorder() throws IOException {
-        recorder = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        recorder.createContext("/", exchange -> {
-            posted.add(new Posted(
-                    exchange.getRequestHeaders().getFirst("X-Api-Key"),
-                    exchange.getRequestHeaders().getFirst("X-Savepoint-Token"),
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            exchange.sendResponseHeaders(response, -1);
-            exchange.close();
-        });
-        recorder.start();
-    }
-
     @AfterAll
     void leaveNothingRunning() {
-        recorder.stop(0);
-        receiver.destroy();
         cloud.close();
+        receiver.destroy();
+        recorder.close();
     }
 
     @Test
@@ -122,7 +102,7 @@ class CompletionIT {
                         "enqueueAuthorization", "IAM",
                         "enqueueAccessLog", "true",
                         "completionEvents", "true",
-                        "completionWebhookUrl", "https://127.0.0.1:%d/imports".formatted(port)));
+                        "completionWebhookUrl", url(port)));
         cloud.pulumi("config", "set", "--secret", "completionWebhookKey", KEY, "--stack", STACK)
                 .succeeded();
         print(cloud.pulumi("preview", "--diff", "--stack", STACK));
@@ -201,14 +181,11 @@ class CompletionIT {
     @Test
     @Order(5)
     void receiverRejectsForgedAndRepeatedEvents() throws Exception {
-        cloud.configure(
-                STACK,
-                "completionWebhookUrl",
-                "https://127.0.0.1:%d/imports".formatted(recorder.getAddress().getPort()));
+        cloud.configure(STACK, "completionWebhookUrl", url(recorder.port()));
         print(cloud.up(STACK).succeeded().run());
         send("{\"userId\":\"u-5\",\"steamId\":\"76561198000000005\",\"requestedAt\":\"2099-01-01T08:00:00Z\"}");
-        Await.until("the event", () -> !posted.isEmpty());
-        var genuine = posted.get(0);
+        Await.until("the event", () -> !recorder.posted().isEmpty());
+        var genuine = recorder.posted().get(0);
         var count = events().size();
 
         assertEquals(403, post(genuine.token(), "wrong", genuine.body()));
@@ -224,11 +201,11 @@ class CompletionIT {
         assertEquals(count + 1, events().size(), "the second event is a duplicate");
     }
 
-    /** After one 401 response, EventBridge stops posting events. */
+    /** After one 401 response, EventBridge stops posting events. They still go to the recorder. */
     @Test
     @Order(6)
     void alarmFiresIfKeyIsRejected() throws Exception {
-        response = 401;
+        recorder.reject();
         send("{\"userId\":\"u-6\",\"steamId\":\"76561198000000006\",\"requestedAt\":\"2099-01-01T08:00:00Z\"}");
         Await.until(
                 "the alarm",
@@ -340,7 +317,9 @@ class CompletionIT {
         return PlannedRoles.of(cloud, STACK, all).judge(recorded.calls(), others, "ways");
     }
 
-    private record Posted(String key, String token, String body) {}
+    private static String url(int port) {
+        return "https://127.0.0.1:%d/imports".formatted(port);
+    }
 
     private void print(Run run) {
         printed += run.output() + run.errorOutput();

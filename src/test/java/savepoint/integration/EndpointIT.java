@@ -292,8 +292,7 @@ class EndpointIT {
     void missingQueueIsAnError() throws Exception {
         sqs.deleteQueue(request -> request.queueUrl(deployed.url("")));
 
-        TimeUnit.SECONDS.sleep(2); // no longer throttled
-
+        TimeUnit.SECONDS.sleep(2); // the limit is 1 request per second
         var answer = post("application/json", token, "{\"steamId\":\"" + STEAM_ID + "\"}");
 
         assertEquals(500, answer.statusCode());

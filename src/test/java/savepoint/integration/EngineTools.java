@@ -8,13 +8,14 @@ import java.util.Map;
  * they are missing.
  *
  * @param binaries the folder with {@code pulumi} and its Java language host
+ * @param python the Python interpreter of the emulator, which has the AWS CLI and the libraries of the reference worker
  * @param cache the folder that tools are kept in
  */
-record EngineTools(Path binaries, Path cache) {
+record EngineTools(Path binaries, Path python, Path cache) {
 
     private static final String PRINT_FOLDERS =
-            "import sys; sys.path.insert(0, 'local/lib'); import engine, places; places.prepare(); "
-                    + "print(engine.get().binaries, places.CACHE, sep='\\n')";
+            "import sys; sys.path.insert(0, 'local/lib'); import emulator, engine, places; places.prepare(); "
+                    + "print(engine.get().binaries, emulator.python(), places.CACHE, sep='\\n')";
 
     /** Those of this machine. */
     static EngineTools get() {
@@ -23,6 +24,6 @@ record EngineTools(Path binaries, Path cache) {
                 .output()
                 .lines()
                 .toList();
-        return new EngineTools(Path.of(folders.get(0)), Path.of(folders.get(1)));
+        return new EngineTools(Path.of(folders.get(0)), Path.of(folders.get(1)), Path.of(folders.get(2)));
     }
 }

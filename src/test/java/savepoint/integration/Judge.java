@@ -12,12 +12,12 @@ final class Judge {
 
     private Judge() {}
 
-    static Run of(String judge, Path... states) {
+    static Run of(String judge, Object... arguments) {
         return Run.of(
                 Map.of("SAVEPOINT_LOCAL_STATE", STATE.toString()),
                 Stream.concat(
                                 Stream.of("oracle/judge", judge),
-                                Stream.of(states).map(Path::toString))
+                                Stream.of(arguments).map(Object::toString))
                         .toList());
     }
 }

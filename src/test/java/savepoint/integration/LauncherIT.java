@@ -366,6 +366,23 @@ class LauncherIT {
         }
 
         @Test
+        void createsAnotherArchiveForEditedSources() throws IOException {
+            var preview = Map.of("PULUMI_DRY_RUN", "true");
+            var app = copy.resolve("src/main/java/savepoint/App.java");
+            var before = Files.readString(app);
+
+            for (var source : List.of(before, before + "\n")) {
+                Files.writeString(app, source);
+                for (var count = 0; count < 3; count++) {
+                    assertEquals(0, run(preview));
+                }
+            }
+            Files.writeString(app, before);
+
+            assertEquals(2, tools.calls().lines().filter("dump"::equals).count(), tools.calls());
+        }
+
+        @Test
         void createsNoArchiveIfItFails() throws IOException {
             for (var count = 0; count < 2; count++) {
                 assertEquals(7, run(Map.of("PULUMI_DRY_RUN", "true", "PROGRAM_STATUS", "7")));

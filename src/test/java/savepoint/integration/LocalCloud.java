@@ -83,11 +83,12 @@ final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Runs a command line that is written for AWS against the emulator. Updates skip their preview,
-     * which nobody reads here.
+     * Runs a command line that is written for AWS against the emulator. To save time, updates and
+     * refreshes skip their preview.
      */
     Run shellAsOnAws(Map<String, String> environment, String line) {
-        var variables = new HashMap<>(Map.of("PATH", AwsCli.FOLDER + ":" + QuickTools.PATH));
+        // After an AWS CLI that is installed, which the scripts prefer if it is version 2.
+        var variables = new HashMap<>(Map.of("PATH", QuickTools.PATH + ":" + AwsCli.FOLDER));
         variables.putAll(environment);
         return shell(variables, """
                 aws() { ./local/aws "$@"; }

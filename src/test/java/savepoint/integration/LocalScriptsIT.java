@@ -283,7 +283,7 @@ class LocalScriptsIT {
         cloud.script(Map.of("TMPDIR", "/nowhere"), "pulumi", "preview").succeeded();
     }
 
-    /** As a new user would type them, with their own account, but without confirmation prompts. */
+    /** As a new user would type them, with their own account, but without confirmation prompts and previews. */
     @Test
     @Order(9)
     void readmeDeploymentCommandsRunAgainstTheEmulator() throws IOException {

@@ -26,7 +26,6 @@ record PlannedRoles(Path file) {
     Run judge(Path calls, Path foreign, String... about) {
         return Judge.of(
                 "roles",
-                Stream.concat(Stream.of(file, calls, foreign), Stream.of(about).map(Path::of))
-                        .toArray(Path[]::new));
+                Stream.concat(Stream.of(file, calls, foreign), Stream.of(about)).toArray());
     }
 }

@@ -138,7 +138,7 @@ class RunbookIT {
 
     @Test
     @Order(3)
-    void everyChapterRunsAsWritten() {
+    void everyChapterRuns() {
         sqs.sendMessage(request -> request.queueUrl(deployed.url("-dlq")).messageBody("{\"userId\":\"u-1\"}"));
         iam.createRole(request -> request.roleName("on-call").assumeRolePolicyDocument("{}"));
         var runbook = new Runbook(

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
-/** Deployment roles that allow too little or too much, each in one place, and what a judge must find. */
+/** Deployment roles that allow too little or too much, and what a judge must find. */
 final class WrongRoles {
 
     /** A part of a policy, what replaces it, and what is then found. */
