@@ -101,7 +101,7 @@ class ExampleIT {
 
     @Test
     void createsTwoPipelines() {
-        assertEquals(82, update.operations().size());
+        assertEquals(84, update.operations().size());
         for (var name : List.of("reports", "orders")) {
             assertTrue(
                     update.operations()

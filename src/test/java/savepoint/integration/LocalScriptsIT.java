@@ -110,11 +110,23 @@ class LocalScriptsIT {
 
     @Test
     @Order(2)
-    void readmeCommandsRunAgainstTheEmulator() {
+    void readmeCommandsRunAgainstTheEmulator() throws InterruptedException {
         var blocks = ProjectFiles.codeBlocks("README.md", "sh");
         assertEquals(1, blocks.size(), "Verify");
 
         cloud.shellAsOnAws(Map.of(), String.join("", blocks)).succeeded();
+
+        // An import that was requested too long ago would be dropped.
+        Await.until(
+                "the import",
+                () -> cloud.words(
+                                "s3api",
+                                "list-objects-v2",
+                                "--bucket",
+                                "savepoint-local-imports-000000000000-eu-central-1",
+                                "--query",
+                                "Contents[].Key")
+                        .anyMatch("imports/u-1.csv"::equals));
     }
 
     @Test

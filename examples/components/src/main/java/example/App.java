@@ -5,9 +5,11 @@ import com.pulumi.Pulumi;
 import com.pulumi.aws.Provider;
 import com.pulumi.aws.ProviderArgs;
 import com.pulumi.aws.kms.Key;
+import com.pulumi.aws.kms.KeyArgs;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.time.Duration;
+import java.util.List;
 import savepoint.aws.AwsTarget;
 import savepoint.lambda.LambdaContainer;
 import savepoint.lambda.LambdaContainerArgs;
@@ -19,6 +21,10 @@ import savepoint.queue.FifoAttributes;
 import savepoint.queue.SteamImportQueue;
 import savepoint.queue.SteamImportQueueArgs;
 import savepoint.sdk.SdkLog;
+import savepoint.secret.ApiKeySecret;
+import savepoint.secret.ApiKeySecretArgs;
+import savepoint.storage.ImportBucket;
+import savepoint.storage.ImportBucketArgs;
 
 /**
  * Two functions, each fed by its own queue: reports in the stack's region, orders in another
@@ -43,7 +49,29 @@ public final class App {
     private static void reports(Context context) {
         var target = AwsTarget.lookUp();
         var account = target.accountId();
-        var key = new Key("reports");
+        // EventBridge itself uses the key, which only the key policy can allow.
+        var key = new Key(
+                "reports",
+                KeyArgs.builder()
+                        .policy("""
+                                {"Version": "2012-10-17", "Statement": [
+                                  {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::%s:root"},
+                                   "Action": "kms:*", "Resource": "*"},
+                                  {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
+                                   "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": "*"}]}
+                                """.formatted(account))
+                        .build());
+        var bucket = new ImportBucket(
+                "reports",
+                ImportBucketArgs.builder()
+                        .bucketName("reports-files-" + account)
+                        .build());
+        var secret = new ApiKeySecret(
+                "reports",
+                ApiKeySecretArgs.builder()
+                        .secretName("reports/api-key")
+                        .readerRoleArn(target.roleArn("reports-role")) // of the function below
+                        .build());
         var queue = new SteamImportQueue(
                 "reports",
                 SteamImportQueueArgs.builder()
@@ -57,12 +85,14 @@ public final class App {
                         .functionName("reports")
                         .imageUri("%s.dkr.ecr.eu-central-1.amazonaws.com/reports:1".formatted(account))
                         .environmentVariable("DEAD_LETTER_QUEUE_URL", queue.deadLetterQueueUrl())
+                        .s3BucketArns(bucket.bucketArn().applyValue(List::of))
+                        .secretArns(secret.secretArn().applyValue(List::of))
                         .sqsEventSource(SqsEventSource.builder()
                                 .queueArn(queue.queueArn())
                                 .queueKmsKeyArn(key.arn())
                                 .build())
                         .build());
-        Intake.around("reports", target, queue, function);
+        Intake.around("reports", queue, key, function);
         context.export("reportsRole", function.roleArn());
     }
 

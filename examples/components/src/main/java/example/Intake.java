@@ -1,7 +1,7 @@
 package example;
 
+import com.pulumi.aws.kms.Key;
 import com.pulumi.core.Output;
-import savepoint.aws.AwsTarget;
 import savepoint.aws.EventBus;
 import savepoint.completion.CompletionEvents;
 import savepoint.completion.CompletionWebhook;
@@ -14,40 +14,26 @@ import savepoint.lambda.LambdaContainer;
 import savepoint.queue.SteamImportQueue;
 import savepoint.recovery.ImportRecovery;
 import savepoint.recovery.ImportRecoveryArgs;
-import savepoint.secret.ApiKeySecret;
-import savepoint.secret.ApiKeySecretArgs;
-import savepoint.storage.ImportBucket;
-import savepoint.storage.ImportBucketArgs;
 
-/** What surrounds a queue and its function: data, an HTTP endpoint, operators, and events about the results. */
+/** What surrounds a queue and its function: an image repository, an HTTP endpoint, operators, and events about the results. */
 final class Intake {
 
     private Intake() {}
 
     /** Registers all of it. Components take outputs of other components, which are unknown in a preview. */
-    static void around(String name, AwsTarget target, SteamImportQueue queue, LambdaContainer function) {
-        new ImportBucket(
-                name,
-                ImportBucketArgs.builder()
-                        .bucketName("%s-files-%s".formatted(name, target.accountId()))
-                        .build());
+    static void around(String name, SteamImportQueue queue, Key key, LambdaContainer function) {
         new ImageRepository(
                 name,
                 ImageRepositoryArgs.builder()
                         .repositoryName(name)
                         .functionArns(function.functionArn())
                         .build());
-        new ApiKeySecret(
-                name,
-                ApiKeySecretArgs.builder()
-                        .secretName(name + "/api-key")
-                        .readerRoleArn(function.roleArn())
-                        .build());
         new ImportEndpoint(
                 name,
                 ImportEndpointArgs.builder()
                         .baseName(name)
                         .queue(queue.queue())
+                        .kmsKeyArn(key.arn())
                         .authorization("IAM")
                         .build());
         new ImportRecovery(
@@ -57,6 +43,7 @@ final class Intake {
                         .queue(queue.queue())
                         .deadLetterQueue(queue.deadLetterQueue())
                         .function(function.function())
+                        .kmsKeyArn(key.arn())
                         .build());
         var events = new CompletionEvents(name);
         webhook(name, events.bus(), function.functionArn());
