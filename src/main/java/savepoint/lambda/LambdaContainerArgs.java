@@ -324,8 +324,9 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * Adds an environment variable. Lambda reserves some names; names and values are limited
-         * to 4,096 bytes in total. Default: none, and the function gets no environment block.
+         * Adds an environment variable. Its name has at least two letters, digits and underscores,
+         * starts with a letter, and is not one of those that Lambda reserves. Names and values are
+         * limited to 4,096 bytes in total. Default: none, and the function gets no environment block.
          *
          * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda: environment
          *     variables</a>
@@ -364,7 +365,10 @@ public final class LambdaContainerArgs extends ResourceArgs {
             return s3BucketArns(Inputs.listOf(s3BucketArns));
         }
 
-        /** Secrets whose values the function may read. Default: none, and no secrets policy. */
+        /**
+         * The full ARNs, with the six random characters at their end, of secrets whose values the
+         * function may read. Default: none, and no secrets policy.
+         */
         public Builder secretArns(Output<List<String>> secretArns) {
             inputs.take("secretArns", secretArns, arns -> $.secretArns = Optional.of(arns));
             return this;
@@ -481,8 +485,12 @@ public final class LambdaContainerArgs extends ResourceArgs {
         }
 
         /**
-         * The number of concurrent executions reserved for this function, which is also its limit;
-         * 0 stops it. Default: -1, no reservation.
+         * The number of concurrent executions reserved for this function, which is also its limit:
+         * at least the sum of its event sources' maximum concurrency. Fewer than 5 cause a warning,
+         * because Lambda starts with 5 pollers; 0 stops the function. Default: -1, no reservation.
+         *
+         * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">Lambda: reserved
+         *     concurrency</a>
          */
         public Builder reservedConcurrentExecutions(int reservedConcurrentExecutions) {
             $.reservedConcurrentExecutions = reservedConcurrentExecutions;

@@ -229,7 +229,8 @@ public final class SqsEventSource extends ResourceArgs {
 
         /**
          * The maximum number of concurrent invocations for this queue: 2 to 1,000. Cannot be
-         * combined with provisioned pollers. Default: none, and only the account's quota applies.
+         * combined with provisioned pollers. Default: none; then the function's reserved concurrency
+         * and the account's quota apply.
          */
         public Builder maximumConcurrency(int maximumConcurrency) {
             $.maximumConcurrency = Optional.of(maximumConcurrency);

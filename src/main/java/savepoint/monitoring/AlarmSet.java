@@ -14,7 +14,8 @@ import savepoint.aws.LambdaFunction;
 
 /**
  * The settings that all alarms share: they notify the topic, and link to the runbook. Missing data
- * is treated as not breaching, because SQS and Lambda publish no data while there is no activity.
+ * is treated as not breaching, because Lambda publishes no data without invocations, and SQS none
+ * for a queue that has been inactive for six hours.
  */
 final class AlarmSet {
 

@@ -280,8 +280,12 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         /**
-         * How long the dead-letter queue keeps a message, counted from when it was first enqueued:
-         * up to 14 days, and longer than {@link #messageRetention}. Default: 14 days.
+         * How long the dead-letter queue keeps a message: 60 seconds to 14 days. For a standard
+         * queue, SQS counts from when the message was first enqueued, so this must be longer than
+         * {@link #messageRetention}; for a FIFO queue, from when it was moved. Default: 14 days.
+         *
+         * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html">SQS:
+         *     dead-letter queues</a>
          */
         public Builder deadLetterMessageRetention(Duration deadLetterMessageRetention) {
             inputs.takeSeconds(
@@ -308,7 +312,8 @@ public final class SteamImportQueueArgs extends ResourceArgs {
 
         /**
          * How many times a message is received before it moves to the dead-letter queue: 1 to
-         * 1,000. Default: 3.
+         * 1,000. This many visibility timeouts, plus the delay, must be shorter than
+         * {@link #messageRetention}; with the other defaults, at most 335. Default: 3.
          */
         public Builder maxReceiveCount(int maxReceiveCount) {
             $.maxReceiveCount = maxReceiveCount;
@@ -364,8 +369,13 @@ public final class SteamImportQueueArgs extends ResourceArgs {
         }
 
         /**
-         * The customer managed key, in the queues' region, that encrypts both queues. Default:
-         * none, and SQS uses a key that it manages (SSE-SQS).
+         * The customer managed key, in the queues' region, that encrypts both queues. Every sender
+         * and receiver needs permissions for it. For {@link #serviceSenders}, the key policy must
+         * grant {@code kms:GenerateDataKey} and {@code kms:Decrypt} to the service. Default: none,
+         * and SQS uses a key that it manages (SSE-SQS).
+         *
+         * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">SQS:
+         *     key management</a>
          */
         public Builder kmsKeyArn(Output<String> kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(key));

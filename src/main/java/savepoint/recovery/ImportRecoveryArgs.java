@@ -184,9 +184,13 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         }
 
         /**
-         * When failed messages are moved back automatically: {@code cron(…)} in UTC or
-         * {@code rate(…)}. Default: never. {@code docs/operations.md} explains what keeps a
-         * message that always fails from being moved back indefinitely.
+         * When failed messages are moved back automatically: {@code cron(…)} with six fields, in
+         * UTC, or {@code rate(…)} in minutes, hours or days. Default: never.
+         * {@code docs/operations.md} explains what keeps a message that always fails from being
+         * moved back indefinitely.
+         *
+         * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html">EventBridge
+         *     Scheduler: schedule types</a>
          */
         public Builder redriveSchedule(String redriveSchedule) {
             inputs.take("redriveSchedule", redriveSchedule, schedule -> $.redriveSchedule = Optional.of(schedule));
@@ -206,8 +210,9 @@ public final class ImportRecoveryArgs extends ResourceArgs {
         }
 
         /**
-         * The customer managed key of the queue, the dead-letter queue and the queue of failed
-         * redrives. Default: none.
+         * The customer managed key, in the queues' region, of all queues that are given here. It
+         * also encrypts the schedule and the queue of failed redrives. If the queues have a key,
+         * operators and the schedule need it to redrive. Default: none.
          */
         public Builder kmsKeyArn(Output<String> kmsKeyArn) {
             inputs.take("kmsKeyArn", kmsKeyArn, key -> $.kmsKeyArn = Optional.of(key));

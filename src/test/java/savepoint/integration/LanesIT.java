@@ -97,6 +97,7 @@ class LanesIT {
         assertEquals(1, mappings.get(STANDARD).batchSize());
         assertEquals(5, mappings.get(STANDARD).scalingConfig().maximumConcurrency());
         assertEquals(List.of(), refreshed());
+        new Runbook(cloud, Map.of("STACK", STACK)).runTogether("bulk");
     }
 
     /** What differs from AWS, or would be changed. */

@@ -16,6 +16,7 @@ class RunbookTest {
                 Set.of(
                         "sh",
                         "sh variables",
+                        "sh bulk",
                         "sh one",
                         "sh redrive",
                         "sh redrive-slowly",
@@ -30,14 +31,16 @@ class RunbookTest {
     void listsCommandsThatEmulatorDoesNotSupport() {
         var commands = Runbook.commandsForAwsOnly();
 
-        assertEquals(4, commands.size());
+        assertEquals(7, commands.size());
         for (var command : commands) {
             assertTrue(
                     List.of(
                                     "ecr describe-images",
                                     "aws logs start-query",
                                     "aws logs get-query-results",
-                                    "$NAME-webhook-failures")
+                                    "export PULUMI_BACKEND_URL=",
+                                    "$NAME-webhook-failures",
+                                    "$WEBHOOK_FAILURES_URL")
                             .stream()
                             .anyMatch(command::contains),
                     command);
