@@ -3,6 +3,7 @@ package savepoint.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,11 +135,41 @@ class ExampleIT {
         assertEquals(1, preview.substring(preview.indexOf("Diagnostics:")).split(advice, -1).length - 1, preview);
     }
 
+    /** The emulator checks no permissions: whoever uses an encrypted queue also needs its key. */
     @Test
-    void documentsUseRegionOfProvider() {
-        var state = cloud.pulumi("stack", "export", "--cwd", project.toString())
+    void policiesForEncryptedQueueIncludeItsKey() {
+        var resources = JsonParser.parseString(state())
+                .getAsJsonObject()
+                .getAsJsonObject("deployment")
+                .getAsJsonArray("resources")
+                .asList();
+        var policies = resources.stream()
+                .map(resource -> resource.getAsJsonObject().getAsJsonObject("inputs"))
+                .filter(inputs -> inputs != null && inputs.has("policy"))
+                .map(inputs -> inputs.get("policy").getAsString())
+                .toList();
+        var forEventBridge = policies.stream()
+                .filter(policy -> policy.contains("\"events.amazonaws.com\""))
+                .toList();
+
+        assertEquals(
+                3,
+                policies.stream()
+                        .filter(policy -> policy.contains("arn:aws:kms:eu-central-1:000000000000:key/"))
+                        .count(),
+                "of the function, the endpoint and the operators: " + policies);
+        assertTrue(forEventBridge.stream().anyMatch(policy -> policy.contains("kms:GenerateDataKey")));
+    }
+
+    private String state() {
+        return cloud.pulumi("stack", "export", "--cwd", project.toString())
                 .succeeded()
                 .output();
+    }
+
+    @Test
+    void documentsUseRegionOfProvider() {
+        var state = state();
 
         assertTrue(state.contains("arn:aws:sqs:eu-west-1:000000000000:orders.fifo"), state);
         assertEquals(List.of(), linesWith(state, ":eu-central-1:000000000000:orders"));
