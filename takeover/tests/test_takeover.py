@@ -186,6 +186,17 @@ class ImportFiles(unittest.TestCase):
             with self.subTest(content):
                 self.assertEqual((False, []), self.filled(content))
 
+    def test_rejects_the_state_of_another_stack(self):
+        state = parsed(state_of(resource("aws_sqs_queue", "main", queue("staging"))))
+
+        with self.assertRaises(Refused) as refused:
+            command.from_terraform(state, plan(PLANNED_QUEUE), None, SimpleNamespace(stack="prod", with_data=False))
+
+        self.assertEqual(
+            "the state has no resources of stack prod; its queues are savepoint-staging-steam-library-sync. Is it the state of this stack?",
+            refused.exception.args[0],
+        )
+
     def test_nothing_is_looked_up_for_a_complete_stack(self):
         complete = plan(planned("aws:sqs/queue:Queue", "steam-import-queue", {}, "same"))
         no_aws = Aws(["no-such-command"], {}, "eu-central-1")

@@ -251,12 +251,13 @@ class ChangesIT {
         operations.assertRedriveSchedule();
         // As in docs/encryption.md: the provider does not take a key from a secret.
         cloud.shellAsOnAws(
-                        Map.of("STACK", "dev"),
-                        ProjectFiles.codeBlocks("docs/encryption.md", "sh").get(0))
+                        Map.of(),
+                        ProjectFiles.codeBlocks("docs/encryption.md", "sh")
+                                .get(0)
+                                .replace("/prod/", "/dev/"))
                 .succeeded();
-        Stream.concat(changes.keySet().stream(), alarming.keySet().stream())
-                .forEach(key ->
-                        cloud.pulumi("config", "rm", key, "--stack", "dev").succeeded());
+        cloud.unset("dev", changes.keySet());
+        cloud.unset("dev", alarming.keySet());
         assertEquals(
                 Stream.concat(
                                 Stream.concat(additions.stream(), schedule.stream())
@@ -395,9 +396,7 @@ class ChangesIT {
             var command = "destroy --target '**%s**' --stack dev".formatted(component);
             assertTrue(preview.run().output().contains(command), preview.run()::toString);
         }
-        others.keySet()
-                .forEach(setting ->
-                        cloud.pulumi("config", "rm", setting, "--stack", "dev").succeeded());
+        cloud.unset("dev", others.keySet());
     }
 
     /** For example, resources of Terraform. Previews another stack, which would use these names. */

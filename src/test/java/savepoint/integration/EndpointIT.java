@@ -77,7 +77,12 @@ class EndpointIT {
     @Test
     @Order(1)
     void addsResourcesWithoutReplacingOthers() {
-        cloud.configure(STACK, "enqueueAuthorization", "IAM");
+        cloud.configureAll(
+                STACK,
+                Map.of(
+                        "enqueueAuthorization", "IAM",
+                        "enqueueRequestsPerSecond", "1000",
+                        "enqueueBurst", "1000"));
 
         var operations = cloud.up(STACK).succeeded().operations();
 
@@ -120,13 +125,10 @@ class EndpointIT {
     @Test
     @Order(3)
     void sendsMessageThatMatchesContract() throws Exception {
-        cloud.configureAll(
-                STACK,
-                Map.of(
-                        "enableSteamImportEventSource", "false",
-                        "enqueueRequestsPerSecond", "1000",
-                        "enqueueBurst", "1000"));
-        cloud.up(STACK).succeeded();
+        try (var lambda = cloud.lambda()) {
+            lambda.updateEventSourceMapping(
+                    request -> request.uuid(deployed.mapping().uuid()).enabled(false));
+        }
         var asked = Instant.now().toEpochMilli();
 
         var answer = post("application/json", SIGNED, body("u-2"));
@@ -309,8 +311,7 @@ class EndpointIT {
                 STACK,
                 Map.of(
                         "completionEvents", "true",
-                        "completionWebhookUrl", "https://example.com/imports",
-                        "enableSteamImportEventSource", "true"));
+                        "completionWebhookUrl", "https://example.com/imports"));
         cloud.pulumi("config", "set", "--secret", "completionWebhookKey", "k".repeat(64), "--stack", STACK)
                 .succeeded();
         cloud.pulumi("up", "--refresh", "--yes", "--skip-preview", "--stack", STACK)

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,14 @@ final class LocalCloud implements AutoCloseable {
 
     void configure(String stack, String key, String value) {
         pulumi("config", "set", key, value, "--stack", stack).succeeded();
+    }
+
+    /** Removes settings. */
+    void unset(String stack, Collection<String> keys) {
+        pulumi(Stream.of(Stream.of("config", "rm-all", "--stack", stack), keys.stream())
+                        .flatMap(words -> words)
+                        .toArray(String[]::new))
+                .succeeded();
     }
 
     /** Sets several settings. JSON lists are set item by item, as the CLI requires. */
