@@ -33,8 +33,7 @@ final class KilledDeployments implements Callable<Void> {
             Standstill.after(
                     "CreateQueue with deadLetterTargetArn",
                     "POST /2015-03-31/functions",
-                    "POST /schedules/savepoint-killed-steam-import-redrive"),
-            Standstill.after("POST /2015-03-31/event-source-mappings"));
+                    "POST /schedules/savepoint-killed-steam-import-redrive"));
 
     private final LocalCloud cloud;
 

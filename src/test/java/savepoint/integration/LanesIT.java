@@ -52,7 +52,7 @@ class LanesIT {
     private static final String FIFO = STANDARD + ".fifo";
     private static final String BULK = "savepoint-local-steam-library-bulk";
     private static final String BUCKET = "savepoint-local-imports-000000000000-eu-central-1";
-    private static final int LINES = 10_000;
+    private static final int LINES = 6_000;
     private static final Pattern MISTAKE = Pattern.compile("(?m)^line (\\d+): ");
 
     private LocalCloud cloud;
@@ -136,7 +136,7 @@ class LanesIT {
                 "{\"steamId\":\"76561198000000000\",\"requestedAt\":\"2099-01-01T00:00:00Z\"}",
                 "{\"userId\":\"u\",\"steamId\":\"76561198000000000\",\"requestedAt\":\"2099-02-30T00:00:00Z\"}");
         var mistakes = new HashMap<Integer, String>();
-        IntStream.range(0, 20).forEach(index -> mistakes.put(7 + index * 511, kinds.get(index % kinds.size())));
+        IntStream.range(0, 20).forEach(index -> mistakes.put(7 + index * 300, kinds.get(index % kinds.size())));
 
         var refused = send(file(mistakes).toString());
 
