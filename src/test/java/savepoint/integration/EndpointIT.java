@@ -111,14 +111,8 @@ class EndpointIT {
         assertTrue(answer.output().matches("\\{\"messageId\":\"[0-9a-f-]{36}\"}"), answer::toString);
         Await.until(
                 "the file",
-                () -> cloud.words(
-                                "s3api",
-                                "list-objects-v2",
-                                "--bucket",
-                                "savepoint-local-imports-000000000000-eu-central-1",
-                                "--query",
-                                "Contents[].Key")
-                        .anyMatch("imports/u-1.csv"::equals));
+                () -> cloud.objects("savepoint-local-imports-000000000000-eu-central-1")
+                        .contains("imports/u-1.csv"));
     }
 
     /** From here on, messages stay in the queue. */

@@ -487,8 +487,7 @@ class ImportsIT {
     }
 
     private List<String> objects() {
-        return cloud.words("s3api", "list-objects-v2", "--bucket", BUCKET, "--query", "Contents[].Key")
-                .toList();
+        return cloud.objects(BUCKET);
     }
 
     private void emptyTheBucket() {

@@ -281,6 +281,12 @@ final class LocalCloud implements AutoCloseable {
                 .filter(key -> key.startsWith("Enabled"));
     }
 
+    /** The keys of the objects in a bucket. */
+    List<String> objects(String bucket) {
+        return words("s3api", "list-objects-v2", "--bucket", bucket, "--query", "Contents[].Key")
+                .toList();
+    }
+
     /** OK, ALARM or INSUFFICIENT_DATA; empty if there is no such alarm. */
     String stateOfAlarm(String name) {
         return words("cloudwatch", "describe-alarms", "--alarm-names", name, "--query", "MetricAlarms[].StateValue")

@@ -119,14 +119,8 @@ class LocalScriptsIT {
         // An import that was requested too long ago would be dropped.
         Await.until(
                 "the import",
-                () -> cloud.words(
-                                "s3api",
-                                "list-objects-v2",
-                                "--bucket",
-                                "savepoint-local-imports-000000000000-eu-central-1",
-                                "--query",
-                                "Contents[].Key")
-                        .anyMatch("imports/u-1.csv"::equals));
+                () -> cloud.objects("savepoint-local-imports-000000000000-eu-central-1")
+                        .contains("imports/u-1.csv"));
     }
 
     @Test
